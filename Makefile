@@ -1,0 +1,45 @@
+# Everything here works on a machine that has Python >= 3.11 with venv and pip, and nothing else.
+PYTHON ?= python3
+VENV   ?= .venv
+REPO   ?= examples/monorepo
+BIN    := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help check test lint format readme wheel benchmark clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+check: $(VENV)/installed ## Check a repository: make check [REPO=path]
+	@$(BIN)/preflux check $(REPO)
+
+test: $(VENV)/installed-dev ## Run all tests
+	@$(BIN)/python -m pytest -q $(PYTEST_ARGS)
+
+lint: $(VENV)/installed-dev ## Run ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+readme: $(VENV)/installed ## Write the rule table and the sample output into README.md
+	@$(BIN)/python scripts/write_readme.py
+
+wheel: $(VENV)/installed-dev ## Build the wheel into dist/
+	@$(BIN)/python -m build --wheel --outdir dist .
+
+benchmark: $(VENV)/installed-dev ## Measure start-up, checks and rendering against the budgets
+	@$(BIN)/python benchmarks/run.py
+
+clean: ## Remove what the targets above made
+	rm -rf $(VENV) .cache dist .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "preflux needs Python 3.11 or newer")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(BIN)/python pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(BIN)/python pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/installed

@@ -1,0 +1,45 @@
+"""Writes the parts of README.md that come from elsewhere: the table of rules, and the sample of a report.
+
+A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`. tests/test_readme.py compares.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+SAMPLE = ROOT / "tests/fixtures/repos/broken-monorepo"
+NARROWED = ("apps/staging", "infrastructure")
+
+
+def generated() -> str:
+    """Return README.md as it ought to be."""
+    text = README.read_text(encoding="utf-8")
+    text = _replaced(text, "rules", _preflux("rules", "--format", "markdown"))
+    report = _preflux("check", *NARROWED, folder=SAMPLE)
+    return _replaced(text, "sample", f"```console\n$ preflux check {' '.join(NARROWED)}\n{report}```\n")
+
+
+def _preflux(*arguments: str, folder: Path = ROOT) -> str:
+    command = [sys.executable, "-m", "preflux", *arguments]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    if ran.returncode not in (0, 1):
+        raise RuntimeError(ran.stderr)
+    return ran.stdout
+
+
+def _replaced(text: str, name: str, part: str) -> str:
+    begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
+    found = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
+    if not found.search(text):
+        raise LookupError(f"README.md has no part `{name}`")
+    return found.sub(lambda _: begin + part + end, text, count=1)
+
+
+if __name__ == "__main__":
+    README.write_text(generated(), encoding="utf-8")
+    print(f"wrote {README.name}")

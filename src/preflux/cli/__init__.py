@@ -1,0 +1,1 @@
+"""The command line: turns arguments into a configuration, and a report into text and an exit code."""

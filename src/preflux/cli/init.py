@@ -1,0 +1,65 @@
+"""`preflux init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from preflux.cli.exits import USAGE
+from preflux.config import FILE_NAME
+
+TEXT = """\
+# Settings of preflux for this repository. Everything is optional; what is commented out shows a possible value.
+# `preflux rules` lists the rules, `preflux explain RULE` tells what one is about.
+
+# The rules to start from: default, or strict, which adds those of taste and of caution.
+extends: default
+
+# Rules or families to leave out, or the only ones to run.
+# ignore: [orphan-file]
+# select: [syntax, paths]
+
+# What a rule's findings count as here: error, warning or info.
+# severity:
+#   orphan-file: info
+
+# Rules or families to leave out below some paths.
+# per-path-ignores:
+#   "apps/legacy/**": [security]
+
+# What the clusters run; the newest that preflux knows where nothing is said.
+# kubernetes-version: "1.33"
+# flux-version: "2.9"
+
+# The folders of the clusters, where there is no bootstrap to tell.
+# clusters: [clusters/staging, clusters/production]
+
+# Files that are no manifests.
+# exclude: ["docs/**"]
+
+# Objects that exist in the clusters though no file says so, such as those made by hand at bootstrap.
+# provided:
+#   - {kind: Secret, namespace: flux-system, name: sops-age}
+"""
+
+
+class Refused(click.ClickException):
+    """A file that stands in the way."""
+
+    exit_code = USAGE
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, exists=True), default=".")
+def init(folder: str) -> None:
+    """Write a .preflux.yaml with the settings and what they mean into FOLDER (the current one by default)."""
+    path = Path(folder) / FILE_NAME
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(TEXT)
+    except FileExistsError as error:
+        raise Refused(f"`{path}` is there already; it stays as it is") from error
+    except OSError as error:
+        raise Refused(f"`{path}`: {(error.strerror or str(error)).lower()}") from error
+    click.echo(f"wrote {path}")

@@ -1,0 +1,87 @@
+"""Which repository the paths of a command line belong to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from preflux.cli.exits import USAGE
+from preflux.config import FILE_NAME
+
+_MARKS = (".git", FILE_NAME)
+
+
+class BadPath(click.ClickException):
+    """A path of the command line that cannot be used."""
+
+    exit_code = USAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A repository root, and the given paths below it, with forward slashes; the empty path is the root itself."""
+
+    root: Path
+    paths: tuple[str, ...]
+
+
+def locate(given: Sequence[str]) -> Place:
+    """Find the repository that the given paths lie in; raise BadPath where there is none or more than one.
+
+    The root is the nearest folder at or above a path that holds `.git` or `.preflux.yaml`, else the folder itself.
+    """
+    roots: dict[Path, str] = {}
+    paths: list[Path] = []
+    for text in given:
+        path = _real(text)
+        roots.setdefault(find_root(path), text)
+        paths.append(path)
+    if len(roots) > 1:
+        (first, one), (second, other), *_ = roots.items()
+        raise BadPath(f"`{one}` and `{other}` belong to different repositories: {first} and {second}")
+    root = next(iter(roots))
+    below = sorted({"" if path == root else path.relative_to(root).as_posix() for path in paths})
+    return Place(root, tuple(below))
+
+
+def find_root(path: Path) -> Path:
+    """Return the root of the repository that a path without links lies in."""
+    folder = path if path.is_dir() else path.parent
+    for candidate in (folder, *folder.parents):
+        if any((candidate / mark).exists() for mark in _MARKS):
+            return candidate
+    return folder
+
+
+def _real(text: str) -> Path:
+    try:
+        return Path(text).resolve(strict=True)
+    except OSError as error:
+        reason = "no such file or folder" if isinstance(error, FileNotFoundError) else (error.strerror or str(error))
+        raise BadPath(f"`{text}`: {reason.lower()}") from error
+    except RuntimeError as error:  # what Python 3.11 raises for a loop of links
+        raise BadPath(f"`{text}`: a loop of symbolic links") from error
+
+
+def seen_from(root: Path, folder: Path) -> tuple[str, str, str]:
+    """Return how a reader in a folder sees a root: the way down to it, the way from it to the folder, a name for it."""
+    if folder == root:
+        return "", "", ""
+    if folder.is_relative_to(root):
+        return "", folder.relative_to(root).as_posix(), ""
+    if root.is_relative_to(folder):
+        down = root.relative_to(folder).as_posix()
+        return down, "", down
+    return "", "", str(root)
+
+
+def here() -> Path:
+    """Return the current folder without links."""
+    try:
+        return Path(os.path.realpath(Path.cwd()))
+    except FileNotFoundError as error:
+        raise BadPath("the current folder no longer exists") from error

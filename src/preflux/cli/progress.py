@@ -1,0 +1,45 @@
+"""A sign of life on a terminal for runs that take longer than a second."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+_AFTER = 1.0
+_EVERY = 0.2
+_CLEAR = "\r\x1b[K"
+
+
+class Progress:
+    """Shows on standard error what is being done and for how long; says nothing where that is not a terminal."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+        self._done = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            self._thread = threading.Thread(target=self._show, daemon=True)
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._done.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _show(self) -> None:
+        start = time.monotonic()
+        if self._done.wait(_AFTER):
+            return
+        while not self._done.wait(_EVERY):
+            sys.stderr.write(f"{_CLEAR}{self._doing} ... {time.monotonic() - start:.0f} s")
+            sys.stderr.flush()
+        sys.stderr.write(_CLEAR)
+        sys.stderr.flush()

@@ -1,0 +1,69 @@
+"""Writes a report to where it was asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from preflux.cli.exits import USAGE
+from preflux.cli.outputs import Output
+from preflux.finding import Report
+from preflux.report.formats import writer
+from preflux.report.view import View
+
+
+class NotWritten(click.ClickException):
+    """A report file that cannot be written."""
+
+    exit_code = USAGE
+
+
+def write(report: Report, outputs: list[Output], view: View, colour: str) -> None:
+    """Write a report in each format to its file or to standard output; raise NotWritten where a file cannot be written.
+
+    `colour` is `auto`, `always` or `never`, for standard output; files get colours with `always` only.
+    """
+    for output in outputs:
+        with _open(output) as stream:
+            to_terminal = output.file is None and stream.isatty()
+            shown = replace(
+                view,
+                colour=coloured(colour, os.environ, to_terminal) if output.file is None else colour == "always",
+                width=shutil.get_terminal_size((120, 0)).columns if to_terminal else 120,
+            )
+            stream.writelines(writer(output.format)(report, shown))
+
+
+def coloured(choice: str, environment: Mapping[str, str], terminal: bool) -> bool:
+    """Decide on colours: the option, then NO_COLOR (no-color.org), FORCE_COLOR, then whether a terminal is there."""
+    if choice != "auto":
+        return choice == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return environment["FORCE_COLOR"] != "0"
+    return terminal and environment.get("TERM") != "dumb"
+
+
+@contextlib.contextmanager
+def _open(output: Output) -> Iterator[TextIO]:
+    if output.file is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter gets its number
+        yield sys.stdout
+        return
+    path = Path(output.file)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+    except OSError as error:
+        raise NotWritten(f"`{output.file}`: {(error.strerror or str(error)).lower()}") from error

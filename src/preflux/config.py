@@ -1,0 +1,49 @@
+"""The configuration of a run: what `.preflux.yaml` and the command line say. `config_file` reads the former."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from preflux.finding import Severity
+
+FILE_NAME = ".preflux.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the user chose.
+
+    Rule names and families may stand in `select` and `ignore`; `pack` is a name in rules/packs.
+    """
+
+    pack: str = "default"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severities: dict[str, Severity] = field(default_factory=dict)
+    path_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    kubernetes_version: str = ""
+    flux_version: str = ""
+    clusters: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    provided: tuple[dict[str, str], ...] = ()
+
+
+class Problem(NamedTuple):
+    """What is wrong with a configuration: the place (`path:line:column`, or an option), what, and the cure."""
+
+    place: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{self.place}: {self.message}{hint}"
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used: all its problems, in the order of the file; exit code 2."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems

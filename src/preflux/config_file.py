@@ -1,0 +1,172 @@
+"""Reads `.preflux.yaml`, and says where it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from preflux.config import Config, ConfigError, Problem
+from preflux.data import schemas_dir
+from preflux.finding import Severity
+from preflux.nearest import did_you_mean
+from preflux.node import Derived, Mapping, Node, Scalar, at, items_at, plain, text_at
+from preflux.parse.decode import decode
+from preflux.parse.loader import load
+from preflux.rules.page import pages
+from preflux.rules.selection import ALL, families, packs
+from preflux.span import Span
+
+_VERSIONS = ("kubernetes-version", "flux-version")
+_TYPES = {"object": "a mapping", "array": "a list", "string": "text"}
+_FORMS = {
+    "kubernetes-version": "a version such as `1.33`",
+    "flux-version": "a version such as `2.9`",
+}
+
+
+def read_config(path: str, data: bytes) -> Config:
+    """Return the configuration in a file; `path` is how its problems name it. Raise ConfigError where it has any."""
+    source, fault = decode(path, data)
+    if fault is not None:
+        raise ConfigError(Problem(str(fault.span), fault.message, fault.hint))
+    file = load(source)
+    if file.faults:
+        raise ConfigError(*(Problem(str(found.span), found.message, found.hint) for found in file.faults))
+    if not file.documents or file.documents[0].empty:
+        return Config()
+    document = file.documents[0]
+    root = _versions_as_text(document.root)
+    duplicates = [_at(later.span, f"`{later.text}` stands twice in this mapping") for later, _ in document.duplicates]
+    problems = [*duplicates, *_against_schema(root)]
+    if not problems:
+        problems = list(_names(root))
+    if problems:
+        raise ConfigError(*(problem for _, problem in sorted(problems)))
+    return _config(root)
+
+
+def check_words(words: Iterable[str], option: str) -> None:
+    """Raise ConfigError for the words of an option that are neither rules nor families."""
+    problems = [Problem(option, f"`{word}` is not a rule or a family", _hint(word)) for word in words if _unknown(word)]
+    if problems:
+        raise ConfigError(*problems)
+
+
+def _config(root: Node) -> Config:
+    severities: dict[str, Severity] = {}
+    off: list[str] = []
+    for rule, level in _fields(root, "severity"):
+        text = _text(level)
+        if text == "off":
+            off.append(rule)
+        else:
+            severities[rule] = Severity[text]
+    return Config(
+        pack=text_at(root, "extends") or "default",
+        select=_texts(root, "select"),
+        ignore=(*_texts(root, "ignore"), *off),
+        severities=severities,
+        path_ignores=tuple(
+            (glob, tuple(map(_text, items_at(words)))) for glob, words in _fields(root, "per-path-ignores")
+        ),
+        kubernetes_version=(text_at(root, "kubernetes-version") or "").removeprefix("v"),
+        flux_version=(text_at(root, "flux-version") or "").removeprefix("v"),
+        clusters=_texts(root, "clusters"),
+        exclude=_texts(root, "exclude"),
+        provided=tuple({key: _text(value) for key, value in _fields(item)} for item in items_at(root, "provided")),
+    )
+
+
+def _fields(node: Node | None, *path: str) -> list[tuple[str, Node]]:
+    found = at(node, *path)
+    return list(found.fields.items()) if isinstance(found, Mapping) else []
+
+
+def _texts(root: Node, key: str) -> tuple[str, ...]:
+    return tuple(_text(item) for item in items_at(root, key))
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def _versions_as_text(root: Node) -> Node:
+    """Return the root with versions as written: `1.30` without quotes is a version here, not the number 1.3."""
+    for key in _VERSIONS:
+        version = at(root, key)
+        if isinstance(root, Mapping) and isinstance(version, Scalar) and isinstance(version.value, int | float):
+            root = root.with_field(key, Derived(version.text, version))
+    return root
+
+
+def _against_schema(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
+    from json import loads  # noqa: PLC0415 - only a repository with a configuration needs a schema
+
+    from jsonschema_rs import validator_for  # noqa: PLC0415 - the same
+
+    schema = loads((schemas_dir() / "config.json").read_text(encoding="utf-8"))
+    for error in validator_for(schema).iter_errors(plain(root)):
+        path = error.instance_path
+        node = at(root, *path)
+        if node is None:
+            continue
+        kind: Any = error.kind
+        name = ".".join(str(step) for step in path if isinstance(step, str))
+        what = f"`{name}`" if name else "the configuration"
+        if kind.name == "additionalProperties" and isinstance(node, Mapping):
+            known = schema["properties"] if not path else schema["properties"]["provided"]["items"]["properties"]
+            for key in kind.unexpected:
+                where = f" of {what}" if name else ""
+                yield _at(node.key(key).span, f"`{key}` is not a setting{where}", did_you_mean(key, known))
+        elif kind.name == "type":
+            yield _at(_short(node), f"{what} wants {' or '.join(_TYPES.get(t, t) for t in kind.types)}")
+        elif kind.name == "enum":
+            listed = ", ".join(f"`{option}`" for option in kind.options)
+            hint = did_you_mean(_text(node), kind.options)
+            yield _at(_short(node), f"`{_text(node)}` of {what} is none of {listed}", hint)
+        elif kind.name == "required":
+            yield _at(_short(node), f"{what} lacks `{kind.property}`")
+        elif kind.name == "pattern":
+            yield _at(_short(node), f"{what} is `{_text(node)}`", f"write {_FORMS[name]}")
+        else:
+            yield _at(_short(node), f"{what} has an empty value")
+
+
+def _names(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
+    """Yield the rules, families and packs that do not exist."""
+    pack = at(root, "extends")
+    if isinstance(pack, Scalar) and pack.text not in packs():
+        listed = ", ".join(f"`{name}`" for name in sorted(packs()))
+        yield _at(pack.span, f"`{pack.text}` is not a pack; there are {listed}", did_you_mean(pack.text, packs()))
+    words = [*items_at(root, "select"), *items_at(root, "ignore")]
+    for _, listed_words in _fields(root, "per-path-ignores"):
+        words += items_at(listed_words)
+    for word in words:
+        if _unknown(_text(word)):
+            yield _at(word.span, f"`{_text(word)}` is not a rule or a family", _hint(_text(word)))
+    severity = at(root, "severity")
+    if isinstance(severity, Mapping):
+        for key, node in severity.keys.items():
+            if key not in pages():
+                yield _at(
+                    node.span, f"`{key}` is not a rule", did_you_mean(key, pages()) or "`preflux rules` lists them"
+                )
+
+
+def _unknown(word: str) -> bool:
+    return word != ALL and word not in pages() and word not in families()
+
+
+def _hint(word: str) -> str:
+    return did_you_mean(word, {*pages(), *families(), ALL}) or "`preflux rules` lists them"
+
+
+def _at(span: Span, message: str, hint: str = "") -> tuple[tuple[str, int, int], Problem]:
+    return span.order, Problem(str(span), message, hint)
+
+
+def _short(node: Node) -> Span:
+    """Return a place to point at: for a mapping its first key."""
+    if isinstance(node, Mapping) and node.keys:
+        return next(iter(node.keys.values())).span
+    return node.span

@@ -1,0 +1,1 @@
+"""Stage 1: which files count, and what stands where."""

@@ -1,0 +1,190 @@
+"""Runs the rules over what the stages found, and puts their findings into their final form and order."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+from preflux.finding import Finding, ObjectId, Reported, Severity
+from preflux.fingerprint import fingerprint
+from preflux.index.repository import Repository
+from preflux.parse.document import File
+from preflux.render.build import Build
+from preflux.render.object import Object
+from preflux.resolve.kustomization import Kustomization
+from preflux.rules import registry
+from preflux.rules.ignores import Ignore
+from preflux.rules.judged import judged
+from preflux.rules.page import Page
+from preflux.rules.registry import Rule
+from preflux.rules.selection import named, selected, severity
+from preflux.rules.silence import Silence
+from preflux.span import Source, Span, whole
+
+__all__ = ["Checked", "check", "fingerprint"]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What the rules reported, in its final order, and which rules failed: `rule: what happened`, sorted."""
+
+    findings: list[Reported] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Item:
+    """One thing that rules look at, and whose builds show it; `builds` is None where the place of a finding tells."""
+
+    item: Any
+    span: Span
+    builds: Sequence[str] | None = ()
+    objects: tuple[ObjectId, ...] = ()
+
+
+def check(repository: Repository) -> Checked:
+    """Run the chosen rules.
+
+    A mistake that several builds show is one finding at its own place. A rule that raises becomes a finding of its own
+    name, and the other rules go on.
+    """
+    run = _Run(repository)
+    chosen = selected(repository.config)
+    rules: list[tuple[Page, Rule]] = []
+    for page in chosen:
+        try:
+            rules.append((page, registry.load(page)))
+        except Exception as error:  # noqa: BLE001 - a broken rule must not take the others with it
+            run.crash(page, error, _nowhere())
+    run.run([(page, rule) for page, rule in rules if rule.item is not Ignore])
+    # Last of all: only now it is known which ignores silence something.
+    run.silence.judge(rules)
+    run.run([(page, rule) for page, rule in rules if rule.item is Ignore])
+    return run.checked()
+
+
+class _Run:
+    """The findings of one run as they come in."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+        self.files = judged(repository)
+        self.silence = Silence(repository, self.files)
+        self.crashes: list[str] = []
+        self.merged: dict[tuple[str, str, str, int, int, Severity], tuple[Reported, set[str], set[ObjectId]]] = {}
+        self._path_ignores = _PathIgnores(repository)
+
+    def run(self, rules: list[tuple[Page, Rule]]) -> None:
+        by_item: dict[type, list[tuple[Page, Rule]]] = {}
+        for page, rule in rules:
+            by_item.setdefault(rule.item, []).append((page, rule))
+        for kind in sorted(by_item, key=lambda kind: kind.__name__):
+            items = list(self._items(kind))
+            for page, rule in by_item[kind]:
+                self._run_rule(page, rule, items)
+
+    def _items(self, kind: type) -> Iterator[_Item]:
+        """Yield the items of one type, in a fixed order."""
+        repository = self.repository
+        if kind is File:
+            for file in self.files:
+                yield _Item(file, whole(file.source), None)
+        elif kind is Kustomization:
+            for _, kustomization in sorted(repository.graph.kustomizations.items()):
+                yield _Item(kustomization, kustomization.span, None)
+        elif kind is Build:
+            for build in repository.builds:
+                yield _Item(build, build.kustomization.span, (build.name,))
+        elif kind is Object:
+            yield from _objects(repository)
+        elif kind is Repository:
+            yield _Item(repository, _nowhere())
+        elif kind is Ignore:
+            for ignore in self.silence.all():
+                yield _Item(ignore, ignore.span, None)
+        else:
+            raise TypeError(f"no items of type {kind.__name__}")
+
+    def _run_rule(self, page: Page, rule: Rule, items: list[_Item]) -> None:
+        found = rule.check
+        for item in items:
+            try:
+                for finding in found(item.item, self.repository):
+                    self._take(page, finding, item)
+            except Exception as error:  # noqa: BLE001 - a crash of one rule is a finding, and the others go on
+                self.crash(page, error, item.span)
+
+    def _take(self, page: Page, finding: Finding, item: _Item) -> None:
+        if self.silence.silences(page.name, finding) or self._path_ignores.ignores(page, finding.span.path):
+            return
+        builds = item.builds if item.builds is not None else self.silence.readers(finding.span.path)
+        self._add(page, finding, builds, (*item.objects, *finding.objects))
+
+    def _add(self, page: Page, finding: Finding, builds: Iterable[str], objects: Iterable[ObjectId]) -> None:
+        repository = self.repository
+        path, start, end = finding.span.order
+        reached = not repository.builds or path in repository.reached
+        level = severity(page, repository.config, doubtful=finding.doubtful, reached=reached)
+        key = (page.name, finding.message, path, start, end, level)
+        known = self.merged.get(key)
+        if known is None:
+            known = self.merged[key] = (Reported(page.name, level, finding), set(), set())
+        known[1].update(builds)
+        known[2].update(objects)
+
+    def crash(self, page: Page, error: Exception, span: Span) -> None:
+        # The error's own text stays out of it: it may quote a value, and that value may be a secret.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {PurePath(frame.filename).name}, line {frame.lineno}"
+        message = f"the rule crashed: {where}"
+        hint = "the fault is in preflux, not in this file; all other rules ran"
+        self.silence.crashed.add(page.name)
+        self.crashes.append(f"{page.name}: {span.path}: {where}")
+        key = (page.name, message, *span.order, Severity.error)
+        self.merged[key] = (Reported(page.name, Severity.error, Finding(span, message, hint)), set(), set())
+
+    def checked(self) -> Checked:
+        findings = []
+        for reported, builds, objects in self.merged.values():
+            reported.builds = sorted(builds)
+            reported.objects = sorted(objects)
+            findings.append(reported)
+        findings.sort(key=_order)
+        return Checked(findings, sorted(set(self.crashes)))
+
+
+def _order(reported: Reported) -> tuple[str, int, int, str, str, int]:
+    path, start, end = reported.finding.span.order
+    return path, start, end, reported.rule, reported.finding.message, -reported.severity
+
+
+def _objects(repository: Repository) -> Iterator[_Item]:
+    """Yield every object of the root builds once, with all builds that show it: shared bases share their nodes."""
+    shown: dict[int, tuple[Object, list[str]]] = {}
+    for build in repository.builds:
+        for found in build.objects:
+            shown.setdefault(id(found.root), (found, []))[1].append(build.name)
+    for found, builds in shown.values():
+        yield _Item(found, found.name_span, builds, (found.id,))
+
+
+def _nowhere() -> Span:
+    return Span(Source(".", ""), 0, 0)
+
+
+class _PathIgnores:
+    """The rules that the configuration turns off for some paths."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._matchers: list[tuple[Any, tuple[str, ...]]] = []
+        if repository.config.path_ignores:
+            from pathspec import GitIgnoreSpec  # noqa: PLC0415 - few configurations need it
+
+            for glob, words in repository.config.path_ignores:
+                self._matchers.append((GitIgnoreSpec.from_lines([glob]), words))
+
+    def ignores(self, page: Page, path: str) -> bool:
+        return any(named(page, words) and spec.match_file(path) for spec, words in self._matchers)

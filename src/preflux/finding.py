@@ -1,0 +1,92 @@
+"""What preflux reports: findings, and the places beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
+
+from preflux.span import Span
+
+
+class Severity(IntEnum):
+    """How bad the consequence is; ordered, so that `--fail-on` can compare."""
+
+    info = 1
+    warning = 2
+    error = 3
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Related(NamedTuple):
+    """Another place that a finding needs to be understood, and what is there."""
+
+    span: Span
+    message: str
+
+
+class ObjectId(NamedTuple):
+    """The identity of an object as rendered; `namespace` is empty for cluster-scoped ones and where none is set."""
+
+    api_version: str
+    kind: str
+    namespace: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.namespace}/{self.name}" if self.namespace else f"{self.kind}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says: a fact about a place. The engine adds the rule's name, its severity and who renders it.
+
+    `doubtful` takes the milder of the two severities of a rule that has two. `via` are the other places that took part in
+    the value; an ignore comment works there too. `objects` names the objects that it is about, where the rule's item is
+    not one itself.
+    """
+
+    span: Span
+    message: str
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    via: tuple[Span, ...] = ()
+    doubtful: bool = False
+    objects: tuple[ObjectId, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """The result of a run: findings in their final order, and what was looked at."""
+
+    findings: list[Reported]
+    looked_at: LookedAt
+
+
+@dataclass(slots=True)
+class Reported:
+    """A finding with all that the engine knows of it; one place and message is one finding, whoever renders it.
+
+    `builds` are the folders (or names of Flux Kustomizations) whose builds show it.
+    """
+
+    rule: str
+    severity: Severity
+    finding: Finding
+    builds: list[str] = field(default_factory=list)
+    objects: list[ObjectId] = field(default_factory=list)
+    clusters: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class LookedAt:
+    """Counts for the closing line of a report, and what could not be looked at."""
+
+    files: int = 0
+    builds: int = 0
+    objects: int = 0
+    clusters: int = 0
+    unseen: list[str] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)

@@ -1,0 +1,41 @@
+"""A name for a finding that stays the same when lines are added or removed around it."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+
+from preflux.finding import Reported
+from preflux.rules.registry import registered
+
+_MAY_HOLD_SECRETS = re.compile(r"""["']?kind["']?\s*:\s*["']?Secret\b|^secretGenerator:""", re.MULTILINE)
+_VALUE = re.compile(r"[:=].*")
+
+
+def fingerprint(reported: Reported) -> str:
+    """Return 32 hex digits made of rule, path, message and the text of the line, never of its number.
+
+    Equal lines of a file, and equal stretches of a line, are told apart by counting those before. Where the line may
+    hold a secret only its key takes part: a hash of a short secret can be guessed.
+    """
+    span = reported.finding.span
+    source = span.source
+    known = registered().get(reported.rule)
+    secret = (known is not None and known.family == "secrets") or _MAY_HOLD_SECRETS.search(source.text) is not None
+    number, column = source.position(span.start)
+    line = source.line(number)
+    text = _key(line) if secret else line.strip()
+    same_lines = 0
+    before = source.text[: source.line_start(number)]
+    if text and text in before:
+        lines = before.split("\n")
+        same_lines = sum(1 for other in lines if (_key(other) if secret else other.strip()) == text)
+    same_stretches = line[: column - 1].count(span.text) if span.text else 0
+    parts = (reported.rule, span.path, reported.finding.message, text, str(same_lines), str(same_stretches))
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _key(line: str) -> str:
+    """Return a line up to its value; nothing where it is all value."""
+    key, count = _VALUE.subn("", line.strip())
+    return key if count else ""

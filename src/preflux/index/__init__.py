@@ -1,0 +1,1 @@
+"""Stage 5: what there is: objects, references, reachability."""

@@ -1,0 +1,224 @@
+"""What stands in the repository and nothing reads: manifests, kustomizations, and other YAML beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal, NamedTuple
+
+from preflux.discover.classify import looks_like_manifest, why_no_manifest
+from preflux.index.repository import Repository
+from preflux.resolve.flux import KUSTOMIZE_API
+from preflux.resolve.kustomization import NAMES, Kustomization, ToFile
+
+_HARMLESS = frozenset({"empty", "unknown-field", "wrong-type", "bad-api-version"})
+_WORD = re.compile(r"[\w./@+-]+")
+
+
+class Orphan(NamedTuple):
+    """One thing that nothing reads, `path` first of `also` others of its kind in the same unread folder.
+
+    `lister` is the kustomization that would have to name it: in its folder, or else the next one above that is read. `amid`
+    tells whether things like it, beside it, are read. `within` are the kustomizations that it includes and that nothing else
+    reaches. A `data` file is YAML without an object in it.
+    """
+
+    path: str
+    kind: Literal["kustomization", "manifest", "data"]
+    lister: Kustomization | None
+    amid: bool
+    also: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+
+
+def orphans(repository: Repository) -> list[Orphan]:
+    """Return what nothing reads, by path.
+
+    Where a whole folder is not read, one finding stands for all in it. What a comment in a kustomization names is switched
+    off on purpose; components on their own wait for a user; and in a repository without Flux, a file belongs to a build only
+    where it stands in or below the folder of one.
+    """
+    search = _Search(repository)
+    groups: dict[str, list[Orphan]] = {}
+    for orphan in [*search.kustomizations(), *search.files()]:
+        groups.setdefault(search.unread_folder(orphan.path) or orphan.path, []).append(orphan)
+    found = []
+    for group in groups.values():
+        manifests = sorted((o for o in group if o.kind != "data"), key=_first)
+        if manifests:
+            found.append(manifests[0]._replace(also=tuple(o.path for o in manifests[1:])))
+        else:
+            found.extend(group)
+    return sorted(found)
+
+
+def _first(orphan: Orphan) -> tuple[bool, int, str]:
+    return orphan.kind != "kustomization", orphan.path.count("/"), orphan.path
+
+
+class _Search:
+    """What the search needs to know of every path."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.repository = repository
+        self.graph = repository.graph
+        self.reached = repository.reached
+        self.by_flux = repository.reach.by_flux
+        self.named = {
+            self.graph.tree.real(entry.target.path)
+            for kustomization in self.graph.kustomizations.values()
+            for entry in kustomization.entries.values()
+            if isinstance(entry.target, ToFile)
+        }
+        self.read_folders: set[str] = {""}
+        for path in self.reached:
+            folder = path.rpartition("/")[0]
+            while folder not in self.read_folders:
+                self.read_folders.add(folder)
+                folder = folder.rpartition("/")[0]
+        self.blind = self.by_flux and any(self._is_unreadable(path) for path in sorted(self.reached))
+        self._switched_off: dict[str, Callable[[str], bool]] = {}
+        self._off_paths = self._paths_in_comments() if self.by_flux else set()
+
+    def unread_folder(self, path: str) -> str:
+        """Return the topmost folder around a path in which nothing is read; empty where something beside it is."""
+        found, folder = "", path.rpartition("/")[0]
+        while folder not in self.read_folders:
+            found, folder = folder, folder.rpartition("/")[0]
+        return found
+
+    def kustomizations(self) -> Iterator[Orphan]:
+        """Find the kustomizations that no cluster reaches, without those that another such one includes."""
+        if not self.by_flux or self.blind:
+            return
+        stack = [k for k in self.graph.roots() if k.path not in self.reached]
+        seen: set[str] = set()
+        while stack:
+            current = stack.pop()
+            if current.folder in seen or current.component or current.path in self.reached:
+                continue
+            seen.add(current.folder)
+            if self._is_partly_read(current):
+                stack.extend(self.graph.includes(current))
+            elif not self.is_switched_off(current.path):
+                above, _, _ = current.folder.rpartition("/")
+                beside = self.repository.tree.folders.get(above, set()) if above else set()
+                amid = any(f"{above}/{name}/{NAMES[0]}" in self.reached for name in beside)
+                within = sorted(self._closure(current) - {current.path})
+                yield Orphan(current.path, "kustomization", self._lister(above), amid, within=tuple(within))
+
+    def files(self) -> Iterator[Orphan]:
+        """Find the files that no kustomization names."""
+        no_manifest = why_no_manifest(self.repository.tree)
+        for path in sorted(self.repository.tree.files):
+            folder, _, name = path.rpartition("/")
+            if path in self.reached or path in self.named or name in NAMES or no_manifest(path):
+                continue
+            beside = self.graph.get(folder)
+            lister = beside or self._lister(folder)
+            if lister is None and (not self.by_flux or self.blind or self._has_kustomization_above(folder)):
+                continue
+            if lister is not None and (lister.component or lister.path not in self.reached or _is_broken(lister)):
+                continue
+            source, fault = self.repository.store.source(path)
+            if fault is not None or self.is_switched_off(path):
+                continue
+            if looks_like_manifest(source.text):
+                yield Orphan(path, "manifest", lister, beside is not None)
+            elif self.by_flux and not name.endswith(".json") and (beside is not None or not source.text.strip()):
+                yield Orphan(path, "data", beside, beside is not None)
+
+    def is_switched_off(self, path: str) -> bool:
+        """Tell whether a comment names a path, or a folder around it: in a kustomization above, or as a spec.path."""
+        if any(path.startswith(f"{off}/") for off in self._off_paths):
+            return True
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            kustomization = self.graph.get(folder)
+            if kustomization is not None:
+                off = self._switched_off.get(folder)
+                if off is None:
+                    off = self._switched_off[folder] = _names_in_comments(kustomization)
+                if off(path[len(folder) + 1 if folder else 0 :]):
+                    return True
+        return False
+
+    def _is_partly_read(self, kustomization: Kustomization) -> bool:
+        included = (self._closure(included) for included in self.graph.includes(kustomization) if not included.component)
+        return any(not paths.isdisjoint(self.reached) for paths in included)
+
+    def _closure(self, kustomization: Kustomization) -> set[str]:
+        """Return the paths of a kustomization and of all that it includes."""
+        seen: set[str] = set()
+        stack = [kustomization]
+        while stack:
+            current = stack.pop()
+            if current.path not in seen:
+                seen.add(current.path)
+                stack.extend(self.graph.includes(current))
+        return seen
+
+    def _lister(self, folder: str) -> Kustomization | None:
+        """Return the next kustomization in a folder or above it, if it is read and lists things of its own folder."""
+        while True:
+            found = self.graph.get(folder)
+            if found is not None:
+                return found if found.path in self.reached and not found.component else None
+            if not folder:
+                return None
+            folder = folder.rpartition("/")[0]
+
+    def _is_unreadable(self, path: str) -> bool:
+        """Tell whether a file that a cluster reads may name further things which one cannot know."""
+        folder, _, name = path.rpartition("/")
+        if name in NAMES:
+            kustomization = self.graph.get(folder)
+            return kustomization is not None and _is_broken(kustomization)
+        source, fault = self.repository.store.source(path)
+        if fault is not None or KUSTOMIZE_API not in source.text:
+            return fault is not None
+        return bool(self.repository.store.file(path).faults)
+
+    def _has_kustomization_above(self, folder: str) -> bool:
+        while folder and self.graph.get(folder) is None:
+            folder = folder.rpartition("/")[0]
+        return self.graph.get(folder) is not None
+
+    def _paths_in_comments(self) -> set[str]:
+        """Return the folders that commented-out Flux Kustomizations name."""
+        found: set[str] = set()
+        for path in {flux.file for flux in self.repository.flux.kustomizations}:
+            for line in self.repository.store.source(path)[0].text.splitlines():
+                text = line.strip()
+                if text.startswith("#") and "path:" in text:
+                    found.update(_clean(word) for word in _WORD.findall(text.partition("path:")[2]))
+        return found - {""}
+
+
+def _is_broken(kustomization: Kustomization) -> bool:
+    """Tell whether what a kustomization names is not known."""
+    return any(fault.kind not in _HARMLESS for fault in kustomization.faults)
+
+
+def _names_in_comments(kustomization: Kustomization) -> Callable[[str], bool]:
+    """Return a function that tells whether a comment of a kustomization names a path, relative to its folder.
+
+    For a file it is enough to be named in any other way: in a field that kustomize does not know, or does not read so.
+    """
+    files = {_clean(word) for word in _WORD.findall(kustomization.source.text)}
+    folders: set[str] = set()
+    for line in kustomization.source.text.splitlines():
+        _, mark, comment = line.partition("#")
+        for word in _WORD.findall(comment) if mark else ():
+            path = _clean(word)
+            folders.add(path)
+            # `# - ./plex/ks.yaml` switches off all of `plex`.
+            if path.endswith((".yaml", ".yml")):
+                folders.add(path.rpartition("/")[0])
+    folders -= {"", "."}
+    return lambda path: path in files or any(path.startswith(f"{folder}/") for folder in folders)
+
+
+def _clean(path: str) -> str:
+    return "/".join(part for part in path.split("/") if part not in ("", "."))

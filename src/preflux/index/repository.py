@@ -1,0 +1,39 @@
+"""All that the stages found, as the rules see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from preflux.config import Config
+from preflux.discover.tree import Tree
+from preflux.index.reach import Reach
+from preflux.parse.store import Store
+from preflux.render.build import Build
+from preflux.resolve.flux import FluxObjects
+from preflux.resolve.graph import Graph
+
+
+@dataclass(slots=True)
+class Repository:
+    """One repository after the stages up to `index`.
+
+    `builds` are the root builds: kustomizations that no other one includes, and the paths of Flux Kustomizations.
+    `flux` are the Flux objects as the files have them, `reach` is what the clusters apply of it all. `memo` holds what
+    several rules need of one item, so that it is found out once in a run.
+    """
+
+    config: Config
+    tree: Tree
+    store: Store
+    graph: Graph
+    builds: list[Build] = field(default_factory=list)
+    flux: FluxObjects = field(default_factory=FluxObjects)
+    reach: Reach = field(default_factory=Reach)
+
+    memo: dict[tuple[str, int], Any] = field(default_factory=dict)
+
+    @property
+    def reached(self) -> set[str]:
+        """The files that a cluster reads, or that any root build reads where nothing tells of clusters."""
+        return self.reach.reached

@@ -1,0 +1,19 @@
+"""Bounds on input, so that hostile or broken files end in a finding, in bounded time and memory."""
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
+"""A larger file is not read. The largest manifest seen in real repositories has 3.7 MB."""
+
+MAX_DEPTH = 500
+"""Nested collections in one document; the C parser needs quadratic time for deep flow collections."""
+
+MAX_NODES = 2_000_000
+"""Nodes of one file with its aliases expanded: an alias bomb ends here."""
+
+MAX_FILES = 200_000
+"""Files of one repository."""
+
+MAX_BUILD_DEPTH = 100
+"""Kustomizations that include each other in a chain."""
+
+MAX_BUILD_OBJECTS = 50_000
+"""Objects of one build."""

@@ -1,0 +1,212 @@
+"""YAML nodes that know where they were written.
+
+Nodes are treated as immutable: a transformation returns a new tree that shares what it did not touch. A merge picks nodes,
+and each keeps the place of its own file, so provenance needs no tracking code. A *derived* node (prefix + name, image tag,
+hash suffix ...) stands at the place that one would edit to change it; its `via` holds the other places that took part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+from preflux.span import Source, Span
+
+Value: TypeAlias = str | int | float | bool | None
+Plain: TypeAlias = "Value | list[Plain] | dict[str, Plain]"
+Path: TypeAlias = tuple[str | int, ...]
+
+
+class Step(NamedTuple):
+    """One place that took part in a value, and how: `base` (the value that was overridden), `prefix`, `image` ..."""
+
+    span: Span
+    how: str
+
+
+class Scalar:
+    """A scalar: `value` is what kustomize's YAML library resolves it to."""
+
+    __slots__ = ("end", "source", "start", "value")
+    via: tuple[Step, ...] = ()
+
+    def __init__(self, value: Value, source: Source, start: int, end: int) -> None:
+        self.value = value
+        self.source = source
+        self.start = start
+        self.end = end
+
+    def __repr__(self) -> str:
+        return f"Scalar({self.value!r} at {self.span})"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.source, self.start, self.end)
+
+    @property
+    def text(self) -> str:
+        """The scalar as text: as written for plain scalars (`1.10`, `~`), the value itself for all others."""
+        if type(self.value) is str:
+            return self.value
+        return self.source.text[self.start : self.end]
+
+
+class Timestamp(str):
+    """The value of a plain scalar that go-yaml takes for a time: its RFC 3339 form."""
+
+    __slots__ = ()
+
+
+class Derived(Scalar):
+    """A scalar that a transformation made or overrode; `via` tells the places besides its own that took part."""
+
+    __slots__ = ("via",)
+
+    def __init__(self, value: Value, at: Node | Span, via: tuple[Step, ...] = ()) -> None:
+        super().__init__(value, at.source, at.start, at.end)
+        self.via = via
+
+    @property
+    def text(self) -> str:
+        if type(self.value) is bool:
+            return "true" if self.value else "false"
+        return "null" if self.value is None else str(self.value)
+
+
+class Mapping:
+    """A mapping: `fields` by key, and the node of each key in `keys` (both in the order of the file)."""
+
+    __slots__ = ("end", "fields", "keys", "source", "start")
+    via: tuple[Step, ...] = ()
+
+    def __init__(self, fields: dict[str, Node], keys: dict[str, Scalar], source: Source, start: int, end: int) -> None:
+        self.fields = fields
+        self.keys = keys
+        self.source = source
+        self.start = start
+        self.end = end
+
+    def __repr__(self) -> str:
+        return f"Mapping({list(self.fields)} at {self.span})"
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.fields
+
+    @property
+    def span(self) -> Span:
+        return Span(self.source, self.start, self.end)
+
+    def get(self, key: str) -> Node | None:
+        return self.fields.get(key)
+
+    def key(self, key: str) -> Scalar:
+        """Return the node of a key that the mapping has."""
+        return self.keys[key]
+
+    def with_field(self, key: str, value: Node, key_node: Scalar | None = None) -> Mapping:
+        """Return a mapping in which one field is replaced or added; a new key stands at `key_node`, else at the value."""
+        fields = self.fields.copy()
+        keys = self.keys
+        if key_node is not None or key not in keys:
+            keys = keys.copy()
+            keys[key] = key_node if key_node is not None else Scalar(key, value.source, value.start, value.start)
+        fields[key] = value
+        return Mapping(fields, keys, self.source, self.start, self.end)
+
+    def without(self, key: str) -> Mapping:
+        """Return a mapping that lacks one field."""
+        fields = self.fields.copy()
+        keys = self.keys.copy()
+        fields.pop(key, None)
+        keys.pop(key, None)
+        return Mapping(fields, keys, self.source, self.start, self.end)
+
+
+class Sequence:
+    """A sequence of nodes."""
+
+    __slots__ = ("end", "items", "source", "start")
+    via: tuple[Step, ...] = ()
+
+    def __init__(self, items: list[Node], source: Source, start: int, end: int) -> None:
+        self.items = items
+        self.source = source
+        self.start = start
+        self.end = end
+
+    def __repr__(self) -> str:
+        return f"Sequence({len(self.items)} at {self.span})"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.source, self.start, self.end)
+
+    def with_items(self, items: list[Node]) -> Sequence:
+        return Sequence(items, self.source, self.start, self.end)
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+def plain(node: Node) -> Plain:
+    """Return the node as dicts, lists and scalars, without places."""
+    kind = node.__class__
+    if kind is Mapping:
+        return {k: plain(v) for k, v in node.fields.items()}  # type: ignore[union-attr]
+    if kind is Sequence:
+        return [plain(v) for v in node.items]  # type: ignore[union-attr]
+    return node.value  # type: ignore[union-attr]
+
+
+def at(node: Node | None, *path: str | int) -> Node | None:
+    """Return what lies at a path of keys and indices below a node; None where the path leads nowhere."""
+    for step in path:
+        if isinstance(node, Mapping) and isinstance(step, str):
+            node = node.fields.get(step)
+        elif isinstance(node, Sequence) and isinstance(step, int):
+            node = node.items[step] if 0 <= step < len(node.items) else None
+        else:
+            return None
+    return node
+
+
+def text_at(node: Node | None, *path: str | int) -> str | None:
+    """Return the string at a path; None where there is none or it is not a string."""
+    found = at(node, *path)
+    if isinstance(found, Scalar) and isinstance(found.value, str):
+        return found.value
+    return None
+
+
+def mapping_at(node: Node | None, *path: str | int) -> Mapping | None:
+    """Return the mapping at a path; None where there is none."""
+    found = at(node, *path)
+    return found if isinstance(found, Mapping) else None
+
+
+def items_at(node: Node | None, *path: str | int) -> list[Node]:
+    """Return the items of the sequence at a path; an empty list where there is none."""
+    found = at(node, *path)
+    return found.items if isinstance(found, Sequence) else []
+
+
+def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Yield every node below and including `node` with its path, depth first, in order."""
+    stack: list[tuple[Path, Node]] = [(path, node)]
+    while stack:
+        here, current = stack.pop()
+        yield here, current
+        if isinstance(current, Mapping):
+            stack.extend(((*here, k), v) for k, v in reversed(current.fields.items()))
+        elif isinstance(current, Sequence):
+            stack.extend(((*here, i), v) for i, v in reversed(list(enumerate(current.items))))
+
+
+def closest(node: Node, path: Path) -> Node:
+    """Return the deepest node on a path that exists."""
+    for step in path:
+        below = at(node, step)
+        if below is None:
+            return node
+        node = below
+    return node

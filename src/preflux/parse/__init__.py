@@ -1,0 +1,1 @@
+"""Stage 2: text becomes nodes with spans, or a recorded fault."""

@@ -1,0 +1,76 @@
+"""The comments of a file that hold some word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from yaml import YAMLError
+from yaml._yaml import CParser
+from yaml.tokens import ScalarToken
+
+from preflux.span import Source, Span
+
+_NEXT_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+
+
+class Comment(NamedTuple):
+    """A comment: `span` runs from its `#` to the end of the line, `last` is the last line that it is about.
+
+    `alone`: nothing else stands on its line. `last` is the comment's own line but where it stands behind the `|` or `>`
+    of a block text, which can hold no comments itself.
+    """
+
+    span: Span
+    alone: bool
+    last: int
+
+
+def comments(source: Source, word: str) -> Iterator[Comment]:
+    """Yield the comments of a file that hold a word, in order; a `#` inside a scalar starts none.
+
+    A part of the file that is not YAML is read line by line.
+    """
+    text = source.text
+    if word not in text:
+        return
+    scalars = _scalars(text)
+    for match in re.finditer(rf"(?m)(?:^|(?<=\s))#[^\n]*{re.escape(word)}[^\n]*", text):
+        start = match.start()
+        while len(scalars) > 1 and scalars[1][0] <= start:
+            del scalars[0]
+        first, body, end = scalars[0] if scalars else (0, 0, 0)
+        if body <= start < end:
+            continue
+        line = source.position(start)[0]
+        last = source.position(end - 1)[0] if first <= start < body else line
+        alone = not text[source.line_start(line) : start].strip()
+        yield Comment(Span(source, start, start + len(match[0].rstrip())), alone, last)
+
+
+def _scalars(text: str) -> list[tuple[int, int, int]]:
+    """Return start, start of the content and end of every scalar that may hold a `#`."""
+    found = []
+    base = 0
+    while True:
+        parser = CParser(text[base:] if base else text)
+        token = None
+        try:
+            while parser.check_token():
+                token = parser.get_token()
+                if token.__class__ is not ScalarToken or token.plain:
+                    continue
+                start, end = token.start_mark.index + base, token.end_mark.index + base
+                body = start
+                if token.style in ("|", ">"):
+                    body = text.find("\n", start, end) + 1 or end
+                found.append((start, body, end))
+        except YAMLError:
+            behind = token.end_mark.index + base if token is not None else base
+            following = _NEXT_DOCUMENT.search(text, max(behind, base + 1))
+            if following is None:
+                return found
+            base = following.start()
+        else:
+            return found

@@ -1,0 +1,51 @@
+"""What a parsed file is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from preflux.node import Node, Scalar
+from preflux.span import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in a file that YAML or kustomize refuses; `kind` is the parser's own word for it."""
+
+    kind: str
+    span: Span
+    message: str
+    hint: str = ""
+    related: Span | None = None
+
+
+@dataclass(slots=True)
+class Document:
+    """One document of a file.
+
+    `duplicates` holds (later key, first key) pairs: the last one won. `odd_keys` are keys that are not strings, read as
+    their text; kustomize refuses both in a resource once it prints it. `folded` are the values written with `>`.
+    """
+
+    root: Node
+    index: int
+    duplicates: list[tuple[Scalar, Scalar]] = field(default_factory=list)
+    odd_keys: list[Scalar] = field(default_factory=list)
+    folded: list[Scalar] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        return isinstance(self.root, Scalar) and self.root.value is None
+
+
+@dataclass(slots=True)
+class File:
+    """One parsed file: its documents in order, and the faults that kept parts of it from being read."""
+
+    source: Source
+    documents: list[Document]
+    faults: list[Fault]
+
+    @property
+    def path(self) -> str:
+        return self.source.path

@@ -1,0 +1,81 @@
+"""YAML inside a string of another YAML file: parsed with the places of the outer file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from preflux.node import Mapping, Node, Scalar, Sequence
+from preflux.parse.document import Document, Fault, File
+from preflux.parse.loader import load
+from preflux.span import Source, Span
+
+
+def load_embedded(scalar: Scalar) -> File:
+    """Parse the value of a string as YAML; every node and fault has its place in the file that holds the string.
+
+    In block scalars (`|`) and in one-line strings places are exact; elsewhere everything stands at the string itself.
+    """
+    text = scalar.value if isinstance(scalar.value, str) else scalar.text
+    inner = load(Source(scalar.source.path, text))
+    place = _places(scalar, text)
+    outer = scalar.source
+    for document in inner.documents:
+        _relocate(document, outer, place)
+
+    def moved(span: Span) -> Span:
+        return Span(outer, place(span.start), max(place(span.start), place(span.end)))
+
+    faults = [
+        Fault(f.kind, moved(f.span), f.message, f.hint, moved(f.related) if f.related else None) for f in inner.faults
+    ]
+    return File(outer, inner.documents, faults)
+
+
+def _places(scalar: Scalar, text: str) -> Callable[[int], int]:
+    """Return what leads from an offset in the string's value to the offset in the file."""
+    source, start, end = scalar.source, scalar.start, scalar.end
+    written = source.text[start:end]
+    if written.startswith("|"):
+        return _block_places(source, start, text)
+    quote = 1 if written[:1] in ("'", '"') else 0
+    if written[quote : len(written) - quote] == text:
+        return lambda offset: start + quote + offset
+    return lambda offset: start
+
+
+def _block_places(source: Source, start: int, text: str) -> Callable[[int], int]:
+    first_line = source.position(start)[0] + 1
+    inner = Source(source.path, text)
+    indent = 0
+    for number in range(1, inner.lines + 1):
+        line = inner.line(number)
+        if line.strip():
+            outer = source.line(first_line + number - 1)
+            indent = len(outer) - len(outer.lstrip(" ")) - (len(line) - len(line.lstrip(" ")))
+            break
+
+    def place(offset: int) -> int:
+        line, column = inner.position(offset)
+        at = source.line_start(first_line + line - 1)
+        return min(at + indent + column - 1, at + len(source.line(first_line + line - 1)))
+
+    return place
+
+
+def _relocate(document: Document, source: Source, place: Callable[[int], int]) -> None:
+    """Move the nodes of a document that nothing else holds yet."""
+    seen: set[int] = set()
+    stack: list[Node] = [document.root, *document.odd_keys]
+    stack += [key for pair in document.duplicates for key in pair]
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        node.source = source
+        node.start, node.end = place(node.start), place(node.end)
+        if isinstance(node, Mapping):
+            stack.extend(node.keys.values())
+            stack.extend(node.fields.values())
+        elif isinstance(node, Sequence):
+            stack.extend(node.items)

@@ -1,0 +1,234 @@
+"""Text to nodes: the events of the C parser, and one loop that builds the nodes.
+
+The C parser gives the offset of everything it reads; building on its events is as fast as a loader without places, has no
+recursion and can stop early (depth, alias and size budgets).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from yaml import YAMLError
+from yaml._yaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from preflux.limits import MAX_DEPTH, MAX_NODES
+from preflux.node import Mapping, Node, Scalar, Sequence, Value
+from preflux.parse.document import Document, File
+from preflux.parse.scalars import resolve
+from preflux.parse.syntax import explain, refuse
+from preflux.span import Source, Span
+
+_STRING_TAG = "tag:yaml.org,2002:str"
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
+_DOCUMENT_START = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_MERGE = object()
+
+
+class _Resolved(dict[str, Value]):
+    """Remembers what short plain scalars mean: the same few words fill a repository."""
+
+    def __missing__(self, text: str) -> Value:
+        value = resolve(text)
+        if len(text) < 64:
+            self[text] = value
+        return value
+
+
+_RESOLVED = _Resolved()
+
+
+class _Refused(Exception):
+    def __init__(self, kind: str, message: str, start: int, end: int) -> None:
+        super().__init__(message)
+        self.kind, self.message, self.start, self.end = kind, message, start, end
+
+
+def load(source: Source) -> File:
+    """Parse a file.
+
+    A document that is not YAML becomes a fault; reading goes on at the next line that starts with `---`, so that one error
+    does not hide the rest of the file.
+    """
+    file = File(source, [], [])
+    base = 0
+    while True:
+        loop = _Loop(source, base, len(file.documents))
+        try:
+            loop.run()
+        except _Refused as refused:
+            file.faults.append(refuse(refused.kind, refused.message, Span(source, refused.start, refused.end)))
+        except YAMLError as error:
+            file.faults.append(explain(error, source, base))
+        else:
+            file.documents.extend(loop.documents)
+            return file
+        file.documents.extend(loop.documents)
+        following = _DOCUMENT_START.search(source.text, max(file.faults[-1].span.start, base + 1))
+        if following is None or len(file.faults) >= 100:
+            return file
+        base = following.start()
+
+
+class _Loop:
+    """One pass over the events of a text from `base` on."""
+
+    def __init__(self, source: Source, base: int, first: int) -> None:
+        self.source = source
+        self.base = base
+        self.first = first
+        self.documents: list[Document] = []
+
+    def run(self) -> None:
+        # One long function: it runs for every value of every file, and calls would double its time.
+        source, base = self.source, self.base
+        text = source.text
+        next_event = CParser(text[base:] if base else text).get_event
+        resolved = _RESOLVED
+        anchors: dict[str, Node] = {}
+        sizes: dict[str, int] = {}
+        stack: list[Any] = []
+        document = Document(Scalar(None, source, base, base), self.first)
+        # The open collection and, for a mapping, the key whose value comes next.
+        parent: Any = None
+        key: Any = None
+        merges: list[tuple[Scalar, Node]] | None = None
+        count = 0
+        while True:
+            event = next_event()
+            kind = event.__class__
+            if kind is ScalarEvent:
+                start, end = event.start_mark.index + base, event.end_mark.index + base
+                value = event.value
+                if event.implicit[0]:
+                    value = resolved[value]
+                elif event.tag is not None and event.tag not in (_STRING_TAG, "!") and event.style is None:
+                    value = resolved[value]
+                if event.anchor is not None or event.tag is not None:
+                    match = _PROPERTIES.match(text, start, end)
+                    start = match.end() if match else end
+                node: Node = Scalar(value, source, start, end)
+                if event.style == ">":
+                    document.folded.append(node)
+                if event.anchor is not None:
+                    anchors[event.anchor] = node
+                    sizes[event.anchor] = 1
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                start = event.start_mark.index + base
+                if len(stack) >= MAX_DEPTH:
+                    raise _Refused("too-deep", f"nested deeper than {MAX_DEPTH} levels", start, start + 1)
+                end = -1 if event.flow_style else start
+                node = (
+                    Mapping({}, {}, source, start, end)
+                    if kind is MappingStartEvent
+                    else Sequence([], source, start, end)
+                )
+                if event.anchor is not None:
+                    anchors[event.anchor] = node
+                    sizes.pop(event.anchor, None)
+                stack.append((parent, key, merges))
+                parent, key, merges = node, None, None
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                node = parent
+                if merges:
+                    _merge(node, merges)
+                if node.end < 0:
+                    node.end = event.end_mark.index + base
+                elif kind is MappingEndEvent:
+                    if node.fields:
+                        last = next(reversed(node.fields.values()))
+                        node.end = max(node.end, last.end if last.source is source else 0)
+                elif node.items:
+                    node.end = max(node.end, node.items[-1].end)
+                parent, key, merges = stack.pop()
+            elif kind is AliasEvent:
+                start, end = event.start_mark.index + base, event.end_mark.index + base
+                found = anchors.get(event.anchor)
+                if found is None:
+                    raise _Refused("unknown-anchor", f"no anchor `{event.anchor}` before this alias", start, end)
+                if found is parent or any(frame[0] is found for frame in stack):
+                    raise _Refused("alias-cycle", f"anchor `{event.anchor}` contains itself", start, end)
+                node = found
+                if node.__class__ is not Scalar:
+                    size = sizes.get(event.anchor)
+                    if size is None:
+                        size = sizes[event.anchor] = _size(node)
+                    count += size
+            elif kind is StreamEndEvent:
+                return
+            elif kind is DocumentStartEvent:
+                anchors = {}
+                sizes = {}
+                start = event.end_mark.index + base
+                document = Document(Scalar(None, source, start, start), self.first + len(self.documents))
+                continue
+            else:
+                continue
+            # A finished node: give it to its parent.
+            count += 1
+            if count > MAX_NODES:
+                raise _Refused("too-large", f"more than {MAX_NODES} values with aliases expanded", start, start + 1)
+            if parent is None:
+                document.root = node
+                self.documents.append(document)
+            elif parent.__class__ is Sequence:
+                parent.items.append(node)
+            elif key is None:
+                if node.__class__ is not Scalar:
+                    raise _Refused("complex-key", "a mapping or list as a key", node.start, max(node.end, node.start + 1))
+                name = node.value
+                if name == "<<" and kind is ScalarEvent and event.implicit[0]:
+                    key = (_MERGE, node)
+                else:
+                    if name.__class__ is not str:
+                        if not isinstance(name, str):
+                            document.odd_keys.append(node)
+                        name = node.text
+                    if name in parent.fields:
+                        document.duplicates.append((node, parent.keys[name]))
+                    key = (name, node)
+            else:
+                name, key_node = key
+                key = None
+                if name is _MERGE:
+                    merges = [*(merges or ()), (key_node, node)]
+                else:
+                    parent.fields[name] = node
+                    parent.keys[name] = key_node
+
+
+def _merge(into: Mapping, merges: list[tuple[Scalar, Node]]) -> None:
+    """Fill a mapping with the fields of its `<<` values; its own fields win, then the earlier values."""
+    for key, value in merges:
+        for given in value.items if isinstance(value, Sequence) else [value]:
+            if not isinstance(given, Mapping):
+                raise _Refused("bad-merge", "`<<` takes a mapping or a list of mappings", key.start, key.end)
+            for name, node in given.fields.items():
+                if name not in into.fields:
+                    into.fields[name] = node
+                    into.keys[name] = given.keys[name]
+
+
+def _size(node: Node) -> int:
+    """Count the nodes below a node, up to the limit."""
+    count = 0
+    stack = [node]
+    while stack and count <= MAX_NODES:
+        current = stack.pop()
+        count += 1
+        if isinstance(current, Mapping):
+            stack.extend(current.fields.values())
+        elif isinstance(current, Sequence):
+            stack.extend(current.items)
+    return count

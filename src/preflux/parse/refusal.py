@@ -1,0 +1,125 @@
+"""What the YAML parser said when it stopped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from yaml import YAMLError
+from yaml._yaml import CParser
+from yaml.tokens import ScalarToken
+
+from preflux.parse.document import Fault
+from preflux.span import Source, Span
+
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+_SECRET_FILE = re.compile(
+    r"""^[ ]*["']?(?:kind["']?[ ]*:[ ]*["']?Secret\b|stringData\b|secretGenerator\b)""", re.MULTILINE
+)
+_SECRET_LINE = re.compile(r"passw|token|secret|api_?key|credential|private", re.IGNORECASE)
+_LABEL = re.compile(r"((?:- +)*[^\s:\"'{\[]+:)(?:\s.*)?\Z", re.DOTALL)
+
+
+class Text(NamedTuple):
+    """A scalar in the source: its offsets and its style, empty for a plain one."""
+
+    start: int
+    end: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The parser's words, the offsets of the problem and of what it was reading then; `base` is where it began."""
+
+    source: Source
+    base: int
+    problem: str
+    context: str
+    at: int
+    since: int
+
+    def fault(self, kind: str, message: str, hint: str = "", start: int | None = None, end: int | None = None) -> Fault:
+        """Return a fault at the problem, or from `start` to `end`."""
+        start = self.at if start is None else start
+        size = len(self.source.text)
+        end = min(max(start + 1 if end is None else end, start), size)
+        return Fault(kind, Span(self.source, min(start, size), end), message, hint)
+
+    @property
+    def line(self) -> int:
+        """The line of the problem; the last line with text where it is the end of the file."""
+        line = self.source.position(self.at)[0]
+        while line > 1 and self.at >= len(self.source.text) and not self.source.line(line).strip():
+            line -= 1
+        return line
+
+    @property
+    def since_line(self) -> int:
+        return self.source.position(self.since)[0]
+
+    @property
+    def rest(self) -> str:
+        """The line from the problem on, without a comment."""
+        return self.rest_of(self.at)
+
+    def rest_of(self, offset: int) -> str:
+        """Return what stands from an offset to the end of the line, without a comment."""
+        end = self.source.text.find("\n", offset)
+        return uncommented(self.source.text[offset : end if end >= 0 else len(self.source.text)])
+
+    @property
+    def starts_line(self) -> bool:
+        """Whether nothing but blanks stands before the problem in its line."""
+        line, column = self.source.position(self.at)
+        return not self.source.line(line)[: column - 1].strip()
+
+    def show(self, text: str) -> str:
+        """Return a text as a message may quote it: short, and without what may be a secret."""
+        text = text.strip()
+        if self._secret:
+            label = _LABEL.match(text)
+            return f"{label[1]} ***" if label else "***"
+        return text if len(text) <= 40 else text[:37] + "..."
+
+    def label(self, text: str) -> str:
+        """Return the key of a line with its colon, or the line where it has none."""
+        found = _LABEL.match(text.strip())
+        return found[1] if found else self.show(text)
+
+    def quoted(self, value: str) -> str:
+        """Return the hint to put a value into quotes."""
+        quote = "'" if '"' in value or "\\" in value else '"'
+        if quote in value or len(value) > 60 or self._secret:
+            return "quote the value"
+        return f"quote the value: `{quote}{value}{quote}`"
+
+    @property
+    def _secret(self) -> bool:
+        lines = (self.line, self.since_line)
+        return _SECRET_FILE.search(self.source.text) is not None or any(
+            _SECRET_LINE.search(self.source.line(number)) for number in lines
+        )
+
+    def last_scalar(self) -> Text | None:
+        """Return the last scalar that begins before the problem."""
+        base = self.base
+        parser: Any = CParser(self.source.text[base:] if base else self.source.text)
+        last = None
+        try:
+            while parser.check_token():
+                token = parser.get_token()
+                start = token.start_mark.index + base
+                if start >= self.at:
+                    break
+                if token.__class__ is ScalarToken:
+                    last = Text(start, token.end_mark.index + base, token.style or "")
+        except YAMLError:
+            return last  # the problem at hand, where it is one of the scanner
+        return last
+
+
+def uncommented(line: str) -> str:
+    """Return a line without its comment and the blanks around it."""
+    return _COMMENT.sub("", line).strip()

@@ -1,0 +1,113 @@
+"""What a plain scalar means to kustomize.
+
+Kustomize reads YAML with go-yaml v3, which mixes YAML 1.1 and 1.2: `yes` and `12:30` are strings, `010` is octal, `1_000` is a
+thousand, an unquoted date becomes its RFC 3339 form. Source of the behaviour: go.yaml.in/yaml/v3, resolve.go.
+"""
+
+from __future__ import annotations
+
+import re
+
+from preflux.node import Timestamp, Value
+
+_NAMED: dict[str, Value] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), float("inf")),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
+}
+_HINT = frozenset("+-0123456789yYnNtTfFoO~.")
+_NUMBER_START = frozenset("+-0123456789")
+INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)\Z")
+FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_POINT_FLOAT = re.compile(r"\.[0-9]+(?:_[0-9]+)*([eE][-+]?[0-9]+)?\Z")
+# Go hands what follows `0o` or `0b` to a parser that takes a sign of its own.
+_INNER_SIGN = re.compile(r"(-?)0([ob])([-+]?[0-7]+)\Z")
+_TIME = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:([Tt ])(\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d{1,9})?(Z|[-+]\d\d:\d\d)?)?\Z", re.ASCII
+)
+_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_BASES = {"0x": 16, "0b": 2, "0o": 8}
+_MIN_INT, _MAX_UINT, _MAX_INT = -(1 << 63), (1 << 64) - 1, (1 << 63) - 1
+
+
+def timestamp(text: str) -> Timestamp | None:
+    """Return the RFC 3339 form of a plain scalar that go-yaml takes for a time, None for all others."""
+    match = _TIME.match(text)
+    if match is None:
+        return None
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    if not 1 <= month <= 12:
+        return None
+    leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    if not 1 <= day <= _MONTH_DAYS[month - 1] + leap:
+        return None
+    date = f"{year:04d}-{month:02d}-{day:02d}"
+    separator, zone = match[4], match[9]
+    if separator is None:
+        return Timestamp(f"{date}T00:00:00Z")
+    if (separator == " ") == (zone is not None):  # the form with a space has no zone, the one with T needs one
+        return None
+    hour, minute, second = int(match[5]), int(match[6]), int(match[7])
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    fraction = (match[8] or "").rstrip("0").rstrip(".")
+    suffix = "Z" if zone in (None, "Z", "+00:00") else zone
+    return Timestamp(f"{date}T{hour:02d}:{minute:02d}:{second:02d}{fraction}{suffix}")
+
+
+def resolve(text: str) -> Value:
+    """Return the value of a plain scalar without a tag."""
+    if text == "":
+        return None
+    first = text[0]
+    if first not in _HINT:
+        return text
+    if text in _NAMED:
+        return _NAMED[text]
+    if first in _NUMBER_START:
+        return _number(text)
+    if first == "." and _POINT_FLOAT.match(text):
+        return float(text.replace("_", ""))
+    return text
+
+
+def _number(text: str) -> Value:
+    if len(text) > 7 and text[4] == "-":
+        time = timestamp(text)
+        if time is not None:
+            return time
+    digits = text.replace("_", "") if "_" in text else text
+    if INTEGER.match(digits):
+        value = _integer(digits)
+        if value is not None:
+            return value
+    if FLOAT.match(digits):
+        return float(digits)
+    match = _INNER_SIGN.match(digits)
+    if match and (match[2] == "o" or set(match[3]) <= set("+-01")):
+        value = int(match[3], 8 if match[2] == "o" else 2)
+        return -value if match[1] else value
+    return text
+
+
+def _integer(digits: str) -> int | None:
+    """Return the value of an integer literal; None where it does not fit 64 bits (go-yaml then reads a float)."""
+    negative = digits[0] == "-"
+    unsigned = digits.lstrip("+-")
+    prefix = unsigned[:2].lower()
+    if prefix in _BASES:
+        value = int(unsigned[2:], _BASES[prefix])
+    elif len(unsigned) > 1 and unsigned[0] == "0":
+        value = int(unsigned, 8)
+    else:
+        if len(unsigned) > 20:
+            return None
+        value = int(unsigned)
+    if negative:
+        value = -value
+    if not _MIN_INT <= value <= _MAX_UINT or (digits[0] == "+" and value > _MAX_INT):
+        return None
+    return value

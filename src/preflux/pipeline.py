@@ -1,0 +1,42 @@
+"""The stages, one line each. Read this file first."""
+
+from __future__ import annotations
+
+from preflux.config import Config
+from preflux.discover.discover import discover
+from preflux.engine import check
+from preflux.files import Files
+from preflux.finding import LookedAt, Report
+from preflux.index.reach import reach
+from preflux.index.repository import Repository
+from preflux.parse.store import Store
+from preflux.render.builder import Builder
+from preflux.resolve.flux import read_flux
+from preflux.resolve.graph import resolve
+
+
+def lint(files: Files, config: Config) -> Report:
+    """Check a repository: from its files to the findings, in one pass."""
+    tree = discover(files, config)
+    store = Store(tree)
+    graph = resolve(tree, store)
+    flux = read_flux(graph)
+    reached = reach(graph, flux, config)
+    builder = Builder(graph)
+    builds = [builder.build(kustomization) for kustomization in reached.roots]
+    repository = Repository(config, tree, store, graph, builds, flux, reached)
+    checked = check(repository)
+    return Report(checked.findings, _looked_at(repository, checked.crashes))
+
+
+def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
+    unseen = [f"{skipped.path}: {skipped.reason}" for skipped in repository.tree.skipped]
+    parts = {f"{fault.span}: {fault.message}" for build in repository.builds for fault in build.unknown}
+    return LookedAt(
+        files=len(repository.store.files),
+        builds=len(repository.builds),
+        objects=sum(len(build.objects) for build in repository.builds),
+        clusters=0,
+        unseen=[*unseen, *sorted(parts)],
+        crashes=crashes,
+    )

@@ -1,0 +1,50 @@
+"""The result of building one kustomization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from preflux.finding import Related
+from preflux.render.object import Object
+from preflux.resolve.kustomization import Kustomization
+from preflux.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class BuildFault:
+    """Something that went wrong in a build. `kind` is a word that a rule looks for; `refused`: kustomize fails for it."""
+
+    kind: str
+    span: Span
+    message: str
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    refused: bool = True
+
+
+@dataclass(slots=True)
+class Build:
+    """One built kustomization: its objects in the order of kustomize's output, also when some faults kept others out.
+
+    `unknown` says what could not be rendered (remote bases, Helm charts, plugins): what they bring is unknown to every rule.
+    """
+
+    kustomization: Kustomization
+    objects: list[Object] = field(default_factory=list)
+    faults: list[BuildFault] = field(default_factory=list)
+    unknown: list[BuildFault] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The folder of the kustomization, `.` for the root."""
+        return self.kustomization.folder or "."
+
+    @property
+    def refused(self) -> bool:
+        """Whether kustomize refuses to build it."""
+        return any(fault.refused for fault in self.faults)
+
+    @property
+    def partial(self) -> bool:
+        """Whether objects may be missing from it."""
+        return bool(self.unknown) or self.refused

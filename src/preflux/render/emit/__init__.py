@@ -1,0 +1,1 @@
+"""Objects to text, with the bytes of `kustomize build`."""

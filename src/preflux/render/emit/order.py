@@ -1,0 +1,65 @@
+"""The order in which go-yaml prints the keys of a mapping.
+
+Letters come after all other characters, runs of digits compare by value (`key9` before `key10`). The order is not
+transitive for sets like {a2, a10, a1b}; go-yaml's own output varies there. Source: go.yaml.in/yaml/v2, sorter.go.
+"""
+
+from __future__ import annotations
+
+from functools import cmp_to_key
+
+
+def _less(a: str, b: str) -> bool:
+    for i in range(min(len(a), len(b))):
+        x, y = a[i], b[i]
+        if x == y:
+            continue
+        x_letter, y_letter = x.isalpha(), y.isalpha()
+        if x_letter and y_letter:
+            return x < y
+        if x_letter or y_letter:
+            return y_letter
+        return _less_number(a, b, i)
+    return len(a) < len(b)
+
+
+def _less_number(a: str, b: str, i: int) -> bool:
+    """Compare at the first difference, where neither side is a letter: by the numbers that start there."""
+    x_number = y_number = 0
+    if a[i] == "0" or b[i] == "0":
+        # A zero inside a longer number counts with what stands before it.
+        j = i - 1
+        while j >= 0 and a[j].isdecimal():
+            if a[j] != "0":
+                x_number = y_number = 1
+                break
+            j -= 1
+    x_end = y_end = i
+    while x_end < len(a) and a[x_end].isdecimal():
+        x_number = x_number * 10 + ord(a[x_end]) - 48
+        x_end += 1
+    while y_end < len(b) and b[y_end].isdecimal():
+        y_number = y_number * 10 + ord(b[y_end]) - 48
+        y_end += 1
+    if x_number != y_number:
+        return x_number < y_number
+    if x_end != y_end:
+        return x_end < y_end
+    return a[i] < b[i]
+
+
+_KEY = cmp_to_key(lambda a, b: -1 if _less(a, b) else (1 if _less(b, a) else 0))
+
+
+class _Orders(dict[tuple[str, ...], tuple[str, ...]]):
+    """Remembers the order of a set of keys: the same few sets fill a repository."""
+
+    def __missing__(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        ordered = tuple(sorted(keys, key=_KEY))
+        if len(keys) <= 64:
+            self[keys] = ordered
+        return ordered
+
+
+ORDERS = _Orders()
+"""Leads from the keys of a mapping, in any order, to the same keys as go-yaml prints them."""

@@ -1,0 +1,240 @@
+"""How go-yaml writes a scalar: plain, quoted, as a block; folded after column 80.
+
+Source: go.yaml.in/yaml/v2, encode.go and emitterc.go.
+"""
+
+from __future__ import annotations
+
+import re
+
+from preflux.parse.scalars import FLOAT, INTEGER, timestamp
+
+_WORDS = frozenset(
+    (
+        "y Y yes Yes YES true True TRUE on On ON n N no No NO false False FALSE off Off OFF ~ null Null NULL "
+        ".nan .NaN .NAN .inf .Inf .INF +.inf +.Inf +.INF -.inf -.Inf -.INF"
+    ).split()
+) | {""}
+_SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z")
+_BINARY = re.compile(r"-?0b[-+]?[01]+\Z")
+_SAFE = re.compile(
+    r"[A-Za-z/_$(](?:[A-Za-z0-9_./=+@$(){}\\;^~*&!|<>,\"'\[\]%`?-]|:(?=[A-Za-z0-9_./=+@$-])|(?<![ ])#)*\Z"
+).match
+_PRINTABLE = re.compile("[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]*\\Z").match
+_ESCAPES = {
+    "\0": "\\0",
+    "\a": "\\a",
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\v": "\\v",
+    "\f": "\\f",
+    "\r": "\\r",
+    "\x1b": "\\e",
+    '"': '\\"',
+    "\\": "\\\\",
+    "\x85": "\\N",
+    "\u2028": "\\L",
+    "\u2029": "\\P",
+}
+WIDTH = 80
+
+
+def _reads_otherwise(text: str) -> bool:
+    """Whether a YAML 1.1 reader would take the plain text for something else than a string."""
+    if text in _WORDS:
+        return True
+    first = text[0]
+    if first in "+-0123456789":
+        if len(text) > 7 and text[4] == "-" and timestamp(text) is not None:
+            return True
+        digits = text.replace("_", "")
+        return bool(
+            INTEGER.match(digits) or FLOAT.match(digits) or _BINARY.match(digits) or _SEXAGESIMAL.match(text)
+        )
+    return first == "." and FLOAT.match(text) is not None
+
+
+def _allowed(text: str) -> tuple[bool, bool, bool]:
+    """Return whether a text may be written plain, in single quotes, as a block."""
+    first = text[0]
+    indicator = text.startswith(("---", "...")) or first in "#,[]{}&*!|>'\"%@`"
+    if first in "?:-" and (len(text) == 1 or text[1] in " \t"):
+        indicator = True
+    if ": " in text or ":\t" in text or text[-1] == ":" or " #" in text or "\t#" in text or "\n#" in text:
+        indicator = True
+    special = _PRINTABLE(text) is None
+    breaks = "\n" in text or "\u2028" in text or "\u2029" in text
+    plain = not (indicator or special or breaks or first in " \n" or text[-1] in " \n")
+    single = block = not special
+    if text[-1] == " ":
+        block = False
+    if breaks:
+        single = single and "\n " not in text
+        if " \n" in text:
+            single = block = False
+    return plain, single, block
+
+
+def _double_quoted(text: str) -> str:
+    all_escaped = text[:1] == "\ufeff"
+    out: list[str] = []
+    for character in text:
+        code = ord(character)
+        if character in _ESCAPES:
+            out.append(_ESCAPES[character])
+        elif (
+            all_escaped
+            or code < 0x20
+            or 0x7F <= code < 0xA0
+            or 0xD800 <= code < 0xE000
+            or code == 0xFEFF
+            or code > 0xFFFD
+        ):
+            out.append(f"\\x{code:02X}" if code < 256 else f"\\u{code:04X}" if code < 65536 else f"\\U{code:08X}")
+        else:
+            out.append(character)
+    return "".join(out)
+
+
+def _one_line(text: str, *, key: bool) -> tuple[str, str] | None:
+    """Return the text as written on one line and its quote; None for a block."""
+    if _SAFE(text) and text not in _WORDS:
+        return text, ""
+    if text == "":
+        return '""', '"'
+    if "\n" in text:
+        if not key and _allowed(text)[2]:
+            return None
+        return f'"{_double_quoted(text)}"', '"'
+    if not _reads_otherwise(text):
+        plain, single, _ = _allowed(text)
+        if plain:
+            return text, ""
+        if single:
+            return "'" + text.replace("'", "''") + "'", "'"
+    return f'"{_double_quoted(text)}"', '"'
+
+
+def _fold(text: str, column: int, pad: str, quote: str) -> str:
+    """Break a text, without its quotes, at single spaces past the width; it starts at `column`."""
+    if column + len(text) <= WIDTH or " " not in text:
+        return text
+    out: list[str] = []
+    last = len(text) - 1
+    after_space = False
+    for i, character in enumerate(text):
+        if character != " ":
+            out.append(character)
+            column += 1
+            after_space = False
+            continue
+        following = text[i + 1] if i < last else ""
+        foldable = not after_space and column > WIDTH and (not quote or 0 < i < last)
+        if foldable and quote == '"':
+            out.append("\n" + pad + ("\\" if following == " " else ""))
+            column = len(pad) + (following == " ")
+        elif foldable and following != " ":
+            out.append("\n" + pad)
+            column = len(pad)
+        else:
+            out.append(character)
+            column += 1
+        after_space = True
+    return "".join(out)
+
+
+def string(text: str, column: int, pad: str) -> str:
+    """Return a string value as written; it starts at `column` (behind its leading space), later lines at `pad`."""
+    line = _one_line(text, key=False)
+    if line is None:
+        head = "|"
+        if text[0] in " \n":
+            head += "2"
+        if text[-1] != "\n":
+            head += "-"
+        elif len(text) == 1 or text[-2] == "\n":
+            head += "+"
+        body = "\n".join(pad + part if part else part for part in text.split("\n"))
+        return head + "\n" + (body[:-1] if text[-1] == "\n" else body)
+    written, quote = line
+    if column + len(written) <= WIDTH:
+        return written
+    if not quote:
+        return _fold(written, column, pad, "")
+    return quote + _fold(written[1:-1], column + 1, pad, quote) + quote
+
+
+class _Short(dict[str, "str | None"]):
+    """Leads from a string to its written form where that fits any column, else to None."""
+
+    def __missing__(self, text: str) -> str | None:
+        line = _one_line(text, key=False)
+        written = line[0] if line is not None and (len(line[0]) <= 24 or " " not in line[0]) else None
+        if len(text) <= 120:
+            self[text] = written
+        return written
+
+
+class _Keys(dict[str, "str | None"]):
+    """Leads from a key to its written form with the colon; None for keys that need the `? ` form."""
+
+    def __missing__(self, text: str) -> str | None:
+        line = _one_line(text, key=True)
+        written = None if line is None or len(text.encode()) > 128 or "\n" in text else line[0] + ":"
+        self[text] = written
+        return written
+
+
+SHORT = _Short()
+KEYS = _Keys()
+
+
+def number(value: float | bool) -> str:
+    """Return a number or boolean as written: Go's %g for floats, integers as they are.
+
+    Raises ValueError for infinities and not-a-number, which JSON lacks, so kustomize refuses them.
+    """
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if isinstance(value, int):
+        if -(1 << 63) <= value < 1 << 64:
+            return str(value)
+        value = float(value)
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ValueError("infinity and not-a-number have no JSON form")
+    if value == int(value) and abs(value) < 1e21:
+        # Go prints the shortest digits with zeros behind them, and reads that as an integer again.
+        whole = _whole(repr(value))
+        if -(1 << 63) <= whole < 1 << 64:
+            return str(whole)
+    return _float(repr(value))
+
+
+def _whole(text: str) -> int:
+    mantissa, _, exponent = text.partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    fraction = fraction.rstrip("0")
+    return int(whole + fraction) * 10 ** (int(exponent or 0) - len(fraction))
+
+
+def _float(text: str) -> str:
+    """Rewrite Python's shortest form as Go's: an exponent from the seventh digit before the point on."""
+    sign, text = ("-", text[1:]) if text[0] == "-" else ("", text)
+    mantissa, _, exponent = text.partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    fraction = "" if fraction == "0" else fraction
+    digits = (whole + fraction).lstrip("0")
+    point = len(whole) - (len(whole + fraction) - len(digits)) + int(exponent or 0)
+    digits = digits.rstrip("0") or "0"
+    power = point - 1
+    if power < -4 or power >= 6:
+        rest = "." + digits[1:] if len(digits) > 1 else ""
+        return f"{sign}{digits[0]}{rest}e{'-' if power < 0 else '+'}{abs(power):02d}"
+    if point <= 0:
+        return sign + "0." + "0" * -point + digits
+    if point >= len(digits):
+        return sign + digits + "0" * (point - len(digits))
+    return sign + digits[:point] + "." + digits[point:]

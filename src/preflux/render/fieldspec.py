@@ -1,0 +1,107 @@
+"""One walker for field paths: finds the fields that a transformation touches and sets them, copying only along the way.
+
+Source: kustomize 5.8.1, api/filters/fieldspec.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Literal, NamedTuple
+
+from preflux.node import Mapping, Node, Scalar, Sequence
+from preflux.render.object import split_version
+
+Create = Literal["mapping", "scalar"]
+
+
+class FieldSpec(NamedTuple):
+    """A field of some kinds: empty parts match every kind; `create` makes the field where it is missing."""
+
+    path: str
+    group: str = ""
+    version: str = ""
+    kind: str = ""
+    create: bool = False
+
+    def selects(self, group: str, version: str, kind: str) -> bool:
+        return (
+            (not self.kind or self.kind == kind)
+            and (not self.group or self.group == group)
+            and (not self.version or self.version == version)
+        )
+
+
+class WrongShape(Exception):
+    """A path leads through a value that is neither a mapping nor a list; `node` is that value."""
+
+    def __init__(self, message: str, node: Node) -> None:
+        super().__init__(message)
+        self.node = node
+
+
+@cache
+def split(path: str) -> tuple[str, ...]:
+    r"""Split a path at its slashes; `\/` is a slash inside a name."""
+    parts = path.replace("\\/", "\0").split("/")
+    return tuple(part.replace("\0", "/") for part in parts if part)
+
+
+def set_field(
+    root: Mapping, spec: FieldSpec, change: Callable[[Node], Node], cause: Node, create: Create | None = None
+) -> Mapping:
+    """Return the object with `change` applied to every value that the path of `spec` leads to.
+
+    Where `spec` allows it and `create` says what the field is, missing ones are made, at the place of `cause`. Raises
+    WrongShape. Whether `spec` selects the object's kind is the caller's question.
+    """
+    result = _walk(root, split(spec.path), 0, change, cause, create if spec.create else None)
+    assert isinstance(result, Mapping)
+    return result
+
+
+def _walk(
+    node: Node, path: tuple[str, ...], depth: int, change: Callable[[Node], Node], cause: Node, create: Create | None
+) -> Node:
+    if depth == len(path):
+        return change(node)
+    if isinstance(node, Mapping):
+        return _field(node, path, depth, change, cause, create)
+    if isinstance(node, Sequence):
+        items = [_walk(item, path, depth, change, cause, create) for item in node.items]
+        if all(new is old for new, old in zip(items, node.items, strict=True)):
+            return node
+        return node.with_items(items)
+    if node.value is None:
+        return node
+    raise WrongShape(f"`{'/'.join(path[:depth])}` is no mapping", node)
+
+
+def _field(
+    node: Mapping, path: tuple[str, ...], depth: int, change: Callable[[Node], Node], cause: Node, create: Create | None
+) -> Node:
+    name = path[depth]
+    if name.endswith("[]"):
+        name, create_here = name[:-2], None
+    else:
+        create_here = create
+    child = node.fields.get(name)
+    missing = child is None or (isinstance(child, Scalar) and child.value is None)
+    if missing and create_here is not None:
+        last = depth == len(path) - 1
+        if last and create_here == "scalar":
+            child = Scalar("", cause.source, cause.start, cause.end)
+        else:
+            child = Mapping({}, {}, cause.source, cause.start, cause.end)
+    if child is None:
+        return node
+    changed = _walk(child, path, depth + 1, change, cause, create)
+    if changed is node.fields.get(name):
+        return node
+    return node.with_field(name, changed)
+
+
+def applies(spec: FieldSpec, api_version: str, kind: str) -> bool:
+    """Whether a spec selects the kind of an object."""
+    group, version = split_version(api_version)
+    return spec.selects(group, version, kind)

@@ -1,0 +1,1 @@
+"""One small filter for each transformation of kustomize."""

@@ -1,0 +1,118 @@
+"""Names, tags and digests of container images. Source: kustomize 5.8.1, api/filters/imagetag and api/internal/image."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from preflux.node import Mapping, Node, Scalar, Sequence, Step
+from preflux.render.fieldspec import FieldSpec, applies, set_field
+from preflux.render.filters.text import retyped
+from preflux.render.object import scalar_text
+from preflux.render.objects import Objects
+from preflux.render.refusal import Refused
+
+_LISTS = ("containers", "initContainers")
+
+
+@dataclass(slots=True)
+class _Image:
+    entry: Mapping
+    pattern: re.Pattern[str] | None
+    matched: bool = False
+
+    def text(self, field: str) -> str:
+        return scalar_text(self.entry.fields.get(field))
+
+    def change(self, node: Node) -> Node:
+        if not isinstance(node, Scalar):
+            raise Refused("wrong-shape", node.span, "an image is a scalar")
+        old = scalar_text(node)
+        if self.pattern is None or self.pattern.match(old) is None:
+            return node
+        self.matched = True
+        new = self._renamed(old)
+        if new == old:
+            return node
+        at = next((self.entry.fields[f] for f in ("newTag", "digest", "newName", "tagSuffix") if self.text(f)), node)
+        return retyped(new, node, at, (Step(node.span, "base"), *node.via))
+
+    def _renamed(self, image: str) -> str:
+        name, tag, digest = split(image)
+        name = self.text("newName") or name
+        if self.text("newTag"):
+            tag, digest = self.text("newTag"), self.text("digest")
+        elif self.text("digest"):
+            tag, digest = "", self.text("digest")
+        elif self.text("tagSuffix"):
+            tag, digest = tag + self.text("tagSuffix"), ""
+        return name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
+
+
+def set_image(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...]) -> bool:
+    """Apply one entry of `images` to all objects but definitions of kinds; return whether any image matched."""
+    name = scalar_text(entry.fields.get("name"))
+    try:
+        # The name is a regular expression to kustomize; one that does not compile makes Go panic.
+        pattern = re.compile(f"{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?\\Z")
+    except re.error as error:
+        raise Refused("bad-image", entry.fields["name"].span, f"`{name}` is no regular expression: {error}") from None
+    image = _Image(entry, pattern)
+    for item in objects:
+        if item.kind == "CustomResourceDefinition":
+            continue
+        root = _walk(item.root, image)
+        assert isinstance(root, Mapping)
+        item.root = root
+        for spec in specs:
+            if applies(spec, item.api_version, item.kind):
+                item.root = set_field(item.root, spec._replace(create=False), image.change, entry)
+    return image.matched
+
+
+def _walk(node: Node, image: _Image) -> Node:
+    """Change the image of every item of a list of containers, wherever it stands."""
+    if isinstance(node, Mapping):
+        result = node
+        for key, value in node.fields.items():
+            if isinstance(value, Scalar):
+                continue
+            changed = _walk(value, image)
+            if key in _LISTS and isinstance(changed, Sequence):
+                changed = _containers(changed, image)
+            if changed is not value:
+                result = result.with_field(key, changed)
+        return result
+    if isinstance(node, Sequence):
+        items = [item if isinstance(item, Scalar) else _walk(item, image) for item in node.items]
+        if any(new is not old for new, old in zip(items, node.items, strict=True)):
+            return node.with_items(items)
+    return node
+
+
+def _containers(containers: Sequence, image: _Image) -> Sequence:
+    items: list[Node] = []
+    for container in containers.items:
+        old = container.fields.get("image") if isinstance(container, Mapping) else None
+        if old is not None and isinstance(container, Mapping):
+            new = image.change(old)
+            if new is not old:
+                container = container.with_field("image", new)
+        items.append(container)
+    if all(new is old for new, old in zip(items, containers.items, strict=True)):
+        return containers
+    return containers.with_items(items)
+
+
+def split(image: str) -> tuple[str, str, str]:
+    """Return name, tag and digest of an image reference; empty where it has none."""
+    slash = max(image.find("/"), 0)
+    at = image.find("@", slash)
+    colon = image.find(":", slash)
+    if at >= 0 and (colon < 0 or at < colon):
+        return image[:at], "", image[at + 1 :]
+    if colon < 0:
+        return image, "", ""
+    if at >= 0:
+        return image[:colon], image[colon + 1 : at], image[at + 1 :]
+    return image[:colon], image[colon + 1 :], ""

@@ -1,0 +1,194 @@
+"""Patches of every kind: strategic merge and JSON, by name or by selector.
+
+Source: kustomize 5.8.1, api/internal/builtins/Patch*Transformer.go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from preflux.finding import Related
+from preflux.node import Mapping, Node, Sequence, at
+from preflux.parse.document import File
+from preflux.render.jsonpatch import Operation, PatchFailed, apply, parse
+from preflux.render.kinds import Kinds
+from preflux.render.load import objects_of
+from preflux.render.merge import CannotMerge, merge
+from preflux.render.object import Object, scalar_text
+from preflux.render.objects import Objects
+from preflux.render.refusal import Refused
+from preflux.render.selector import Selector, describe, selector
+from preflux.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A patch as loaded: strategic merge patches or JSON operations; `span` is the place that names it."""
+
+    span: Span
+    merges: tuple[Object, ...]
+    operations: tuple[Operation, ...]
+    target: Mapping | None = None
+    allow_name_change: bool = False
+    allow_kind_change: bool = False
+
+
+def read_patch(file: File, span: Span, target: Mapping | None = None, options: Node | None = None) -> Patch:
+    """Read the content of one entry of `patches`. Raises Refused where it is neither kind of patch."""
+    merges: tuple[Object, ...] = ()
+    operations: tuple[Operation, ...] = ()
+    documents = [document for document in file.documents if not document.empty]
+    if not file.faults and len(documents) == 1 and isinstance(documents[0].root, Sequence):
+        operations = read_operations(documents[0].root)
+    else:
+        merges = tuple(objects_of(file))
+    return Patch(
+        span,
+        merges,
+        operations,
+        target,
+        scalar_text(at(options, "allowNameChange")) == "true",
+        scalar_text(at(options, "allowKindChange")) == "true",
+    )
+
+
+def read_operations(root: Node) -> tuple[Operation, ...]:
+    """Read a JSON patch. Raises Refused where it is none."""
+    try:
+        return tuple(parse(root))
+    except PatchFailed as failed:
+        raise Refused("patch-does-not-apply", failed.span, str(failed)) from None
+
+
+def apply_patch(objects: Objects, patch: Patch, kinds: Kinds) -> bool:
+    """Apply an entry of `patches`; return whether it met any object. Raises Refused."""
+    chosen = selector(patch.target) if patch.target is not None else None
+    if patch.merges:
+        if chosen is None:
+            for merging in patch.merges:
+                target = target_of(objects, merging)
+                merge_into(target, merging, patch, kinds)
+                drop_deleted(objects)
+            return True
+        if len(patch.merges) > 1:
+            message = "an entry with `target` and several strategic merge patches"
+            raise Refused("patch-does-not-apply", patch.span, message, "give each patch an entry of its own")
+        return _merge_selected(objects, patch, chosen, kinds)
+    if patch.operations:
+        if chosen is None:
+            raise Refused("patch-does-not-apply", patch.span, "a JSON patch needs a `target`")
+        return apply_operations(objects, patch.operations, chosen)
+    return True
+
+
+def _merge_selected(objects: Objects, patch: Patch, chosen: Selector, kinds: Kinds) -> bool:
+    met = False
+    for item in objects:
+        if chosen.accepts(item):
+            met = True
+            merge_into(item, patch.merges[0], patch, kinds)
+    drop_deleted(objects)
+    return met
+
+
+def apply_operations(objects: Objects, operations: tuple[Operation, ...], chosen: Selector) -> bool:
+    """Apply JSON operations to every selected object; return whether there was one. Raises Refused."""
+    met = False
+    for item in [item for item in objects if chosen.accepts(item)]:
+        met = True
+        item.remember_id()
+        try:
+            root = apply(item.root, list(operations))
+        except PatchFailed as failed:
+            related = (Related(item.name_span, f"the object is {item.current}"),)
+            raise Refused("patch-does-not-apply", failed.span, str(failed), "", related) from None
+        if not isinstance(root, Mapping):
+            raise Refused("patch-does-not-apply", operations[0].span, "the patch leaves no object")
+        item.root = root
+    objects.changed()
+    return met
+
+
+def target_of(objects: Objects, patch: Object) -> Object:
+    """Return the one object that a strategic merge patch names. Raises Refused where there is none or more than one."""
+    wanted = patch.original
+    found = objects.having(wanted)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        related = tuple(Related(item.name_span, "one of them") for item in found)
+        raise Refused(
+            "patch-without-target", patch.name_span, f"{wanted} is in the build {len(found)} times", "", related
+        )
+    hint, related = _nearest(objects, patch)
+    raise Refused("patch-without-target", patch.name_span, f"{wanted} is not in this build", hint, related)
+
+
+def _nearest(objects: Objects, patch: Object) -> tuple[str, tuple[Related, ...]]:
+    """Return a hint at the object that was probably meant."""
+    from difflib import get_close_matches
+
+    wanted = patch.current
+    same_name = [item for item in objects if item.current.name == wanted.name]
+    for item in same_name:
+        if item.kind == patch.kind:
+            current = item.current
+            what = "`namespace`" if current.namespace != wanted.namespace else "`apiVersion`"
+            said = item.namespace or "none" if what == "`namespace`" else item.api_version
+            return f"its {what} differs: the object has {said}", (Related(item.name_span, "the object"),)
+    names = {item.name: item for item in objects if item.kind == patch.kind}
+    close = get_close_matches(wanted.name, sorted(names), 1)
+    if close:
+        return f"did you mean `{close[0]}`?", (Related(names[close[0]].name_span, "the nearest object"),)
+    return "", ()
+
+
+def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds) -> None:
+    """Lay a strategic merge patch over an object, which keeps its name, namespace and kind. Raises Refused."""
+    name, namespace, kind = (at(item.root, *path) for path in (_NAME, _NAMESPACE, ("kind",)))
+    if entry.allow_name_change or entry.allow_kind_change:
+        item.remember_id()
+    root = patch.root
+    if "apiVersion" in item.root.fields:
+        root = root.with_field("apiVersion", item.root.fields["apiVersion"])
+    try:
+        merged = merge(item.root, root, kinds)
+    except CannotMerge as failed:
+        related = (Related(item.name_span, f"the object is {item.current}"),)
+        raise Refused("patch-does-not-apply", failed.node.span, str(failed), "", related) from None
+    if merged is None or not merged.fields:
+        item.root = Mapping({}, {}, item.root.source, item.root.start, item.root.end)
+        return
+    if not entry.allow_kind_change and kind is not None:
+        merged = merged.with_field("kind", kind)
+    if not entry.allow_name_change:
+        merged = _keep(merged, "name", name)
+    item.root = _keep(merged, "namespace", namespace)
+
+
+_NAME = ("metadata", "name")
+_NAMESPACE = ("metadata", "namespace")
+
+
+def _keep(root: Mapping, field: str, value: Node | None) -> Mapping:
+    metadata = root.fields.get("metadata")
+    if not isinstance(metadata, Mapping):
+        if value is None:
+            return root
+        metadata = Mapping({}, {}, value.source, value.start, value.end)
+    if metadata.fields.get(field) is value:
+        return root
+    if value is None:
+        return root.with_field("metadata", metadata.without(field))
+    return root.with_field("metadata", metadata.with_field(field, value))
+
+
+def drop_deleted(objects: Objects) -> None:
+    """Take out the objects that a patch deleted."""
+    objects.items = [item for item in objects.items if item.root.fields]
+    objects.changed()
+
+
+def unmatched(patch: Patch) -> str:
+    """Say what a target selector that matches nothing looks for."""
+    return describe(patch.target) if patch.target is not None else ""

@@ -1,0 +1,37 @@
+"""Counts of replicas. Source: kustomize 5.8.1, api/internal/builtins/ReplicaCountTransformer.go."""
+
+from __future__ import annotations
+
+from preflux.node import Mapping, Node, Scalar
+from preflux.render.fieldspec import FieldSpec, applies, set_field
+from preflux.render.object import override, scalar_text
+from preflux.render.objects import Objects
+from preflux.render.refusal import Refused
+
+
+def set_replicas(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...]) -> None:
+    """Apply one entry of `replicas`. Raises Refused where no workload has its name."""
+    name = scalar_text(entry.fields.get("name"))
+    count = entry.fields.get("count")
+    if not isinstance(count, Scalar) or count.value is None:
+        count = Scalar(0, entry.source, entry.start, entry.end)
+    value = count
+
+    def change(old: Node) -> Node:
+        if not isinstance(old, Scalar):
+            raise Refused("wrong-shape", old.span, "a count of replicas is a number")
+        made = old.source is entry.source and old.start == entry.start
+        return override(value, None if made else old)
+
+    found = False
+    for spec in specs:
+        for item in objects:
+            ids = [item.current, *item.earlier]
+            if not any(id_.name == name and spec.selects(*id_[:3]) for id_ in ids):
+                continue
+            found = True
+            if applies(spec, item.api_version, item.kind):
+                item.root = set_field(item.root, spec, change, entry, "scalar")
+    if not found:
+        at = entry.fields.get("name", entry)
+        raise Refused("unmatched-replicas", at.span, f"no workload named `{name}` is in the build")

@@ -1,0 +1,24 @@
+"""What a value becomes when a filter sets its text and not its type."""
+
+from __future__ import annotations
+
+from preflux.node import Derived, Node, Scalar, Step, Value
+from preflux.parse.scalars import resolve
+
+
+def retyped(text: str, old: Scalar, at: Node, via: tuple[Step, ...]) -> Derived:
+    """Return a scalar with a new text in the style of an old one: what was quoted stays a string, the rest resolves anew."""
+    value: Value = text
+    if not _quoted(old):
+        value = resolve(text)
+        if isinstance(value, str):
+            value = str(value)
+    return Derived(value, at, via)
+
+
+def _quoted(node: Scalar) -> bool:
+    if not isinstance(node.value, str):
+        return False
+    if isinstance(node, Derived):
+        return not isinstance(resolve(node.value), str)
+    return node.source.text[node.start : node.start + 1] in ("'", '"', "|", ">")

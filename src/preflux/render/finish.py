@@ -1,0 +1,86 @@
+"""The last steps of a build: hashes, references, order, what is not printed.
+
+Source: kustomize 5.8.1, api/internal/target/kusttarget.go and api/krusty/kustomizer.go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from preflux.node import Derived, Mapping, Node, Scalar, at, items_at
+from preflux.render.accumulation import Accumulation
+from preflux.render.build import BuildFault
+from preflux.render.filters.references import fix_references
+from preflux.render.hash import name_hash
+from preflux.render.object import Object, scalar_text
+from preflux.render.order import FIRST, LAST, sort_objects
+from preflux.render.refusal import Refused
+from preflux.resolve.kustomization import Kustomization
+
+_LOCAL = "config.kubernetes.io/local-config"
+Attempt = Callable[[Accumulation, Callable[[], None]], None]
+
+
+def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt) -> None:
+    """Make the names of a build final and put its objects in order."""
+    objects = result.objects
+    for item in objects:
+        if item.needs_hash:
+            _append_hash(item)
+    objects.changed()
+    attempt(result, lambda: fix_references(objects, result.fields.name_reference))
+    objects.items = [item for item in objects if item.annotations.get(_LOCAL, "false") == "false"]
+    attempt(result, lambda: _sort(kustomization, result))
+    for item in objects:
+        item.root = _text_annotations(item.root)
+        for span, message in item.flawed:
+            fault = BuildFault("unprintable", span, message)
+            if fault not in result.faults:
+                result.faults.append(fault)
+
+
+def _append_hash(item: Object) -> None:
+    name = at(item.root, "metadata", "name")
+    metadata = item.root.fields["metadata"]
+    assert isinstance(name, Scalar) and isinstance(metadata, Mapping)
+    item.remember_id()
+    hashed = Derived(f"{item.name}-{name_hash(item)}", name, name.via)
+    item.root = item.root.with_field("metadata", metadata.with_field("name", hashed))
+
+
+def _sort(kustomization: Kustomization, result: Accumulation) -> None:
+    options = kustomization.root.fields.get("sortOptions")
+    first: tuple[str, ...] = FIRST
+    last: tuple[str, ...] = LAST
+    if isinstance(options, Mapping):
+        order = scalar_text(options.fields.get("order"))
+        custom = options.fields.get("legacySortOptions")
+        if order not in ("legacy", "fifo"):
+            node = options.fields.get("order", options)
+            raise Refused("bad-sort", node.span, f"`order: {order}`; kustomize knows `legacy` and `fifo`")
+        if order == "fifo":
+            if isinstance(custom, Mapping):
+                raise Refused("bad-sort", custom.span, "`legacySortOptions` with `order: fifo`")
+            return
+        if isinstance(custom, Mapping):
+            first = tuple(scalar_text(node) for node in items_at(custom, "orderFirst"))
+            last = tuple(scalar_text(node) for node in items_at(custom, "orderLast"))
+    result.objects.items = sort_objects(result.objects.items, first, last)
+
+
+def _text_annotations(root: Mapping) -> Mapping:
+    """Return the object with annotations that are strings, as written; empty annotations go."""
+    metadata = root.fields.get("metadata")
+    annotations = metadata.fields.get("annotations") if isinstance(metadata, Mapping) else None
+    if annotations is None or not isinstance(metadata, Mapping):
+        return root
+    if not isinstance(annotations, Mapping) or not annotations.fields:
+        return root.with_field("metadata", metadata.without("annotations"))
+    if all(isinstance(value, Scalar) and type(value.value) is str for value in annotations.fields.values()):
+        return root
+    fields: dict[str, Node] = {
+        key: Derived(value.text if isinstance(value, Scalar) else "", value, value.via)
+        for key, value in annotations.fields.items()
+    }
+    texts = Mapping(fields, annotations.keys, annotations.source, annotations.start, annotations.end)
+    return root.with_field("metadata", metadata.with_field("annotations", texts))

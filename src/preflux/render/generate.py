@@ -1,0 +1,215 @@
+"""ConfigMaps and Secrets out of literals and files.
+
+Source: kustomize 5.8.1, api/kv, api/internal/generators.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from preflux.finding import Related
+from preflux.limits import MAX_FILE_BYTES
+from preflux.node import Derived, Mapping, Node, Scalar, Step, items_at
+from preflux.parse.store import Store
+from preflux.render.object import Object, scalar_text
+from preflux.render.refusal import Refused
+from preflux.resolve.kustomization import Kustomization, ToFile
+from preflux.span import Source, Span
+
+
+class _Pair(NamedTuple):
+    key: str
+    value: bytes
+    span: Span
+    via: tuple[Step, ...]
+
+
+def generate(kustomization: Kustomization, field: str, index: int, store: Store) -> Object:
+    """Make the object of one entry of `configMapGenerator` or `secretGenerator`. Raises Refused."""
+    entry = items_at(kustomization.root, field)[index]
+    assert isinstance(entry, Mapping)
+    secret = field == "secretGenerator"
+    name = entry.fields.get("name")
+    if not isinstance(name, Scalar) or not scalar_text(name):
+        raise Refused("bad-generator", entry.span, f"an entry of `{field}` without `name`")
+    options = _options(kustomization.root.fields.get("generatorOptions"), entry.fields.get("options"))
+    fields: dict[str, Node] = {
+        "apiVersion": _at(entry, "v1"),
+        "kind": _at(entry, "Secret" if secret else "ConfigMap"),
+        "metadata": _metadata(entry, name, options),
+    }
+    if secret:
+        kind = entry.fields.get("type")
+        fields["type"] = kind if isinstance(kind, Scalar) and scalar_text(kind) else _at(entry, "Opaque")
+    pairs = _pairs(kustomization, field, index, entry, store)
+    fields.update(_secret_data(entry, pairs) if secret else _config_data(entry, pairs))
+    immutable = options.get("immutable")
+    if isinstance(immutable, Scalar) and immutable.value is True:
+        fields["immutable"] = immutable
+    item = Object(_mapping(entry, fields))
+    item.behavior = scalar_text(entry.fields.get("behavior"))
+    disabled = options.get("disableNameSuffixHash")
+    item.needs_hash = not (isinstance(disabled, Scalar) and disabled.value is True)
+    return item
+
+
+def _at(entry: Mapping, text: str) -> Scalar:
+    return Scalar(text, entry.source, entry.start, entry.end)
+
+
+def _mapping(at: Node, fields: dict[str, Node], keys: dict[str, Scalar] | None = None) -> Mapping:
+    made = {key: Scalar(key, value.source, value.start, value.start) for key, value in fields.items()}
+    return Mapping(fields, {**made, **(keys or {})}, at.source, at.start, at.end)
+
+
+def _metadata(entry: Mapping, name: Scalar, options: dict[str, Node]) -> Mapping:
+    fields: dict[str, Node] = {"name": name}
+    keys = {"name": entry.keys["name"]}
+    namespace = entry.fields.get("namespace")
+    if isinstance(namespace, Scalar) and scalar_text(namespace):
+        fields["namespace"] = namespace
+        keys["namespace"] = entry.keys["namespace"]
+    for field in ("labels", "annotations"):
+        pairs = options.get(field)
+        if isinstance(pairs, Mapping) and pairs.fields:
+            fields[field] = pairs
+    return _mapping(entry, fields, keys)
+
+
+def _options(shared: Node | None, own: Node | None) -> dict[str, Node]:
+    """Return the options of an entry with those for all generators: labels merge, a flag set anywhere holds."""
+    result: dict[str, Node] = dict(own.fields) if isinstance(own, Mapping) else {}
+    for field, value in shared.fields.items() if isinstance(shared, Mapping) else ():
+        mine = result.get(field)
+        if isinstance(value, Mapping) and isinstance(mine, Mapping):
+            result[field] = Mapping(
+                {**value.fields, **mine.fields}, {**value.keys, **mine.keys}, mine.source, mine.start, mine.end
+            )
+        elif isinstance(value, Mapping) or (isinstance(value, Scalar) and value.value is True):
+            result[field] = value
+    return result
+
+
+def _pairs(
+    kustomization: Kustomization, field: str, index: int, entry: Mapping, store: Store
+) -> dict[str, _Pair]:
+    pairs: dict[str, _Pair] = {}
+    for pair in _all_pairs(kustomization, field, index, entry, store):
+        known = pairs.get(pair.key)
+        if known is not None:
+            related = (Related(known.span, "the first one"),)
+            raise Refused("bad-generator", pair.span, f"the key `{pair.key}` is generated twice", "", related)
+        pairs[pair.key] = pair
+    return pairs
+
+
+def _all_pairs(
+    kustomization: Kustomization, field: str, index: int, entry: Mapping, store: Store
+) -> Iterator[_Pair]:
+    envs = [(field, index, "envs", i) for i in range(len(items_at(entry, "envs")))]
+    for path in [*envs, (field, index, "env")]:
+        read = _read(kustomization, path, store)
+        if read is not None:
+            yield from _env_pairs(*read)
+    for literal in items_at(entry, "literals"):
+        if isinstance(literal, Scalar):
+            yield _literal(literal)
+    for i in range(len(items_at(entry, "files"))):
+        path = (field, index, "files", i)
+        read = _read(kustomization, path, store)
+        if read is None:
+            continue
+        data, source, named = read
+        yield _Pair(_file_key(named), data, Span(source, 0, len(source.text)), (Step(named.span, "file"),))
+
+
+def _read(kustomization: Kustomization, path: tuple[str | int, ...], store: Store) -> tuple[bytes, Source, Scalar] | None:
+    """Return the content of the file that a value names, its text as a source, and the value; None for no value.
+
+    Raises Refused where it names no file; the rule on paths says more about that place.
+    """
+    found = kustomization.entry(*path)
+    if found is None or not scalar_text(found.node):
+        return None
+    if not isinstance(found.target, ToFile):
+        raise Refused("broken-path", found.span, f"`{found.text}` is no file")
+    file = found.target.path
+    source, fault = store.source(file)
+    if fault is not None and fault.kind in ("unreadable", "too-large"):
+        raise Refused("unreadable", fault.span, fault.message)
+    data = store.tree.read(file)
+    assert len(data) <= MAX_FILE_BYTES
+    return data, source, found.node
+
+
+def _file_key(named: Scalar) -> str:
+    text = scalar_text(named)
+    count = text.count("=")
+    if count == 0:
+        return text.rstrip("/").rpartition("/")[2]
+    if count > 1 or text.startswith("=") or text.endswith("="):
+        raise Refused("bad-generator", named.span, f"`{text}` is neither a path nor `key=path`")
+    return text.partition("=")[0]
+
+
+def _literal(literal: Scalar) -> _Pair:
+    text = scalar_text(literal)
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise Refused("bad-generator", literal.span, "a literal is written `key=value`")
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        value = value[1:-1]
+    return _Pair(key, value.encode(), literal.span, ())
+
+
+def _env_pairs(data: bytes, source: Source, named: Scalar) -> Iterator[_Pair]:
+    lines = data.split(b"\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    for number, line in enumerate(lines, 1):
+        start = source.line_start(number)
+        span = Span(source, start, start + len(source.line(number)))
+        try:
+            text = line.removesuffix(b"\r").decode("utf-8-sig" if number == 1 else "utf-8").lstrip()
+        except UnicodeDecodeError:
+            raise Refused("bad-generator", span, "this line is not UTF-8") from None
+        if not text or text.startswith("#"):
+            continue
+        key, _, value = text.partition("=")
+        if key:
+            yield _Pair(key, value.encode(), span, (Step(named.span, "env file"),))
+
+
+def _config_data(entry: Mapping, pairs: dict[str, _Pair]) -> dict[str, Node]:
+    """Return `data` and `binaryData`; what is not UTF-8 goes to the second."""
+    text: dict[str, Node] = {}
+    binary: dict[str, Node] = {}
+    for key in sorted(pairs):
+        pair = pairs[key]
+        try:
+            text[key] = Derived(pair.value.decode(), pair.span, pair.via)
+        except UnicodeDecodeError:
+            binary[key] = Derived(_base64(pair.value), pair.span, pair.via)
+    result: dict[str, Node] = {}
+    if text:
+        result["data"] = _mapping(entry, text)
+    if binary:
+        result["binaryData"] = _mapping(entry, binary)
+    return result
+
+
+def _secret_data(entry: Mapping, pairs: dict[str, _Pair]) -> dict[str, Node]:
+    data: dict[str, Node] = {
+        key: Derived(_base64(pairs[key].value), pairs[key].span, pairs[key].via) for key in sorted(pairs)
+    }
+    return {"data": _mapping(entry, data)}
+
+
+def _base64(data: bytes) -> str:
+    """Return base64 text, long ones in lines of 70 characters as kustomize writes them."""
+    text = base64.b64encode(data).decode()
+    if len(text) // 70 + 1 == 1:
+        return text
+    return "".join(text[i : i + 70] + "\n" for i in range(0, len(text), 70))

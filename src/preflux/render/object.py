@@ -1,0 +1,180 @@
+"""A Kubernetes object on its way through a build."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from preflux.finding import ObjectId
+from preflux.node import Derived, Mapping, Node, Scalar, Step, at, mapping_at
+from preflux.render.kinds import is_cluster_scoped
+from preflux.span import Span
+
+NO_NAMESPACE = "_non_namespaceable_"
+"""What kustomize takes for the namespace of cluster-scoped objects."""
+
+
+class Id(NamedTuple):
+    """What kustomize tells objects apart by; `namespace` is the effective one, `default` for none."""
+
+    group: str
+    version: str
+    kind: str
+    name: str
+    namespace: str
+
+    def __str__(self) -> str:
+        version = f"{self.group}/{self.version}" if self.group else self.version
+        where = "" if self.namespace in (NO_NAMESPACE, "default") else f" in `{self.namespace}`"
+        return f"{self.kind} `{self.name}` ({version}){where}"
+
+
+class Object:
+    """An object as rendered so far. `root` is replaced, never changed in place, so that builds can share it.
+
+    `previous` are the names that it had, oldest first, with the effective namespace and the kind at that time; patches and
+    references find it by them. `prefixes` and `suffixes` are those that a transformer added to its name. `flawed` says why
+    kustomize cannot print it (a key twice, a key that is no string).
+    """
+
+    __slots__ = (
+        "behavior",
+        "flawed",
+        "needs_hash",
+        "previous",
+        "prefixes",
+        "root",
+        "suffixes",
+        "var_names",
+    )
+
+    def __init__(self, root: Mapping) -> None:
+        self.root = root
+        self.previous: tuple[tuple[str, str, str], ...] = ()
+        self.prefixes: tuple[str, ...] = ()
+        self.suffixes: tuple[str, ...] = ()
+        self.behavior = ""
+        self.needs_hash = False
+        self.var_names: tuple[str, ...] = ()
+        self.flawed: tuple[tuple[Span, str], ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Object({self.id})"
+
+    def copy(self) -> Object:
+        """Return an object of its own that shares the tree."""
+        copy = Object.__new__(Object)
+        copy.root = self.root
+        copy.previous = self.previous
+        copy.prefixes = self.prefixes
+        copy.suffixes = self.suffixes
+        copy.behavior = self.behavior
+        copy.needs_hash = self.needs_hash
+        copy.var_names = self.var_names
+        copy.flawed = self.flawed
+        return copy
+
+    @property
+    def api_version(self) -> str:
+        return scalar_text(self.root.fields.get("apiVersion"))
+
+    @property
+    def kind(self) -> str:
+        return scalar_text(self.root.fields.get("kind"))
+
+    @property
+    def group(self) -> str:
+        return split_version(self.api_version)[0]
+
+    @property
+    def version(self) -> str:
+        return split_version(self.api_version)[1]
+
+    @property
+    def name(self) -> str:
+        return scalar_text(at(self.root, "metadata", "name"))
+
+    @property
+    def namespace(self) -> str:
+        return scalar_text(at(self.root, "metadata", "namespace"))
+
+    @property
+    def id(self) -> ObjectId:
+        return ObjectId(self.api_version, self.kind, self.namespace, self.name)
+
+    @property
+    def cluster_scoped(self) -> bool:
+        """Whether kustomize knows the kind as one without namespace; it knows built-in kinds only."""
+        return is_cluster_scoped(self.api_version, self.kind)
+
+    @property
+    def current(self) -> Id:
+        api_version, kind = self.api_version, self.kind
+        group, version = split_version(api_version)
+        namespace = NO_NAMESPACE if is_cluster_scoped(api_version, kind) else self.namespace or "default"
+        return Id(group, version, kind, self.name, namespace)
+
+    @property
+    def earlier(self) -> list[Id]:
+        """The ids that it had, oldest first; group and version are those of now."""
+        if not self.previous:
+            return []
+        group, version = split_version(self.api_version)
+        return [Id(group, version, kind, name, namespace) for name, namespace, kind in self.previous]
+
+    @property
+    def original(self) -> Id:
+        """The first id that it had."""
+        earlier = self.earlier
+        return earlier[0] if earlier else self.current
+
+    def remember_id(self) -> None:
+        """Record the current id before a change of name, namespace or kind."""
+        current = self.current
+        self.previous = (*self.previous, (current.name, current.namespace, current.kind))
+
+    @property
+    def name_span(self) -> Span:
+        """The place of the object's name, else of the object."""
+        node = at(self.root, "metadata", "name")
+        return node.span if isinstance(node, Scalar) else self.root.span
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The object's labels that are strings."""
+        return strings(mapping_at(self.root, "metadata", "labels"))
+
+    @property
+    def annotations(self) -> dict[str, str]:
+        """The object's annotations that are strings."""
+        return strings(mapping_at(self.root, "metadata", "annotations"))
+
+
+def split_version(api_version: str) -> tuple[str, str]:
+    """Return group and version of an apiVersion; the core group is empty."""
+    group, slash, version = api_version.partition("/")
+    return (group, version) if slash else ("", api_version)
+
+
+def scalar_text(node: Node | None) -> str:
+    """Return a scalar as kustomize's getters read it: its text; empty for null and for what is no scalar."""
+    if isinstance(node, Scalar):
+        value = node.value
+        if value.__class__ is str:
+            return value  # type: ignore[return-value]
+        return "" if value is None else node.text
+    return ""
+
+
+def strings(mapping: Mapping | None) -> dict[str, str]:
+    """Return the fields of a mapping whose values are strings."""
+    if mapping is None:
+        return {}
+    return {k: v.value for k, v in mapping.fields.items() if isinstance(v, Scalar) and isinstance(v.value, str)}
+
+
+def override(new: Scalar, old: Node | None, how: str = "base") -> Scalar:
+    """Return a scalar that takes the place of another one: it stands where it was written, and tells what it overrode."""
+    if old is None or (old.source is new.source and old.start == new.start):
+        return new
+    via = (Step(old.span, how), *old.via)
+    return Derived(new.value, new, (*new.via, *via))

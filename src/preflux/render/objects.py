@@ -1,0 +1,62 @@
+"""The objects of a build in their order, found by the ids that they have or had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from preflux.finding import Related
+from preflux.render.object import Id, Object
+from preflux.render.refusal import Refused
+
+
+class Objects:
+    """A list of objects in which no two have the same current id."""
+
+    __slots__ = ("_ids", "items")
+
+    def __init__(self, items: Iterable[Object] = ()) -> None:
+        self.items: list[Object] = list(items)
+        self._ids: dict[Id, Object] | None = None
+
+    def __iter__(self) -> Iterator[Object]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def copy(self) -> Objects:
+        """Return a list of its own with objects of its own; their trees are shared."""
+        return Objects(item.copy() for item in self.items)
+
+    def changed(self) -> None:
+        """Forget the ids: names, namespaces or kinds have changed."""
+        self._ids = None
+
+    def append(self, added: Object) -> None:
+        """Add an object. Raises Refused where one with its id is there already."""
+        if self._ids is None:
+            self._ids = {item.current: item for item in reversed(self.items)}
+        id_ = added.current
+        known = self._ids.get(id_)
+        if known is not None:
+            raise Refused(
+                "duplicate-resource",
+                added.name_span,
+                f"{id_} is in this build already",
+                "list it once, or give one of them another name",
+                (Related(known.name_span, "the first one"),),
+            )
+        self._ids[id_] = added
+        self.items.append(added)
+
+    def having(self, id_: Id) -> list[Object]:
+        """Return the objects that have this id or had it."""
+        result = []
+        for item in self.items:
+            if item.current == id_ or (item.previous and id_ in item.earlier):
+                result.append(item)
+        return result
+
+    def matching(self, accepts: Callable[[Id], bool]) -> list[Object]:
+        """Return the objects of which some id, past or present, is accepted."""
+        return [item for item in self.items if accepts(item.current) or any(accepts(id_) for id_ in item.earlier)]

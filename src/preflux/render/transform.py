@@ -1,0 +1,212 @@
+"""The transformations of a kustomization, in kustomize's order.
+
+Source: kustomize 5.8.1, api/internal/target/kusttarget_configplugin.go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from preflux.node import Mapping, Node, Scalar, at, items_at
+from preflux.parse.document import File
+from preflux.parse.embedded import load_embedded
+from preflux.render.accumulation import Accumulation
+from preflux.render.build import BuildFault
+from preflux.render.fields import Conflict, merge_specs
+from preflux.render.fieldspec import FieldSpec
+from preflux.render.filters.images import set_image
+from preflux.render.filters.metadata import set_pairs
+from preflux.render.filters.names import add_prefix, add_suffix
+from preflux.render.filters.namespace import set_namespace
+from preflux.render.filters.patches import Patch, apply_patch, read_operations, read_patch, unmatched
+from preflux.render.filters.replicas import set_replicas
+from preflux.render.load import objects_of
+from preflux.render.object import scalar_text
+from preflux.render.refusal import Refused
+from preflux.render.specs import read_specs
+from preflux.resolve.kustomization import Kustomization
+
+if TYPE_CHECKING:
+    from preflux.render.builder import Builder
+
+
+class Step(NamedTuple):
+    """What one step of a build works on."""
+
+    builder: Builder
+    kustomization: Kustomization
+    into: Accumulation
+
+    def each(self, *fields: str) -> Iterator[tuple[int, Node, str]]:
+        """Yield the items of some lists of the kustomization, with index and field."""
+        for field in fields:
+            for i, node in enumerate(items_at(self.kustomization.root, field)):
+                yield i, node, field
+
+    def scalar(self, field: str) -> Scalar | None:
+        """Return a field that is a text and not empty."""
+        node = self.kustomization.root.fields.get(field)
+        return node if isinstance(node, Scalar) and scalar_text(node) else None
+
+    def file(self, *path: str | int) -> File:
+        """Return the file that the value at a path names. Raises Refused."""
+        entry = self.kustomization.entry(*path)
+        assert entry is not None
+        return self.builder.store.file(self.builder.path(entry))
+
+    def attempt(self, work: Callable[[], None]) -> None:
+        self.builder.attempt(self.into, work)
+
+    def note(self, kind: str, node: Node, message: str) -> None:
+        """Record something that kustomize passes over in silence."""
+        self.into.faults.append(BuildFault(kind, node.span, message, refused=False))
+
+
+def _merge_patches(step: Step) -> None:
+    for i, node, field in step.each("patchesStrategicMerge"):
+
+        def work(i: int = i, node: Node = node, field: str = field) -> None:
+            inline = step.kustomization.entry(field, i) is None
+            assert isinstance(node, Scalar)
+            file = load_embedded(node) if inline else step.file(field, i)
+            _apply(step, Patch(node.span, tuple(objects_of(file)), ()), node)
+
+        step.attempt(work)
+
+
+def _patches(step: Step) -> None:
+    for i, node, field in step.each("patches"):
+
+        def work(i: int = i, node: Node = node, field: str = field) -> None:
+            if not isinstance(node, Mapping):
+                return
+            path, text = node.fields.get("path"), node.fields.get("patch")
+            given = [part for part in (path, text) if scalar_text(part).strip()]
+            if len(given) != 1:
+                both = "both `path` and `patch`" if given else "neither `path` nor `patch`"
+                raise Refused("bad-patch", node.span, f"a patch with {both}", "give exactly one of them")
+            inline = given[0] is text
+            assert isinstance(given[0], Scalar)
+            file = load_embedded(given[0]) if inline else step.file(field, i, "path")
+            target = node.fields.get("target")
+            selector = target if isinstance(target, Mapping) else None
+            _apply(step, read_patch(file, given[0].span, selector, node.fields.get("options")), node)
+
+        step.attempt(work)
+
+
+def _apply(step: Step, patch: Patch, node: Node) -> None:
+    if not apply_patch(step.into.objects, patch, step.builder.kinds):
+        at_node = at(node, "target") or node
+        step.note("patch-target-unmatched", at_node, f"no object in this build has {unmatched(patch)}")
+
+
+def _json_patches(step: Step) -> None:
+    for i, node, field in step.each("patchesJson6902"):
+
+        def work(i: int = i, node: Node = node, field: str = field) -> None:
+            if not isinstance(node, Mapping):
+                return
+            target = node.fields.get("target")
+            if not isinstance(target, Mapping) or not scalar_text(target.fields.get("name")):
+                raise Refused("bad-patch", node.span, "a JSON patch needs a `target` with a `name`")
+            text = node.fields.get("patch")
+            inline = isinstance(text, Scalar) and bool(scalar_text(text))
+            if inline == bool(scalar_text(node.fields.get("path"))):
+                raise Refused("bad-patch", node.span, "a JSON patch needs either `path` or `patch`")
+            file = load_embedded(text) if isinstance(text, Scalar) and inline else step.file(field, i, "path")
+            if file.faults or not file.documents or file.documents[0].empty:
+                raise Refused("bad-patch", node.span, "a JSON patch without operations")
+            operations = read_operations(file.documents[0].root)
+            _apply(step, Patch(node.span, (), operations, target), node)
+
+        step.attempt(work)
+
+
+def _namespace(step: Step) -> None:
+    namespace = step.scalar("namespace")
+    if namespace is not None:
+        set_namespace(step.into.objects, namespace, step.into.fields.namespace)
+
+
+def _prefix(step: Step) -> None:
+    prefix = step.scalar("namePrefix")
+    if prefix is not None:
+        add_prefix(step.into.objects, prefix, step.into.fields.name_prefix)
+
+
+def _suffix(step: Step) -> None:
+    suffix = step.scalar("nameSuffix")
+    if suffix is not None:
+        add_suffix(step.into.objects, suffix, step.into.fields.name_suffix)
+
+
+def _labels(step: Step) -> None:
+    for _, node, _ in step.each("labels"):
+
+        def work(node: Node = node) -> None:
+            pairs = at(node, "pairs")
+            if isinstance(pairs, Mapping):
+                set_pairs(step.into.objects, pairs, _label_specs(step, node))
+
+        step.attempt(work)
+    pairs = step.kustomization.root.fields.get("commonLabels")
+    if isinstance(pairs, Mapping):
+        set_pairs(step.into.objects, pairs, step.into.fields.common_labels)
+
+
+def _label_specs(step: Step, node: Node) -> tuple[FieldSpec, ...]:
+    def true(field: str) -> bool:
+        flag = at(node, field)
+        return isinstance(flag, Scalar) and flag.value is True
+
+    fields = step.into.fields
+    try:
+        specs = merge_specs(read_specs(at(node, "fields")), fields.labels)
+        if true("includeSelectors"):
+            return merge_specs(specs, fields.common_labels)
+        if true("includeTemplates"):
+            specs = merge_specs(specs, fields.template_labels)
+        return merge_specs(specs, (FieldSpec("metadata/labels", create=True),))
+    except Conflict as conflict:
+        raise Refused("bad-configuration", node.span, str(conflict)) from None
+
+
+def _annotations(step: Step) -> None:
+    pairs = step.kustomization.root.fields.get("commonAnnotations")
+    if isinstance(pairs, Mapping):
+        set_pairs(step.into.objects, pairs, step.into.fields.common_annotations)
+
+
+def _replicas(step: Step) -> None:
+    for _, node, _ in step.each("replicas"):
+        if isinstance(node, Mapping):
+            step.attempt(lambda node=node: set_replicas(step.into.objects, node, step.into.fields.replicas))  # type: ignore[misc]
+
+
+def _images(step: Step) -> None:
+    for _, node, _ in step.each("images", "imageTags"):
+
+        def work(node: Node = node) -> None:
+            if isinstance(node, Mapping) and not set_image(step.into.objects, node, step.into.fields.images):
+                name = node.fields.get("name", node)
+                step.note("unmatched-image", name, f"no container in this build has the image `{scalar_text(name)}`")
+
+        step.attempt(work)
+
+
+TRANSFORMERS: tuple[Callable[[Step], None], ...] = (
+    _merge_patches,
+    _patches,
+    _namespace,
+    _prefix,
+    _suffix,
+    _labels,
+    _annotations,
+    _json_patches,
+    _replicas,
+    _images,
+)
+"""The order in which a kustomization transforms what it gathered."""
+

@@ -1,0 +1,18 @@
+"""The parts of a kustomization that need a program or the network: they are never run, what they make is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.render.build import BuildFault
+from preflux.resolve.kustomization import Kustomization
+
+_CHARTS = ("helmCharts", "helmChartInflationGenerator")
+
+
+def unknown_parts(kustomization: Kustomization) -> Iterator[BuildFault]:
+    """Yield what the build of a kustomization cannot know."""
+    for field in _CHARTS:
+        key = kustomization.root.keys.get(field)
+        if key is not None:
+            yield BuildFault("helm-chart", key.span, f"`{field}` are not inflated")

@@ -1,0 +1,1 @@
+"""Stage 7: one module a format; each turns a report into text and knows nothing of files or terminals."""

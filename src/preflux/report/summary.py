@@ -1,0 +1,39 @@
+"""The figures of a report in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from preflux.finding import Report, Severity
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 file`, `2 files`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def found(report: Report) -> str:
+    """Return how many findings there are of each severity, the worst first."""
+    counts = Counter(reported.severity for reported in report.findings)
+    parts = []
+    for severity in sorted(Severity, reverse=True):
+        if counts[severity]:
+            info = severity is Severity.info  # which has no plural
+            parts.append(f"{counts[severity]:,} info" if info else counted(counts[severity], severity.name))
+    return "Found " + ", ".join(parts) if parts else "No findings"
+
+
+def looked_at(report: Report) -> str:
+    """Return what was looked at; a repository need not have clusters."""
+    seen = report.looked_at
+    parts = [counted(seen.files, "file"), counted(seen.builds, "build"), counted(seen.objects, "object")]
+    if seen.clusters:
+        parts.append(counted(seen.clusters, "cluster"))
+    return ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def shortened(names: list[str], most: int) -> str:
+    """Return names as a list with commas, the later ones as a number."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return ", ".join(names[:most]) + f" and {len(names) - most:,} more"

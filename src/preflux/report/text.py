@@ -1,0 +1,110 @@
+"""The report for people: each finding with its source line, and what was looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Related, Report, Reported
+from preflux.report.family import is_secret
+from preflux.report.snippet import snippet
+from preflux.report.style import Style
+from preflux.report.summary import counted, found, looked_at, shortened
+from preflux.report.view import View, printable
+from preflux.span import Span
+
+_MOST_RELATED = 4
+_MOST_NAMES = 4
+_MOST_UNSEEN = 5
+
+
+def write(report: Report, view: View) -> Iterator[str]:
+    """Yield the lines of the report, with their ends."""
+    style = Style(view.colour)
+    for reported in report.findings:
+        for line in _finding(reported, view, style):
+            yield line + "\n"
+        yield "\n"
+    for line in closing(report, view):
+        yield line + "\n"
+
+
+def closing(report: Report, view: View) -> Iterator[str]:
+    """Yield the last lines: what was found, what was looked at and what could not be."""
+    style = Style(view.colour)
+    worst = max((reported.severity for reported in report.findings), default=None)
+    total = found(report)
+    total = style(total, "green") if worst is None else style.severity(worst, total)
+    about = f" about {shortened(list(view.paths), _MOST_NAMES)}" if view.paths else ""
+    where = f" of {view.repository}" if view.repository else ""
+    yield total + printable(f"{about} in {looked_at(report)}{where}.")
+    if report.looked_at.unseen:
+        unseen = report.looked_at.unseen
+        yield f"Not looked into: {counted(len(unseen), 'thing')}."
+        for text in unseen[:_MOST_UNSEEN]:
+            yield style(f"  {printable(text)}", "dim")
+        if len(unseen) > _MOST_UNSEEN:
+            yield style(f"  and {len(unseen) - _MOST_UNSEEN:,} more; --format json has them all", "dim")
+    if report.looked_at.crashes:
+        yield style("preflux itself failed, so findings may be missing:", "red")
+        for text in report.looked_at.crashes:
+            yield f"  {printable(text)}"
+
+
+def _finding(reported: Reported, view: View, style: Style) -> Iterator[str]:
+    finding, severity = reported.finding, reported.severity
+    secret = is_secret(reported.rule)
+    related = finding.related[:_MOST_RELATED]
+    gutter = max(4, *(len(str(span.line)) + 2 for span in (finding.span, *(r.span for r in related))))
+
+    yield (
+        f"{style(_place(finding.span, view), 'bold')}: {style.severity(severity, str(severity))}: "
+        f"{style(printable(finding.message), 'bold')} {style(f'[{reported.rule}]', 'dim')}"
+    )
+    shown = _source(finding.span, gutter, view, style, secret=secret)
+    for line, mark in shown:
+        yield line + style.severity(severity, mark)
+    margin = " " * (gutter + 1) + style("=", "blue") + " "
+    for place in related:
+        yield f"{margin}{_related(place, view)}"
+        for line, mark in _source(place.span, gutter, view, style, secret=secret):
+            yield line + style(mark.replace("^", "-"), "blue")
+    if len(finding.related) > _MOST_RELATED:
+        yield f"{margin}and {counted(len(finding.related) - _MOST_RELATED, 'more place')}"
+    if finding.hint:
+        yield f"{margin}{style('hint:', 'cyan')} {printable(finding.hint)}"
+    rendered = rendered_in(reported)
+    if rendered:
+        yield f"{margin}{style(printable(rendered), 'dim')}"
+
+
+def _source(span: Span, gutter: int, view: View, style: Style, *, secret: bool) -> Iterator[tuple[str, str]]:
+    """Yield two lines, each as the part before the mark and the mark; none where there is no source line to show."""
+    part = snippet(span, max(view.width - gutter - 3, 20), secret=secret)
+    if part is None:
+        return
+    bar = style("|", "blue")
+    yield f"{style(str(part.number).rjust(gutter), 'blue')} {bar} {part.text}", ""
+    yield f"{' ' * gutter} {bar} {' ' * part.start}", "^" * part.length
+
+
+def _place(span: Span, view: View) -> str:
+    line, column = span.source.position(span.start)
+    return f"{view.path(span.path)}:{line}:{column}"
+
+
+def _related(related: Related, view: View) -> str:
+    return f"{_place(related.span, view)}: {printable(related.message)}"
+
+
+def rendered_in(reported: Reported) -> str:
+    """Return which objects of which overlays show a finding; empty where its own place says so."""
+    names = sorted({f"{found.kind}/{found.name}" for found in reported.objects})
+    folder = reported.finding.span.path.rpartition("/")[0] or "."
+    builds = [] if reported.builds == [folder] else reported.builds
+    parts = []
+    if names:
+        parts.append(shortened(names, _MOST_NAMES))
+    if builds:
+        many = f"{len(builds):,} overlays: " if len(builds) > 1 else ""
+        parts.append(f"in {many}{shortened(builds, _MOST_NAMES)}")
+    return " ".join(parts)

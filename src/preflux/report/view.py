@@ -1,0 +1,48 @@
+"""How a report is to be shown: what the reader's terminal and folder ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from posixpath import relpath
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Where the reader is: `root` leads from the reader's folder down to the repository root, `folder` back from it.
+
+    At most one of the two is not empty; both are empty at the root and for a reader elsewhere. `repository` is a name
+    for the root where the reader is not in it, `paths` what the report was narrowed to. `width` is in cells.
+    """
+
+    root: str = ""
+    folder: str = ""
+    repository: str = ""
+    paths: tuple[str, ...] = ()
+    colour: bool = False
+    width: int = 120
+
+    def path(self, path: str) -> str:
+        """Return the path of a file of the repository as the reader can open it."""
+        if self.folder:
+            path = relpath(path, self.folder)
+        elif self.root:
+            path = f"{self.root}/{path}"
+        return printable(path)
+
+
+def printable(text: str) -> str:
+    """Return text in one line that cannot steer a terminal: control and direction characters become visible ones."""
+    if text.isprintable():
+        return text
+    return "".join(_visible(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    if char.isprintable():
+        return char
+    if char == "\u00a0":  # looks like a space and is none to YAML
+        return "\u2423"
+    code = ord(char)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"

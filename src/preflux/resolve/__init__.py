@@ -1,0 +1,1 @@
+"""Stage 3: who includes, points at, waits for whom."""

@@ -1,0 +1,114 @@
+"""The kustomization graph of a repository: every kustomization file, and what includes what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from preflux.discover.tree import Tree
+from preflux.parse.store import Store
+from preflux.resolve.kustomization import NAMES, Kustomization, ToFile, ToFolder
+from preflux.resolve.read import read_kustomization
+
+INCLUDING = ("resources", "bases", "components")
+"""The fields whose folders are built as part of the kustomization that names them."""
+
+
+@dataclass(slots=True)
+class Graph:
+    """Every kustomization by folder.
+
+    `ambiguous` holds the kustomization files of folders with more than one. `cycles` are chains of folders that include
+    themselves, each once, starting at its alphabetically first folder.
+    """
+
+    tree: Tree
+    store: Store
+    kustomizations: dict[str, Kustomization] = field(default_factory=dict)
+    ambiguous: dict[str, list[str]] = field(default_factory=dict)
+    cycles: list[list[str]] = field(default_factory=list)
+    included_by: dict[str, list[str]] = field(default_factory=dict)
+
+    def get(self, folder: str) -> Kustomization | None:
+        """Return the kustomization of a folder (links followed), read when first asked for.
+
+        None where there is none, or more than one.
+        """
+        folder = self.tree.real(folder)
+        if folder not in self.kustomizations and folder not in self.ambiguous:
+            names = self.tree.folders.get(folder, set())
+            found = [name for name in NAMES if name in names and self.tree.kind(_join(folder, name)) == "file"]
+            if len(found) > 1:
+                self.ambiguous[folder] = [_join(folder, name) for name in found]
+            elif found:
+                self.kustomizations[folder] = read_kustomization(_join(folder, found[0]), self.tree, self.store)
+        return self.kustomizations.get(folder)
+
+    def includes(self, kustomization: Kustomization) -> Iterator[Kustomization]:
+        """Yield the kustomizations that one builds as part of itself, in its order; each as often as it is named."""
+        for entry in kustomization.entries_of(*INCLUDING):
+            if isinstance(entry.target, ToFolder):
+                found = self.get(entry.target.folder)
+                if found is not None:
+                    yield found
+
+    def files_of(self, kustomization: Kustomization) -> Iterator[str]:
+        """Yield the files that a kustomization names, itself included."""
+        yield kustomization.path
+        for entry in kustomization.entries.values():
+            if isinstance(entry.target, ToFile):
+                yield self.tree.real(entry.target.path)
+
+    def roots(self) -> list[Kustomization]:
+        """Return the kustomizations that are built on their own: no other one includes them, and they are no components."""
+        return [k for folder, k in sorted(self.kustomizations.items()) if folder not in self.included_by and not k.component]
+
+
+def resolve(tree: Tree, store: Store) -> Graph:
+    """Read every kustomization file below the root and resolve every path in it."""
+    graph = Graph(tree, store)
+    for folder in sorted(tree.folders):
+        graph.get(folder)
+    for folder, kustomization in graph.kustomizations.items():
+        for included in graph.includes(kustomization):
+            graph.included_by.setdefault(included.folder, []).append(folder)
+    graph.cycles = _cycles(graph)
+    return graph
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _cycles(graph: Graph) -> list[list[str]]:
+    """Find the chains that lead back to themselves, without recursion: chains can be as long as a hostile tree likes."""
+    done: set[str] = set()
+    cycles: dict[frozenset[str], list[str]] = {}
+    for start in sorted(graph.kustomizations):
+        if start in done:
+            continue
+        chain: list[str] = []
+        place: dict[str, int] = {}
+        stack: list[tuple[str, Iterator[Kustomization]]] = []
+
+        def enter(folder: str) -> None:
+            place[folder] = len(chain)
+            chain.append(folder)
+            stack.append((folder, graph.includes(graph.kustomizations[folder])))
+
+        enter(start)
+        while stack:
+            folder, following = stack[-1]
+            included = next(following, None)
+            if included is None:
+                stack.pop()
+                chain.pop()
+                del place[folder]
+                done.add(folder)
+            elif included.folder in place:
+                cycle = chain[place[included.folder] :]
+                first = cycle.index(min(cycle))
+                cycles.setdefault(frozenset(cycle), cycle[first:] + cycle[:first])
+            elif included.folder not in done:
+                enter(included.folder)
+    return sorted(cycles.values())

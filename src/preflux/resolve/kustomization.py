@@ -1,0 +1,99 @@
+"""A kustomization file as read: its fields, the paths in them and where each leads, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, TypeAlias
+
+from preflux.node import Mapping, Path, Scalar
+from preflux.parse.document import Document, Fault
+from preflux.span import Source, Span
+
+NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+
+
+class ToFile(NamedTuple):
+    """A file below the root."""
+
+    path: str
+
+
+class ToFolder(NamedTuple):
+    """A folder below the root, with or without a kustomization file."""
+
+    folder: str
+
+
+class Remote(NamedTuple):
+    """A Git repository or a URL: never fetched."""
+
+    url: str
+
+
+class Missing(NamedTuple):
+    """Nothing stands at this path."""
+
+    path: str
+
+
+class Outside(NamedTuple):
+    """The path leaves the repository; it is never followed."""
+
+
+class Inline(NamedTuple):
+    """The entry is YAML text itself."""
+
+
+Target: TypeAlias = ToFile | ToFolder | Remote | Missing | Outside | Inline
+Wanted = Literal["file", "folder", "either"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One path-like value of a kustomization.
+
+    `field` is the field's path without indices (`configMapGenerator.files`), `node` the value, `text` the path in it (the
+    part after `key=` in generators), `span` the place of that part, `wanted` what may stand there.
+    """
+
+    field: str
+    node: Scalar
+    text: str
+    span: Span
+    target: Target
+    wanted: Wanted = "file"
+
+
+@dataclass(slots=True)
+class Kustomization:
+    """One kustomization file, or one that Flux generates for a folder without (`generated`).
+
+    `root` is its first document with field names as kustomize spells them (they are case-insensitive) and the deprecated
+    `bases` still in place. `entries` leads from the path of a value in `root` to its entry. `faults` are what kustomize
+    refuses in it; a file with faults may still be rendered in part.
+    """
+
+    folder: str
+    path: str
+    source: Source
+    document: Document
+    root: Mapping
+    component: bool
+    entries: dict[Path, Entry] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    generated: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The place of findings about the file as such: its first key, else its first line."""
+        if self.root.keys:
+            return next(iter(self.root.keys.values())).span
+        return Span(self.source, 0, len(self.source.line(1)))
+
+    def entry(self, *path: str | int) -> Entry | None:
+        """Return the entry of the value at a path in `root`."""
+        return self.entries.get(path)
+
+    def entries_of(self, *fields: str) -> list[Entry]:
+        """Return the entries of some fields (`resources`), in the order of the file."""
+        return [entry for entry in self.entries.values() if entry.field in fields]

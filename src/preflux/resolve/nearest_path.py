@@ -1,0 +1,187 @@
+"""What a path that leads nowhere was probably meant to be."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterator
+
+from preflux.discover.tree import Tree
+from preflux.resolve.kustomization import NAMES, Wanted
+
+_COMMON = 0.72
+_UNLISTED = 0.4
+"""How alike two names must be (difflib's ratio); less where a file of the folder waits to be listed."""
+
+
+def nearest_path(
+    tree: Tree, folder: str, text: str, wanted: Wanted, taken: Collection[str] = (), *, unlisted: bool = False
+) -> str:
+    """Return the path to write in `folder` instead of `text`; empty where nothing near it stands.
+
+    In this order: another number of `../`; a name on the way that is spelt otherwise; the same file moved into a folder
+    below or above; the same end of the path elsewhere in the repository. `taken` are paths (from the root) that the
+    kustomization names already: they are no answer. With `unlisted`, a file beside the kustomization that no entry names
+    may be less alike.
+    """
+    search = _Search(tree, folder, wanted, {*taken, folder})
+    parts = [part for part in text.split("/") if part not in ("", ".")]
+    names = [part for part in parts if part != ".."]
+    if not names:
+        return ""
+    for found in (
+        search.other_height(len(parts) - len(names), names),
+        search.other_spelling(parts, unlisted=unlisted),
+        search.moved(names),
+        search.same_end(names),
+    ):
+        if found is not None:
+            return _relative(found, folder, text)
+    return ""
+
+
+class _Search:
+    """The ways to look for what was meant; each returns a path from the root, or None."""
+
+    def __init__(self, tree: Tree, folder: str, wanted: Wanted, taken: set[str]) -> None:
+        self.tree = tree
+        self.folder = folder
+        self.wanted = wanted
+        self.taken = taken
+
+    def fits(self, path: str) -> bool:
+        """Tell whether what stands at a path is what the entry wants; a folder must be one that can be built."""
+        kind = self.tree.kind(path)
+        if kind is None or path in self.taken or posixpath.basename(path) in NAMES:
+            return False
+        if kind == "file":
+            return self.wanted != "folder"
+        if self.wanted == "file":
+            return False
+        return not self.tree.folders[self.tree.real(path)].isdisjoint(NAMES)
+
+    def other_height(self, height: int, names: list[str]) -> str | None:
+        if len(names) == 1 and height == 0:
+            return None  # `secret.yaml`: the folder above has one for itself
+        above = [self.folder]
+        while above[-1]:
+            above.append(posixpath.dirname(above[-1]))
+        tries = [(abs(i - height), i, _join(place, *names)) for i, place in enumerate(above) if i != height]
+        return next((path for _, _, path in sorted(tries) if self.fits(path)), None)
+
+    def other_spelling(self, parts: list[str], *, unlisted: bool) -> str | None:
+        """Correct at most two names on the way; what is below a corrected folder must be there."""
+        best: list[tuple[float, str]] = []
+        self._correct(self.folder, parts, 2, 1.0, best, unlisted=unlisted)
+        return max(best, key=lambda item: (item[0], item[1]), default=(0.0, None))[1]
+
+    def _correct(
+        self, here: str, parts: list[str], left: int, score: float, best: list[tuple[float, str]], *, unlisted: bool
+    ) -> None:
+        if not parts:
+            if left < 2 and self.fits(here):
+                best.append((score, here))
+            return
+        name, *rest = parts
+        if name == "..":
+            if here:
+                self._correct(posixpath.dirname(here), rest, left, score, best, unlisted=unlisted)
+            return
+        names = self.tree.folders.get(self.tree.real(here), set())
+        if name in names and (rest or left < 2):
+            self._correct(_join(here, name), rest, left, score, best, unlisted=unlisted)
+        if left:
+            floor = _UNLISTED if unlisted and not rest and here == self.folder else _COMMON
+            for other in sorted(names - {name}):
+                path = _join(here, other)
+                likeness = _likeness(name, other)
+                if floor <= likeness and (rest or self.fits(path)):
+                    self._correct(path, rest, left - 1, score * likeness, best, unlisted=unlisted)
+
+    def moved(self, names: list[str]) -> str | None:
+        """Look for the file in folders right below or above the one it was in."""
+        name = names[-1]
+        if len(names) > 1:
+            return None
+        below = sorted(self.tree.folders.get(self.folder, ()))
+        found = [path for path in (_join(self.folder, sub, name) for sub in below) if self.fits(path)]
+        above = _join(posixpath.dirname(self.folder), name)
+        if self.folder and self.fits(above) and (not self._owned(above) or self._is_only_one(name)):
+            found.append(above)
+        return found[0] if len(found) == 1 else None
+
+    def _owned(self, path: str) -> bool:
+        """Tell whether a file stands beside a kustomization, which has a use for it."""
+        return not self.tree.folders.get(posixpath.dirname(path), set()).isdisjoint(NAMES)
+
+    def _is_only_one(self, name: str) -> bool:
+        return sum(path.endswith(f"/{name}") or path == name for path in self.tree.files) == 1
+
+    def same_end(self, names: list[str]) -> str | None:
+        """Look through the whole tree for the longest end of the path that stands in just one best place.
+
+        A lone name is not enough: every second folder has a `secret.yaml`, or a `base`.
+        """
+        for length in range(len(names), 0, -1):
+            end = names[-length:]
+            if length == 1 and (len(names) == 1 or "." in end[0] or self.wanted == "file"):
+                return None
+            found = [path for path in self._ending(end) if self.fits(path)]
+            if found:
+                ranked = sorted((-_shared(path, self.folder), path) for path in found)
+                if len(ranked) == 1 or ranked[0][0] < ranked[1][0]:
+                    return ranked[0][1]
+                return None
+        return None
+
+    def _ending(self, end: list[str]) -> Iterator[str]:
+        if len(end) == 1:
+            places: Iterator[str] = (path for path in self.tree.folders if posixpath.basename(path) == end[0])
+        else:
+            inner = "/".join(end[:-1])
+            places = (
+                _join(path, end[-1]) for path in self.tree.folders if path == inner or path.endswith(f"/{inner}")
+            )
+        yield from places
+
+
+def _relative(path: str, folder: str, text: str) -> str:
+    """Return `path` as one writes it in `folder`, in the manner of `text` (`./`, a slash at the end)."""
+    relative = posixpath.relpath(path or ".", folder or ".")
+    if text.startswith("./") and not relative.startswith("../"):
+        relative = f"./{relative}"
+    return f"{relative}/" if text.endswith("/") else relative
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return how alike two names are, from 0 to 1; case, and `.yml` for `.yaml`, hardly count."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only a run with something to say needs it
+
+    a, b = _folded(one), _folded(other)
+    if a == b:
+        return 0.99
+    if ("." in a) != ("." in b):
+        return 0.0
+    stem, ending = posixpath.splitext(a)
+    other_stem, other_ending = posixpath.splitext(b)
+    if ending != other_ending:
+        return 0.0
+    return SequenceMatcher(None, stem, other_stem, autojunk=False).ratio()
+
+
+def _folded(name: str) -> str:
+    name = name.lower()
+    return f"{name[:-4]}.yaml" if name.endswith(".yml") else name
+
+
+def _shared(path: str, folder: str) -> int:
+    """Return how many folders two paths have in common at their start."""
+    count = 0
+    for one, other in zip(path.split("/"), folder.split("/"), strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _join(*parts: str) -> str:
+    return "/".join(part for part in parts if part)

@@ -1,0 +1,175 @@
+"""Reads a kustomization file: checks its fields as kustomize does, and resolves every path in it."""
+
+from __future__ import annotations
+
+from preflux.discover.tree import Tree
+from preflux.node import Mapping, Node, Path, Scalar, Sequence, Timestamp, text_at
+from preflux.parse.document import Document, Fault, File
+from preflux.parse.store import Store
+from preflux.resolve.fields import KUSTOMIZATION, Field, Leaf, ListOf, Struct
+from preflux.resolve.kustomization import Entry, Kustomization
+from preflux.resolve.paths import entry
+from preflux.span import Span
+
+_LEAF_TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "boolean": (bool,), "integer": (int,)}
+
+
+def read_kustomization(path: str, tree: Tree, store: Store) -> Kustomization:
+    """Read the kustomization file at `path`; all that kustomize refuses in it is recorded in its faults."""
+    return read_document(path, store.file(path), tree)
+
+
+def read_document(path: str, file: File, tree: Tree, *, generated: bool = False) -> Kustomization:
+    """Make a kustomization of a parsed file; only the first document counts, as for kustomize."""
+    folder = path.rpartition("/")[0]
+    source = file.source
+    start = Scalar(None, source, 0, 0)
+    document = file.documents[0] if file.documents else Document(start, 0)
+    faults = list(file.faults)
+    root = document.root
+    if isinstance(root, Mapping):
+        mapping = root
+    else:
+        mapping = Mapping({}, {}, source, 0, 0)
+        if not document.empty:
+            faults.append(Fault("not-a-mapping", root.span, "a kustomization is a mapping of fields"))
+    reader = _Reader(tree, folder, faults)
+    mapping = reader.struct(mapping, KUSTOMIZATION, (), "")
+    kustomization = Kustomization(
+        folder,
+        path,
+        source,
+        document,
+        mapping,
+        text_at(mapping, "kind") == "Component",
+        reader.entries,
+        faults,
+        generated,
+    )
+    _check_kind(kustomization)
+    if not file.faults and _empty(kustomization):
+        faults.append(Fault("empty", kustomization.span, "nothing to build: no field but `apiVersion` and `kind` has a value"))
+    return kustomization
+
+
+class _Reader:
+    """Walks the file beside the table of fields; collects entries and faults, gives fields their canonical names."""
+
+    def __init__(self, tree: Tree, folder: str, faults: list[Fault]) -> None:
+        self.tree = tree
+        self.folder = folder
+        self.faults = faults
+        self.entries: dict[Path, Entry] = {}
+
+    def node(self, node: Node, spec: Field, path: Path, name: str) -> Node:
+        if isinstance(node, Scalar) and node.value is None:
+            return node
+        if isinstance(spec, Leaf):
+            self.leaf(node, spec, path, name)
+            return node
+        if isinstance(spec, Struct):
+            if isinstance(node, Mapping):
+                return self.struct(node, spec, path, name)
+            self.wrong_type(node, name, "a mapping")
+            return Mapping({}, {}, node.source, node.start, node.end)
+        if not isinstance(node, Sequence):
+            self.wrong_type(node, name, "a list")
+            return Sequence([], node.source, node.start, node.end)
+        items = [self.node(item, spec.item, (*path, i), name) for i, item in enumerate(node.items)]
+        return node.with_items(items)
+
+    def struct(self, node: Mapping, spec: Struct, path: Path, name: str) -> Mapping:
+        fields: dict[str, Node] = {}
+        keys: dict[str, Scalar] = {}
+        for written, value in node.fields.items():
+            key = written if written in spec.fields else spec.lower.get(written.lower())
+            if key is None:
+                where = f"of `{name}`" if name else "of a kustomization"
+                self.faults.append(
+                    Fault("unknown-field", node.keys[written].span, f"`{written}` is not a field {where}", name)
+                )
+                continue
+            below = f"{name}.{key}" if name else key
+            fields[key] = self.node(value, spec.fields[key], (*path, key), below)
+            keys[key] = node.keys[written]
+        return Mapping(fields, keys, node.source, node.start, node.end)
+
+    def leaf(self, node: Node, spec: Leaf, path: Path, name: str) -> None:
+        if spec.name == "anything":
+            return
+        if spec.name == "map":
+            self.strings(node, path, name)
+            return
+        value = node.value if isinstance(node, Scalar) else node
+        types = _LEAF_TYPES[spec.name]
+        if type(value) not in types and not isinstance(value, Timestamp):
+            article = "an integer" if spec.name == "integer" else f"a {spec.name}"
+            self.wrong_type(node, name, article)
+            return
+        if spec.wanted is not None and isinstance(node, Scalar):
+            if spec.inline and isinstance(value, str) and ("\n" in value or value.lstrip().startswith("{")):
+                return
+            self.entries[path] = entry(self.tree, self.folder, name, node, spec.wanted, keyed=spec.keyed)
+
+    def strings(self, node: Node, path: Path, name: str) -> None:
+        if not isinstance(node, Mapping):
+            self.wrong_type(node, name, "a mapping of strings")
+            return
+        for key, value in node.fields.items():
+            if not isinstance(value, Scalar) or not (value.value is None or isinstance(value.value, str)):
+                self.wrong_type(value, f"{name}.{key}", "a string")
+            elif name == "openapi" and key == "path":
+                self.entries[(*path, key)] = entry(self.tree, self.folder, "openapi.path", value, "file")
+
+    def wrong_type(self, node: Node, name: str, wanted: str) -> None:
+        found = "a mapping" if isinstance(node, Mapping) else "a list"
+        hint = ""
+        span = node.span
+        if isinstance(node, Scalar):
+            found = f"`{_shorten(node.text)}`"
+            if wanted == "a string":
+                kind = "a boolean" if isinstance(node.value, bool) else "a number"
+                found = f"{kind}, {found}"
+                hint = f'quote it: "{node.text}"'
+        elif isinstance(node, Mapping) and node.keys:
+            span = next(iter(node.keys.values())).span
+        else:
+            span = Span(node.source, node.start, min(node.end, node.start + 1))
+        self.faults.append(Fault("wrong-type", span, f"`{name}` is {found}; kustomize wants {wanted}", hint))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 40 and "\n" not in text else text[:37].split("\n")[0] + "..."
+
+
+def _check_kind(kustomization: Kustomization) -> None:
+    root = kustomization.root
+    kind, version = root.get("kind"), root.get("apiVersion")
+    kind_text = text_at(root, "kind") or "Kustomization"
+    version_text = text_at(root, "apiVersion") or ""
+    if isinstance(version, Scalar) and version_text.startswith("kustomize.toolkit.fluxcd.io"):
+        message = f"a Flux Kustomization (`{version_text}`) in a file that kustomize reads as its own"
+        hint = "give the file another name, `kustomization.yaml` is reserved for `kustomize.config.k8s.io/v1beta1`"
+        kustomization.faults.append(Fault("flux-kind", version.span, message, hint))
+        return
+    if isinstance(kind, Scalar) and kind_text not in ("Kustomization", "Component"):
+        message = f"`kind: {kind_text}` in a kustomization file; kustomize reads `Kustomization` and `Component`"
+        kustomization.faults.append(Fault("bad-kind", kind.span, message))
+        return
+    wanted = "kustomize.config.k8s.io/" + ("v1alpha1" if kind_text == "Component" else "v1beta1")
+    if isinstance(version, Scalar) and version_text and version_text != wanted:
+        message = f"`apiVersion: {version_text}` of a {kind_text}; kustomize reads `{wanted}`"
+        kustomization.faults.append(Fault("bad-api-version", version.span, message, f"write `{wanted}`"))
+
+
+def _empty(kustomization: Kustomization) -> bool:
+    """Whether kustomize calls the file empty: no field has a value (`resources: []` has one, `resources:` has none)."""
+    for key, value in kustomization.root.fields.items():
+        if key in ("apiVersion", "kind"):
+            continue
+        if isinstance(value, Scalar) and value.value in (None, ""):
+            continue
+        if key in ("bases", "imageTags", "helmChartInflationGenerator") and isinstance(value, Sequence) and not value.items:
+            continue
+        return False
+    return True

@@ -1,0 +1,47 @@
+"""Takes the examples out of a rule's page: files, and what is to be found in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from preflux.rules.page import Section
+
+_FILE = re.compile(r"^`(?P<path>[^`\n]+)`\n(?P<fence>`{3,})\w*\n(?P<text>.*?)^(?P=fence)\n?", re.MULTILINE | re.DOTALL)
+_QUOTED = r'"((?:[^"`]|`[^`]*`)*)"'
+_MARK = re.compile(rf"[ ]*(?:#|//) (error|warning|info): (\d+) {_QUOTED}(?: hint: {_QUOTED})?[ ]*$")
+
+
+class Mark(NamedTuple):
+    """An expected finding: fragments of message and hint at a place."""
+
+    path: str
+    line: int
+    column: int
+    severity: str
+    message: str
+    hint: str
+
+
+@dataclass
+class Example:
+    """One section's files without the marks, and the marks."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
+
+
+def example(section: Section) -> Example:
+    """Return the files of a section. A line may end in several marks; they are no part of the file."""
+    found = Example()
+    for block in _FILE.finditer(section.text + "\n"):
+        lines = []
+        for number, line in enumerate(block["text"].split("\n"), 1):
+            text = line
+            while (mark := _MARK.search(text)) is not None:
+                text = text[: mark.start()]
+                found.marks.append(Mark(block["path"], number, int(mark[2]), mark[1], mark[3], mark[4] or ""))
+            lines.append(text)
+        found.files[block["path"]] = "\n".join(lines)
+    return found

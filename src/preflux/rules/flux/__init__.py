@@ -1,0 +1,1 @@
+"""The objects of Flux: where they point, what they wait for."""

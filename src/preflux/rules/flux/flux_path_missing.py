@@ -1,0 +1,56 @@
+"""A Flux Kustomization whose spec.path is no folder of this repository, which is its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from preflux.discover.tree import Tree
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.node import at, text_at
+from preflux.render.object import Object
+from preflux.resolve.flux import folder_of
+from preflux.resolve.nearest_path import nearest_path
+from preflux.rules.registry import rule
+
+
+@rule(Object)
+def flux_path_missing(item: Object, repository: Repository) -> Iterator[Finding]:
+    path = at(item.root, "spec", "path")
+    text = text_at(item.root, "spec", "path")
+    if path is None or not text or item.kind != "Kustomization" or item.group != "kustomize.toolkit.fluxcd.io":
+        return
+    tree, folder = repository.tree, folder_of(text)
+    kind = tree.kind(folder)
+    if kind == "folder" or "${" in text or _unseen(tree, folder) or not _own_source(item, repository):
+        return
+    problem = "is a file; Flux builds folders" if kind == "file" else "does not exist in this repository"
+    near = _nearest(tree, text, folder)
+    hint = f"did you mean `{near}`?" if near else ""
+    yield Finding(path.span, f"`{text}` {problem}", hint, via=tuple(step.span for step in path.via))
+
+
+def _own_source(item: Object, repository: Repository) -> bool:
+    """Tell whether the source is this repository, and the files bear it out: most of its paths are folders here."""
+    source = text_at(item.root, "spec", "sourceRef", "kind"), text_at(item.root, "spec", "sourceRef", "name")
+    alike = [k for k in repository.flux.kustomizations if (k.source.kind or None, k.source.name or None) == source]
+    named = [k for k in alike if k.path is not None and k.folder and not k.has_variables]
+    standing = sum(bool(k.folders) for k in named)
+    own = alike[0].own_source if alike else source == ("GitRepository", "flux-system")
+    return own is True and (standing > 0 or len(named) <= 1)
+
+
+def _unseen(tree: Tree, folder: str) -> bool:
+    """Tell whether a folder lies in something that is not looked at: a submodule, a link out of the repository."""
+    return any(folder == skipped.path or folder.startswith(f"{skipped.path}/") for skipped in tree.skipped)
+
+
+def _nearest(tree: Tree, text: str, folder: str) -> str:
+    near = nearest_path(tree, "", folder, "folder")
+    if not near:
+        depth = folder.count("/")
+        found = get_close_matches(folder, sorted(f for f in tree.folders if f and f.count("/") == depth), 1, 0.8)
+        near = found[0] if found else ""
+    lead = "./" if text.startswith("./") else "/" if text.startswith("/") else ""
+    return f"{lead}{near}" if near else ""

@@ -1,0 +1,96 @@
+"""Ignore comments: `# preflux: ignore[rule-name, other] reason`.
+
+Behind a value the comment speaks for its line. On a line of its own it speaks for the block below: the mapping entry or
+list item that starts on the next line, to its end; above `---` for the whole document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from preflux.parse.comments import Comment, comments
+from preflux.span import Source, Span
+
+WORD = "preflux:"
+_IGNORE = re.compile(r"#+\s*preflux:\s*ignore\s*\[([^\]\n]*)\]")
+_NAME = re.compile(r"[^\s,]+")
+_OURS = re.compile(r"#+\s*preflux:")
+
+
+@dataclass(slots=True)
+class Ignore:
+    """One rule name in an ignore comment, and the lines (`first` to `last`) that it speaks for.
+
+    `name` is empty for a comment that starts as an ignore does and is none. The engine sets `used` when it silences a
+    finding, and `judged` when the rule has looked at the place, so that silence means something.
+    """
+
+    span: Span
+    name: str
+    first: int
+    last: int
+    used: bool = False
+    judged: bool = False
+
+
+def ignores(source: Source) -> list[Ignore]:
+    """Return what the ignore comments of a file say, in order."""
+    if WORD not in source.text:
+        return []
+    found: list[Ignore] = []
+    for comment in comments(source, WORD):
+        text = comment.span.text
+        if not _OURS.match(text):
+            continue
+        first, last = _lines(comment)
+        match = _IGNORE.match(text)
+        if match is None or not match[1].strip(" ,"):
+            found.append(Ignore(comment.span, "", first, last))
+            continue
+        offset = comment.span.start + match.start(1)
+        for name in _NAME.finditer(match[1]):
+            span = Span(source, offset + name.start(), offset + name.end())
+            found.append(Ignore(span, name[0], first, last))
+    return found
+
+
+def _lines(comment: Comment) -> tuple[int, int]:
+    line = comment.span.line
+    if not comment.alone:
+        return line, comment.last
+    source = comment.span.source
+    first = line + 1
+    while first <= source.lines and _is_gap(source.line(first)):
+        first += 1
+    return first, _block_end(source, first)
+
+
+def _is_gap(line: str) -> bool:
+    stripped = line.lstrip()
+    return not stripped or stripped[0] == "#"
+
+
+def _block_end(source: Source, first: int) -> int:
+    """Return the last line of the block that starts on a line, by indentation: the file may not parse."""
+    start = source.line(first)
+    if re.match(r"---(?:\s|$)", start):
+        last = first
+        while last < source.lines and not re.match(r"(?:---|\.\.\.)(?:\s|$)", source.line(last + 1)):
+            last += 1
+        return last
+    indent = len(start) - len(start.lstrip())
+    is_item = start.lstrip().startswith(("- ", "-\t")) or start.strip() == "-"
+    last = first
+    for number in range(first + 1, source.lines + 1):
+        text = source.line(number)
+        if not text.strip():
+            continue
+        body = text.lstrip()
+        here = len(text) - len(body)
+        # A list may stand at the indentation of its key, and a closing bracket at that of its opening line.
+        beside = here == indent and (body[0] in "]}" or (not is_item and (body.startswith("- ") or body == "-")))
+        if here <= indent and not beside:
+            break
+        last = number
+    return last

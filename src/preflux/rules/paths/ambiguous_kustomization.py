@@ -1,0 +1,20 @@
+"""A folder with more than one kustomization file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.repository import Repository
+from preflux.rules.registry import rule
+from preflux.span import whole
+
+
+@rule(Repository)
+def ambiguous_kustomization(repository: Repository, _: Repository) -> Iterator[Finding]:
+    for folder, paths in sorted(repository.graph.ambiguous.items()):
+        first, *others = (repository.store.source(path)[0] for path in paths)
+        for other in others:
+            name, first_name = (source.path.rpartition("/")[2] for source in (other, first))
+            message = f"`{folder or '.'}` has both `{first_name}` and `{name}`; kustomize refuses the folder"
+            yield Finding(whole(other), message, related=(Related(whole(first), "the other file"),))

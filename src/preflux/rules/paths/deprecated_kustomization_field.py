@@ -1,0 +1,19 @@
+"""A field that kustomize still reads, and has replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.resolve.fields import DEPRECATED
+from preflux.resolve.kustomization import Kustomization
+from preflux.rules.registry import rule
+
+
+@rule(Kustomization)
+def deprecated_kustomization_field(kustomization: Kustomization, _: Repository) -> Iterator[Finding]:
+    for name, instead in DEPRECATED.items():
+        key = kustomization.root.keys.get(name)
+        if key is not None:
+            yield Finding(key.span, f"`{name}` is deprecated; `{instead}` replaces it", "`kustomize edit fix` rewrites it")

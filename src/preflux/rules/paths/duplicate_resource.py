@@ -1,0 +1,17 @@
+"""The same object twice in one build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.render.build import Build
+from preflux.rules.registry import rule
+
+
+@rule(Build)
+def duplicate_resource(build: Build, _: Repository) -> Iterator[Finding]:
+    for fault in build.faults:
+        if fault.kind == "duplicate-resource":
+            yield Finding(fault.span, fault.message, fault.hint, fault.related)

@@ -1,0 +1,42 @@
+"""A kustomization without anything to build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.repository import Repository
+from preflux.resolve.kustomization import Kustomization
+from preflux.rules.registry import rule
+from preflux.span import Span
+
+
+@rule(Kustomization)
+def empty_kustomization(kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
+    if not any(fault.kind == "empty" for fault in kustomization.faults):
+        return
+    span = _place(kustomization)
+    applied = repository.reach.applied.get(kustomization.folder, [])
+    includers = repository.graph.included_by.get(kustomization.folder, [])
+    # Flux reads the kustomization of its own path leniently, and a nested one as kustomize does.
+    if applied and not includers:
+        pruned = sorted({flux.name for flux in applied if flux.prune})
+        message = "nothing to build: Flux applies nothing"
+        if pruned:
+            message += f" and, as `{'`, `'.join(pruned)}` prunes, deletes all that it applied before"
+        related = tuple(Related(flux.span, f"`{flux.name}` applies this folder") for flux in applied)
+        hint = "`resources: []` says that it is meant so; plain `kustomize build` refuses the file"
+        yield Finding(span, message, hint, related, doubtful=True)
+        return
+    hint = "write `resources: []` to build nothing"
+    if includers:
+        hint += f", or take it out of `{includers[0] or '.'}`"
+    yield Finding(span, "nothing to build: `kustomize build` fails, `kustomization.yaml is empty`", hint)
+
+
+def _place(kustomization: Kustomization) -> Span:
+    keys = kustomization.root.keys
+    for name in ("resources", *keys):
+        if name in keys and name not in ("apiVersion", "kind"):
+            return keys[name].span
+    return kustomization.span

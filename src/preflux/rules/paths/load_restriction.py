@@ -1,0 +1,19 @@
+"""A file that only a kustomize without its load restriction reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.resolve.kustomization import Kustomization, ToFile
+from preflux.rules.registry import rule
+
+
+@rule(Kustomization)
+def load_restriction(kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
+    inside = f"{kustomization.folder}/" if kustomization.folder else ""
+    for entry in kustomization.entries.values():
+        if isinstance(entry.target, ToFile) and not repository.tree.real(entry.target.path).startswith(inside):
+            message = f"`{entry.text}` is outside of this folder: Flux reads it, plain `kustomize build` refuses it"
+            yield Finding(entry.span, message, "`--load-restrictor LoadRestrictionsNone` reads it")

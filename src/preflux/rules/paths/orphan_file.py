@@ -1,0 +1,45 @@
+"""A manifest, or a kustomization, that no build reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.orphans import Orphan, orphans
+from preflux.index.repository import Repository
+from preflux.rules.registry import rule
+from preflux.span import Span, whole
+
+_MANY = 10
+
+
+@rule(Repository)
+def orphan_file(repository: Repository, _: Repository) -> Iterator[Finding]:
+    for orphan in orphans(repository):
+        related = [Related(_place(path, repository), "nothing reads this either") for path in orphan.also[:_MANY]]
+        related += [Related(_place(path, repository), "reached through it alone") for path in orphan.within[:_MANY]]
+        lister, hint = orphan.lister, ""
+        if lister is not None and orphan.kind != "data":
+            related.insert(0, Related(lister.span, "does not list it"))
+            folder = f"{lister.folder}/" if lister.folder else ""
+            entry = orphan.path.removeprefix(folder).removesuffix("/kustomization.yaml")
+            hint = f"list `{entry}` in `{lister.path}`, or delete it"
+        message = _message(orphan, repository)
+        if len(orphan.also) > 0:
+            message += f", nor {len(orphan.also)} more beside it"
+        doubtful = orphan.kind == "data" or not (lister is not None or orphan.amid)
+        yield Finding(_place(orphan.path, repository), message, hint, tuple(related), doubtful=doubtful)
+
+
+def _message(orphan: Orphan, repository: Repository) -> str:
+    if orphan.kind == "data":
+        empty = not repository.store.source(orphan.path)[0].text.strip()
+        return "an empty file that nothing reads" if empty else "no kustomization names this file, and it holds no object"
+    who = "no cluster" if repository.reach.by_flux else "no build"
+    if orphan.kind == "kustomization":
+        return f"{who} reaches this kustomization"
+    return f"{who} applies this file"
+
+
+def _place(path: str, repository: Repository) -> Span:
+    return whole(repository.store.source(path)[0])

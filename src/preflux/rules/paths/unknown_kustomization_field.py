@@ -1,0 +1,35 @@
+"""A field that kustomize does not know, or with a value of another type than it wants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.nearest import did_you_mean
+from preflux.resolve.fields import KUSTOMIZATION, ListOf, Struct
+from preflux.resolve.kustomization import Kustomization
+from preflux.rules.registry import rule
+
+
+@rule(Kustomization)
+def unknown_kustomization_field(kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
+    if any(fault.kind in ("flux-kind", "bad-kind") for fault in kustomization.faults):
+        return  # the fields of another kind of object
+    # The kustomization of a Flux path itself is read without strictness (fluxcd/pkg/kustomize, since Flux 2.3).
+    dropped = "; Flux drops it in silence" if kustomization.folder in repository.reach.applied else ""
+    for fault in kustomization.faults:
+        if fault.kind == "unknown-field":
+            yield Finding(fault.span, fault.message + dropped, did_you_mean(fault.span.text, _fields(fault.hint)))
+        elif fault.kind == "wrong-type":
+            yield Finding(fault.span, fault.message, fault.hint)
+
+
+def _fields(name: str) -> list[str]:
+    """Return the fields of the part of a kustomization that a dotted name leads to."""
+    part: object = KUSTOMIZATION
+    for step in name.split(".") if name else ():
+        part = part.fields[step] if isinstance(part, Struct) else part
+        while isinstance(part, ListOf):
+            part = part.item
+    return list(part.fields) if isinstance(part, Struct) else []

@@ -1,0 +1,41 @@
+"""A remote resource that may be another one tomorrow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.resolve.kustomization import Kustomization, Remote
+from preflux.rules.registry import rule
+
+_BRANCHES = frozenset({"main", "master", "HEAD", "develop", "trunk", "latest", "release", "stable"})
+_VERSION = re.compile(r"(?:^|[/@_-])v?\d+\.\d+|[0-9a-f]{40}|[@:]sha256")
+_FILE = re.compile(r"https?://.*\.(?:ya?ml|json)$")
+
+
+@rule(Kustomization)
+def unpinned_remote(kustomization: Kustomization, _: Repository) -> Iterator[Finding]:
+    for entry in kustomization.entries.values():
+        if isinstance(entry.target, Remote):
+            problem = _problem(entry.target.url)
+            if problem:
+                yield Finding(entry.span, f"`{entry.text}` {problem}", "name a tag or a commit")
+
+
+def _problem(url: str) -> str:
+    """Say why what a url gives may change; empty where it names a tag, a commit or a version."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    refs = query.get("ref") or query.get("version")
+    if refs:
+        return f"follows the branch `{refs[0]}`" if refs[0] in _BRANCHES else ""
+    if _FILE.match(url.partition("?")[0]):
+        names = parts.path.split("/")
+        moving = next((name for name in names if name in _BRANCHES), None)
+        if moving is not None and not _VERSION.search(parts.path):
+            return f"follows `{moving}`"
+        return "" if _VERSION.search(parts.path) or "/refs/tags/" in parts.path else "has no version in it"
+    return "has no `ref`, so it follows the default branch"

@@ -1,0 +1,1 @@
+"""What one object says of another inside one build."""

@@ -1,0 +1,42 @@
+"""A workload whose selector does not match the labels of its own pod template: the API server refuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.repository import Repository
+from preflux.index.workload import match_labels, pod_labels, template, unresolved
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+
+_CHECKED = {("apps", "DaemonSet"), ("apps", "Deployment"), ("apps", "ReplicaSet"), ("apps", "StatefulSet")}
+
+
+@rule(Object)
+def selector_mismatch(item: Object, _: Repository) -> Iterator[Finding]:
+    pod = template(item)
+    if (item.group, item.kind) not in _CHECKED or pod is None:
+        return
+    has = pod_labels(item)
+    if any("${" in key for key in has):
+        return
+    for key, wanted in match_labels(item).items():
+        label = has.get(key)
+        if (
+            unresolved(wanted.value)
+            or "${" in key
+            or (label and (unresolved(label.value) or label.text == wanted.text))
+        ):
+            continue
+        wish = f"the selector wants `{key}: {wanted.text}`"
+        via = tuple(step.span for step in wanted.value.via)
+        if label is not None:
+            related = Related(label.value.span, "the label of the pod template")
+            message = f"{wish}, the pod template has `{key}: {label.text}`"
+            yield Finding(wanted.value.span, message, related=(related,), via=via)
+        else:
+            labels = next((label.key for label in has.values()), pod.keys.get("metadata"))
+            others = (Related(labels.span, "the labels of the pod template"),) if labels is not None else ()
+            message = f"{wish}, which the labels of the pod template do not have"
+            yield Finding(wanted.value.span, message, related=others, via=via)

@@ -1,0 +1,130 @@
+"""A Service whose selector matches no pod template of its namespace, although one of this build is plainly meant.
+
+What runs in a cluster besides one build is unknown here. So the rule speaks only where a workload of the same build is
+so near to the selector that nothing else can be meant; where something else of the build may make pods, a slip of the
+pen is the only such case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from preflux.finding import Finding, Related
+from preflux.index.repository import Repository
+from preflux.index.workload import TEMPLATES, Label, labels_of, pod_labels, unresolved
+from preflux.node import mapping_at, text_at
+from preflux.render.build import Build
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+from preflux.schema.definitions import definitions
+
+_PER_POD = {"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index"}
+_SET_WHILE_RUNNING = {"true", "master", "primary", "leader", "active", "replica", "standby", "secondary"}
+"""Labels of these values are put on a pod by what runs in it: Patroni, Vault, Redis ..."""
+_NO_PODS = {
+    "acme.cert-manager.io", "bitnami.com", "cert-manager.io", "cilium.io", "external-secrets.io", "externaldns.k8s.io",
+    "generators.external-secrets.io", "notification.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "traefik.io",
+    "traefik.containo.us", "image.toolkit.fluxcd.io", "networking.istio.io", "security.istio.io", "projectcontour.io",
+}  # fmt: skip
+_NO_PODS_KINDS = {
+    "GRPCRoute",
+    "HTTPRoute",
+    "PodMonitor",
+    "PrometheusRule",
+    "Probe",
+    "ServiceMonitor",
+    "TCPRoute",
+    "TLSRoute",
+}
+
+
+@rule(Build)
+def service_without_pods(build: Build, repository: Repository) -> Iterator[Finding]:
+    if build.partial:
+        return
+    pods: dict[str, list[tuple[Object, dict[str, Label]]]] = {}
+    services = []
+    for item in build.objects:
+        if (item.group, item.kind) in TEMPLATES:
+            pods.setdefault(item.namespace, []).append((item, pod_labels(item)))
+        elif item.kind == "Service" and not item.group:
+            services.append(item)
+    if not services or not pods:
+        return
+    uncertain = {item.namespace for item in build.objects if _may_make_pods(item, repository)}
+    served = {id(w) for s in services for w, labels in pods.get(s.namespace, ()) if _matches(_selector(s), labels)}
+    for service in services:
+        selector = _selector(service)
+        near = pods.get(service.namespace, [])
+        if not near or not _judged(service, selector):
+            continue
+        if any(_matches(selector, labels) for _, labels in near):
+            continue
+        free = [(workload, labels) for workload, labels in near if id(workload) not in served]
+        found = _meant(service, selector, free, certain=service.namespace not in uncertain)
+        if found is not None:
+            yield _finding(service, selector, *found)
+
+
+def _selector(service: Object) -> dict[str, Label]:
+    return labels_of(mapping_at(service.root, "spec", "selector"))
+
+
+def _judged(service: Object, selector: dict[str, Label]) -> bool:
+    return (
+        bool(selector)
+        and text_at(service.root, "spec", "type") != "ExternalName"
+        and not _PER_POD & set(selector)
+        and not any(unresolved(label.value) or "${" in key for key, label in selector.items())
+    )
+
+
+def _matches(selector: dict[str, Label], labels: dict[str, Label]) -> bool:
+    return bool(selector) and all(
+        key in labels and (labels[key].text == label.text or unresolved(labels[key].value))
+        for key, label in selector.items()
+    )
+
+
+def _may_make_pods(item: Object, repository: Repository) -> bool:
+    if item.group in _NO_PODS or item.kind in _NO_PODS_KINDS:
+        return False
+    group, _, _ = item.api_version.rpartition("/")
+    return group not in definitions(repository.config.kubernetes_version).groups
+
+
+def _meant(
+    service: Object, selector: dict[str, Label], pods: list[tuple[Object, dict[str, Label]]], *, certain: bool
+) -> tuple[Object, dict[str, Label]] | None:
+    """Return the workload that a Service was plainly written for: of its name, or with labels that differ by a slip."""
+    for workload, labels in pods:
+        wrong = [label for key, label in selector.items() if key not in labels or labels[key].text != label.text]
+        if any(key not in labels and label.text in _SET_WHILE_RUNNING for key, label in selector.items()):
+            continue
+        if certain and workload.name == service.name:
+            return workload, labels
+        if all(key in labels for key in selector) and all(_alike(w.text, labels[str(w.key.value)].text) for w in wrong):
+            return workload, labels
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    # Siblings such as `web-1` and `web-2` are alike, and both are meant.
+    if [c for c in one if c.isdigit()] != [c for c in other if c.isdigit()]:
+        return False
+    return SequenceMatcher(None, one.lower(), other.lower()).ratio() >= 0.85
+
+
+def _finding(service: Object, selector: dict[str, Label], workload: Object, labels: dict[str, Label]) -> Finding:
+    key, wrong = next((k, s) for k, s in selector.items() if k not in labels or labels[k].text != s.text)
+    has = ", ".join(f"`{k}: {label.text}`" for k, label in sorted(labels.items()))
+    place = labels[key].value if key in labels else workload.name_span
+    return Finding(
+        wrong.value.span,
+        f"no pod of this build has `{key}: {wrong.text}`, which Service `{service.name}` selects",
+        f"the pods of {workload.kind} `{workload.name}` have {has}" if has else "",
+        (Related(place if isinstance(place, tuple) else place.span, f"the pods of {workload.kind} `{workload.name}`"),),
+        tuple(step.span for step in wrong.value.via),
+        objects=(service.id,),
+    )

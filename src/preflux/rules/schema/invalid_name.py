@@ -1,0 +1,45 @@
+"""A name or namespace that the API server refuses: not in the form of a DNS name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.node import Scalar, at
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+from preflux.schema.definitions import definitions
+
+_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+_LABEL_KINDS = {("", "Namespace"), ("", "Service")}
+_FREE = {"ClusterRole", "ClusterRoleBinding", "ClusterTrustBundle", "IPAddress", "Role", "RoleBinding"}
+"""Kinds whose names may be anything that fits into a URL, or have a form of their own."""
+
+
+@rule(Object)
+def invalid_name(item: Object, repository: Repository) -> Iterator[Finding]:
+    groups = definitions(repository.config.kubernetes_version).groups
+    if item.api_version != "v1" and item.group not in groups and not item.group.endswith(".toolkit.fluxcd.io"):
+        return
+    if item.kind not in _FREE:
+        short = (item.group, item.kind) in _LABEL_KINDS
+        yield from _finding(item, "name", _LABEL if short else _SUBDOMAIN, 63 if short else 253)
+    yield from _finding(item, "namespace", _LABEL, 63)
+
+
+def _finding(item: Object, field: str, form: re.Pattern[str], longest: int) -> Iterator[Finding]:
+    node = at(item.root, "metadata", field)
+    name = node.value if isinstance(node, Scalar) else None
+    if node is None or not isinstance(name, str) or not name or "$" in name:
+        return
+    via = tuple(step.span for step in node.via)
+    if len(name) > longest:
+        yield Finding(node.span, f"{field} `{name}` has {len(name)} characters, {longest} are allowed", via=via)
+    elif not form.fullmatch(name):
+        allowed = "lower case letters, digits and `-`" if form is _LABEL else "lower case letters, digits, `-` and `.`"
+        message = f"{field} `{name}` is no DNS name: allowed are {allowed}, with a letter or digit at both ends"
+        near = re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.")
+        yield Finding(node.span, message, f"did you mean `{near}`?" if form.fullmatch(near) else "", via=via)

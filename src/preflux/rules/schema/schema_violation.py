@@ -1,0 +1,18 @@
+"""A value that the API server refuses: wrong type, missing field, a word that is not allowed, no quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+from preflux.schema.refused import refused
+
+
+@rule(Object)
+def schema_violation(item: Object, repository: Repository) -> Iterator[Finding]:
+    for problem in refused(item, repository):
+        if problem.field is None:
+            yield Finding(problem.span, problem.message, problem.hint, via=problem.via)

@@ -1,0 +1,1 @@
+"""Values that must not stand in Git in plain text."""

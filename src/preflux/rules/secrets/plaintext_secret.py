@@ -1,0 +1,55 @@
+"""A Secret whose values stand in Git in plain text. Never prints a value: findings stand at the key `data`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.confidential import confidential, decoded, listed
+from preflux.index.repository import Repository
+from preflux.node import Mapping, Node, Scalar, items_at, mapping_at, text_at
+from preflux.parse.document import File
+from preflux.rules.registry import rule
+
+_HINT = "encrypt the file with `sops`, or let an ExternalSecret or SealedSecret make the object"
+
+
+@rule(File)
+def plaintext_secret(file: File, _: Repository) -> Iterator[Finding]:
+    for document in file.documents:
+        for root in (document.root, *items_at(document.root, "items")):
+            if isinstance(root, Mapping) and _is_plain_secret(root):
+                yield from _findings(root)
+
+
+def _is_plain_secret(root: Mapping) -> bool:
+    return (
+        text_at(root, "kind") == "Secret"
+        and text_at(root, "apiVersion") in ("v1", None)
+        and "sops" not in root
+        and text_at(root, "type") != "kubernetes.io/service-account-token"
+    )
+
+
+def _findings(root: Mapping) -> Iterator[Finding]:
+    name = text_at(root, "metadata", "name") or ""
+    for part in ("data", "stringData"):
+        values = mapping_at(root, part)
+        if values is None:
+            continue
+        plain = [key for key, node in values.fields.items() if _leaks(key, node, part)]
+        # For development, user and password are often the same word.
+        words = {node.text for key, node in values.fields.items() if key not in plain and isinstance(node, Scalar)}
+        leaked = [key for key in plain if not ({_text(values.fields[key])} & (words | {name}))]
+        if leaked:
+            message = f"Secret `{name}` holds {listed(leaked)} in plain text"
+            yield Finding(root.key(part).span, message, _HINT)
+
+
+def _leaks(key: str, node: Node, part: str) -> bool:
+    text = _text(node)
+    return confidential(key, decoded(text) if part == "data" else text)
+
+
+def _text(node: Node) -> str:
+    return node.text if isinstance(node, Scalar) and node.value is not None else ""

@@ -1,0 +1,1 @@
+"""The Pod Security Standards, with their exact field semantics."""

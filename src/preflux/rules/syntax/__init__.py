@@ -1,0 +1,1 @@
+"""Whether a file is YAML, and says what its author meant."""

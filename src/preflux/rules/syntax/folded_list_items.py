@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.node import Scalar, Sequence, walk
+from preflux.parse.document import File
+from preflux.rules.registry import rule
+from preflux.span import Span
+
+# A cheap look at the text before any node: an item, then a line that is indented deeper and starts as an item.
+_SUSPECT = re.compile(r"^([ ]*)- [^\s|>&!\"'{\[#][^\n]*\n\1 +- ", re.MULTILINE)
+_FOLDED = re.compile(r"\n[ ]+(?=- )")
+
+
+@rule(File)
+def folded_list_items(file: File, _: Repository) -> Iterator[Finding]:
+    if _SUSPECT.search(file.source.text) is None:
+        return
+    for document in file.documents:
+        for _path, node in walk(document.root):
+            if not isinstance(node, Sequence):
+                continue
+            for item in node.items:
+                if isinstance(item, Scalar) and (found := _folded(item)) is not None:
+                    first = item.span.text.split("\n", 1)[0].rstrip()
+                    message = (
+                        f"the `-` is indented deeper than that of `{first}`:"
+                        f" YAML reads these lines as one item, `{_short(item.text)}`"
+                    )
+                    yield Finding(found, message, f"align it with the `-` of `{first}`")
+
+
+def _folded(item: Scalar) -> Span | None:
+    """Return the first folded `-` of an item, if every further line of it starts with one; prose would not."""
+    text = item.span.text
+    if text[:1] in "|>'\"" or "\n" not in text:
+        return None
+    dashes = [match.end() for match in _FOLDED.finditer(text)]
+    if len(dashes) != text.count("\n"):
+        return None
+    start = item.start + dashes[0]
+    return Span(item.source, start, start + 1)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.node import Mapping
+from preflux.parse.document import File
+from preflux.resolve.kustomization import NAMES
+from preflux.rules.registry import rule
+
+
+@rule(File)
+def non_string_key(file: File, _: Repository) -> Iterator[Finding]:
+    # Kustomization files and JSON 6902 patches become JSON first, which makes strings of such keys.
+    if file.path.rpartition("/")[2] in NAMES:
+        return
+    for document in file.documents:
+        if isinstance(document.root, Mapping):
+            for key in document.odd_keys:
+                message = f"the key `{key.text}` is not a string; kustomize fails with `unsupported type`"
+                yield Finding(key.span, message, f'write `"{key.text}"`')

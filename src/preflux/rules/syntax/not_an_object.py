@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.repository import Repository
+from preflux.nearest import did_you_mean, nearest
+from preflux.node import Mapping, Node, Scalar, Sequence, at, items_at, mapping_at, text_at
+from preflux.resolve.fields import KUSTOMIZATION
+from preflux.resolve.kustomization import Entry, Kustomization, ToFile
+from preflux.rules.registry import rule
+from preflux.span import Span
+
+_LOCAL = "config.kubernetes.io/local-config"
+
+
+@rule(Kustomization)
+def not_an_object(kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
+    for entry in kustomization.entries_of("resources"):
+        if isinstance(entry.target, ToFile):
+            for document in repository.store.file(entry.target.path).documents:
+                if not document.empty:
+                    yield from _document(document.root, entry)
+
+
+def _document(root: Node, entry: Entry) -> Iterator[Finding]:
+    related = (Related(entry.span, "listed as a resource here"),)
+    if not isinstance(root, Scalar) and not (root.fields if isinstance(root, Mapping) else root.items):
+        return  # kustomize skips `{}` and `[]` as it skips what is empty
+    if isinstance(root, Sequence):
+        hint = ""
+        if root.items and all(text_at(item, "op") and text_at(item, "path") for item in root.items):
+            hint = "it looks like a JSON 6902 patch: list it under `patches`, with a `target`"
+        elif root.items and all(text_at(item, "kind") for item in root.items):
+            hint = "part the objects with lines of `---`, without the `-` before each"
+        yield Finding(_first(root), "a list, where kustomize wants an object", hint, related)
+    elif isinstance(root, Scalar):
+        yield Finding(_first(root), f"the text `{_short(root)}`, where kustomize wants an object", "", related)
+    elif "items" in root and (text_at(root, "kind") or "").endswith("List"):
+        for item in items_at(root, "items"):
+            yield from _document(item, entry)
+    elif text_at(root, "metadata", "annotations", _LOCAL) != "true":
+        yield from _object(root, related)
+
+
+def _object(root: Mapping, related: tuple[Related, ...]) -> Iterator[Finding]:
+    missing = [name for name in ("apiVersion", "kind") if _empty(root.get(name))]
+    if _empty(at(root, "metadata", "name")):
+        missing.append("metadata.name")
+    if not missing:
+        return
+    place, hint = _meant(root, missing)
+    yield Finding(place, f"not a Kubernetes object: no {_listed(missing)}", hint, related)
+
+
+def _meant(root: Mapping, missing: list[str]) -> tuple[Span, str]:
+    """Return the place to look at and what the author probably meant."""
+    place = _first(root)
+    keys = set(root.fields)
+    if {"sops", "data"} == keys:
+        return place, "SOPS encrypted the file as a whole: encrypt it again as YAML, `data` and `stringData` only"
+    for name in missing:
+        written = nearest(name, keys - {"apiVersion", "kind", "metadata"})
+        if written:
+            return root.key(written).span, did_you_mean(written, [name])
+    if "metadata.name" in missing and len(missing) == 1:
+        return _name(root)
+    if len(missing) < 3 or "metadata" in keys:
+        return place, ""
+    if mapping_at(root, "services") is not None and any(
+        "image" in service.fields or "build" in service.fields
+        for service in root.fields["services"].fields.values()  # type: ignore[union-attr]
+        if isinstance(service, Mapping)
+    ):
+        return place, "it looks like a Compose file: Kubernetes cannot run it"
+    if keys <= set(KUSTOMIZATION.fields) and keys & {
+        "resources",
+        "components",
+        "patches",
+        "configMapGenerator",
+        "bases",
+    }:
+        return place, "it looks like a kustomization: name it `kustomization.yaml` and list its folder"
+    return place, "it looks like Helm values: pack it with a `configMapGenerator` for the `valuesFrom` of a HelmRelease"
+
+
+def _name(root: Mapping) -> tuple[Span, str]:
+    """Return where the name of an object that has all else would stand."""
+    metadata = mapping_at(root, "metadata")
+    if (text_at(root, "apiVersion") or "").startswith("kustomize.config.k8s.io/"):
+        return root.key("kind").span, "it is a kustomization: list its folder, and name the file `kustomization.yaml`"
+    if "name" in root:
+        return root.key("name").span, "indent `name` below `metadata`"
+    if metadata is None:
+        hint = "" if "metadata" in root else "a patch without a name belongs under `patches`, with a `target`"
+        return root.key("metadata" if "metadata" in root else "kind").span, hint
+    if "generateName" in metadata:
+        return metadata.key("generateName").span, "kustomize needs a name; `generateName` is for `kubectl create` alone"
+    if "name" in metadata:
+        return metadata.key("name").span, "the name is empty"
+    written = nearest("name", metadata.fields)
+    if written:
+        return metadata.key(written).span, "did you mean `name`?"
+    return root.key("metadata").span, ""
+
+
+def _empty(node: Node | None) -> bool:
+    return node is None or (isinstance(node, Scalar) and node.value in (None, ""))
+
+
+def _first(node: Node) -> Span:
+    """Return the place of a node that is short enough to point at."""
+    if isinstance(node, Mapping) and node.keys:
+        return next(iter(node.keys.values())).span
+    end = node.source.text.find("\n", node.start)
+    return Span(node.source, node.start, min(node.end, end) if end >= 0 else node.end)
+
+
+def _short(node: Scalar) -> str:
+    line = node.span.text.split("\n", 1)[0]
+    return line if len(line) <= 40 else line[:37] + "..."
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(f"`{name}`" for name in names) if len(names) < 3 else "`apiVersion`, `kind` and `metadata.name`"

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.repository import Repository
+from preflux.parse.document import File
+from preflux.rules.registry import rule
+
+
+@rule(File)
+def yaml_syntax(file: File, _: Repository) -> Iterator[Finding]:
+    for fault in file.faults:
+        related = (Related(fault.related, "here"),) if fault.related else ()
+        yield Finding(fault.span, fault.message, fault.hint, related)

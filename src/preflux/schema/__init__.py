@@ -1,0 +1,1 @@
+"""What the Kubernetes API server takes: schemas of the built-in kinds, and what they say of an object."""

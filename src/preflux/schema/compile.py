@@ -1,0 +1,101 @@
+"""Definitions to validators: one for each kind, made when the first object of the kind is looked at."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING, Any
+
+from preflux.schema.definitions import Definitions, Schema
+from preflux.schema.enforcement import ALLOWED, FILLED
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+PREFIX = "io.k8s."
+QUANTITY = r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(m|u|n|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]+)?\s*$"
+"""k8s.io/apimachinery/pkg/api/resource, ParseQuantity; the server trims white space."""
+
+_INTEGERS = {"int32": (-(1 << 31), (1 << 31) - 1), "int64": (-(1 << 63), (1 << 63) - 1)}
+_RESHAPED: dict[str, Schema] = {
+    "io.k8s.apimachinery.pkg.api.resource.Quantity": {"type": ["string", "number", "null"], "pattern": QUANTITY},
+    "io.k8s.apimachinery.pkg.util.intstr.IntOrString": {
+        "type": ["integer", "string", "null"],
+        "minimum": _INTEGERS["int32"][0],
+        "maximum": _INTEGERS["int32"][1],
+    },
+}
+_NOT_NULL = {"not": {"type": "null"}}
+
+
+def compile_kind(definitions: Definitions, name: str) -> jsonschema_rs.Validator:
+    """Return the validator of a kind, as the API server reads it in a server-side apply.
+
+    Null counts as absent, unknown fields of a struct are refused, a Quantity may be a number.
+    """
+    import jsonschema_rs  # noqa: PLC0415 - only a run with objects to judge pays for it
+
+    needed: dict[str, Schema] = {}
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in needed:
+            needed[current] = _definition(current, definitions.schemas[current], waiting)
+    schema = {"$ref": f"#/$defs/{name}", "$defs": needed}
+    return jsonschema_rs.Draft202012Validator(schema, formats={"byte": is_base64}, validate_formats=True)
+
+
+def is_base64(text: str) -> bool:
+    """Tell whether Go's encoding/base64 reads a text: line ends do not count, padding does."""
+    try:
+        base64.b64decode(text.replace("\r", "").replace("\n", ""), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def _definition(name: str, schema: Schema, waiting: list[str]) -> Schema:
+    reshaped = _RESHAPED.get(name)
+    if reshaped is not None:
+        return reshaped
+    short = name.removeprefix(PREFIX)
+    allowed = ALLOWED.get(short, {})
+    required = [field for field in schema.get("required", ()) if field not in FILLED.get(short, ())]
+    out = _schema(schema, waiting)
+    properties = out.get("properties", {})
+    for field, values in allowed.items():
+        if field in properties:
+            target = properties[field].get("items", properties[field])
+            target["enum"] = [*values, "", None]
+    for field in required:
+        properties[field] = {**properties[field], **_NOT_NULL}
+    if required:
+        out["required"] = required
+    return out
+
+
+def _schema(schema: Schema, waiting: list[str]) -> Schema:
+    out: Schema = {}
+    for key, value in schema.items():
+        if key == "$ref":
+            waiting.append(value.removeprefix("#/$defs/"))
+            out[key] = value
+        elif key == "type":
+            out[key] = [*([value] if isinstance(value, str) else (t for t in value if t != "null")), "null"]
+        elif key == "format":
+            if value in _INTEGERS:
+                out["minimum"], out["maximum"] = _INTEGERS[value]
+            elif value in ("byte", "date-time"):
+                out[key] = value
+        elif key == "properties":
+            out[key] = {field: _schema(below, waiting) for field, below in value.items()}
+        elif key == "items" or (key == "additionalProperties" and isinstance(value, dict)):
+            out[key] = _schema(value, waiting)
+        elif key == "additionalProperties":
+            out[key] = value
+    return out
+
+
+def compact(value: Any) -> str:
+    """Return the last word of a definition's name: `DeploymentSpec`."""
+    return str(value).rpartition(".")[2]

@@ -1,0 +1,81 @@
+"""The OpenAPI definitions of the built-in kinds, out of the data files of the package kubernetes-validate.
+
+Only its data is used: importing the package costs more than everything else that a run does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TypeAlias
+
+Schema: TypeAlias = dict[str, Any]
+GroupVersionKind: TypeAlias = tuple[str, str, str]
+
+_FOLDER = re.compile(r"v(\d+)\.(\d+)\.\d+-local-strict")
+_REFERENCE = "#/$defs/"
+
+
+class Definitions:
+    """The definitions of one Kubernetes version: `schemas` by name, `kinds` from group, version and kind to a name."""
+
+    def __init__(self, schemas: dict[str, Schema]) -> None:
+        self.schemas = schemas
+        self.kinds: dict[GroupVersionKind, str] = {}
+        for name, schema in schemas.items():
+            for served in schema.get("x-kubernetes-group-version-kind", ()):
+                self.kinds[served["group"], served["version"], served["kind"]] = name
+        self.groups = {group for group, _, _ in self.kinds}
+
+    def get(self, api_version: str, kind: str) -> str | None:
+        """Return the name of the definition of a kind; None where it is not a built-in one of this version."""
+        group, _, version = api_version.rpartition("/")
+        return self.kinds.get((group, version, kind))
+
+    def referenced(self, schema: Schema) -> str | None:
+        """Return the name of the definition that a schema, or its list items or map values, refers to."""
+        below: Any = schema
+        while isinstance(below, dict):
+            if "$ref" in below:
+                return str(below["$ref"]).removeprefix(_REFERENCE)
+            below = below.get("items") or below.get("additionalProperties")
+        return None
+
+    def properties(self, name: str) -> dict[str, Schema]:
+        """Return the fields that a definition declares."""
+        found: dict[str, Schema] = self.schemas[name].get("properties", {})
+        return found
+
+
+@cache
+def carried() -> dict[tuple[int, int], Path]:
+    """Return the Kubernetes versions that are at hand, oldest first, each with the file of its definitions."""
+    package = find_spec("kubernetes_validate")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("kubernetes-validate is not installed")
+    found = {}
+    for folder in Path(package.submodule_search_locations[0], "kubernetes-json-schema").iterdir():
+        match = _FOLDER.fullmatch(folder.name)
+        if match:
+            found[int(match[1]), int(match[2])] = folder / "_definitions.json"
+    return dict(sorted(found.items()))
+
+
+def nearest_version(wanted: str) -> tuple[int, int]:
+    """Return the newest version at hand that is not newer than the wanted one; the newest of all for an empty one."""
+    versions = list(carried())
+    numbers = re.findall(r"\d+", wanted)
+    if len(numbers) < 2:
+        return versions[-1]
+    limit = int(numbers[0]), int(numbers[1])
+    return max((version for version in versions if version <= limit), default=versions[0])
+
+
+@cache
+def definitions(wanted: str = "") -> Definitions:
+    """Return the definitions of a Kubernetes version such as `1.33`; empty means the newest at hand."""
+    with carried()[nearest_version(wanted)].open("rb") as file:
+        return Definitions(json.loads(file.read())["$defs"])

@@ -1,0 +1,182 @@
+"""What the API server would say of an object, at the places where its values were written."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+import jsonschema_rs
+
+from preflux.nearest import nearest
+from preflux.node import Mapping, Node, Path, Scalar, Sequence, at, closest
+from preflux.schema.compile import PREFIX, compact, compile_kind
+from preflux.schema.definitions import Definitions, definitions
+from preflux.schema.placement import dotted, suggest
+from preflux.schema.wording import found, quantity_hint, scalar_hint, wanted
+from preflux.span import Span
+
+_UNKNOWN_VALUE = re.compile(r"\$\{|\$\(|^ENC\[")
+_Error = jsonschema_rs.ValidationError
+_Kind = jsonschema_rs.ValidationErrorKind
+
+
+class Problem(NamedTuple):
+    """One thing that the server refuses; `field` is the unknown field where it is one, else None."""
+
+    field: str | None
+    span: Span
+    message: str
+    hint: str = ""
+    via: tuple[Span, ...] = ()
+
+
+class Schemas:
+    """The validators of one Kubernetes version, each made when first needed."""
+
+    def __init__(self, found: Definitions) -> None:
+        self.definitions = found
+        self._validators: dict[str, jsonschema_rs.Validator] = {}
+
+    def problems(self, root: Mapping, api_version: str, kind: str) -> list[Problem]:
+        """Return what the API server refuses in an object; nothing for kinds that are not built in."""
+        name = self.definitions.get(api_version, kind)
+        if name is None:
+            return []
+        validator = self._validators.get(name)
+        if validator is None:
+            validator = self._validators[name] = compile_kind(self.definitions, name)
+        instance = _instance(root.without("sops") if "sops" in root else root)
+        if validator.is_valid(instance):
+            return []
+        reader = _Reader(self.definitions, name, root)
+        unknown = [p for error in validator.iter_errors(instance) for p in reader.unknown(error)]
+        others = [p for error in validator.iter_errors(instance) for p in reader.violation(error)]
+        return sorted([*unknown, *others], key=lambda problem: (problem.span.order, problem.message))
+
+
+@cache
+def schemas(version: str = "") -> Schemas:
+    """Return the schemas of a Kubernetes version; empty means the newest at hand."""
+    return Schemas(definitions(version))
+
+
+class _Reader:
+    """Turns the errors of one object into problems."""
+
+    def __init__(self, known: Definitions, name: str, root: Mapping) -> None:
+        self.definitions = known
+        self.name = name
+        self.root = root
+        self.secret = name == f"{PREFIX}api.core.v1.Secret"
+        self.misspelt: set[tuple[Path, str]] = set()
+
+    def unknown(self, error: _Error) -> list[Problem]:
+        kind = error.kind
+        if not isinstance(kind, _Kind.AdditionalProperties):
+            return []
+        path = tuple(error.instance_path)
+        mapping = at(self.root, *path)
+        if not isinstance(mapping, Mapping):
+            return []
+        owner = str(error.schema_path[1]) if len(error.schema_path) > 1 else self.name
+        out = []
+        for field in sorted(kind.unexpected):
+            if _UNKNOWN_VALUE.search(field):
+                continue
+            hint = suggest(self.definitions, self.name, self.root, path, field)
+            self.misspelt.add((path, nearest(field, self.definitions.properties(owner))))
+            key = mapping.key(field)
+            out.append(Problem(field, key.span, f"`{field}` is not a field of {compact(owner)}", hint, _via(key)))
+        return out
+
+    def violation(self, error: _Error) -> list[Problem]:
+        kind, path = error.kind, tuple(error.instance_path)
+        if isinstance(kind, _Kind.AdditionalProperties):
+            return []
+        if isinstance(kind, _Kind.Required):
+            return self._missing(path, kind.property)
+        if isinstance(kind, _Kind.Not):
+            return self._missing(path[:-1], str(path[-1]))
+        node = closest(self.root, path)
+        if isinstance(node, Scalar) and isinstance(node.value, str) and _UNKNOWN_VALUE.search(node.value):
+            return []
+        name = _label(path)
+        place = _place(self.root, path)
+        message, hint = self._describe(kind, name, node)
+        return [Problem(None, place.span, message, hint, _via(node))]
+
+    def _missing(self, path: Path, field: str) -> list[Problem]:
+        if path[:1] == ("status",) or (path, field) in self.misspelt:
+            return []
+        place = _place(self.root, path) if path else self.root.keys.get("kind", self.root)
+        inside = f" in `{_label(path)}`" if path else ""
+        return [Problem(None, place.span, f"`{field}` is missing{inside}", "", _via(place))]
+
+    def _describe(self, kind: jsonschema_rs.ValidationErrorKind, name: str, node: Node) -> tuple[str, str]:
+        value = "" if self.secret or not isinstance(node, Scalar) else node.text
+        shown = f" `{value}`" if value else ""
+        if isinstance(kind, _Kind.Type):
+            types = [t for t in kind.types if t != "null"]
+            hint = "" if self.secret else scalar_hint(node, types)
+            return f"`{name}` is {found(node)}, {wanted(types)} is wanted", hint
+        if isinstance(kind, _Kind.Enum):
+            options = [str(option) for option in kind.options if option]
+            near = nearest(str(value), options)
+            return f"`{name}` is{shown}, allowed are {_listed(options)}", f"did you mean `{near}`?" if near else ""
+        if isinstance(kind, _Kind.Pattern):
+            return f"`{name}` is{shown}, which is not a quantity", quantity_hint(str(value))
+        if isinstance(kind, _Kind.Format):
+            form = "base64" if kind.format == "byte" else "a time such as `2006-01-02T15:04:05Z`"
+            hint = "plain text goes under `stringData`" if self.secret else ""
+            return f"`{name}` is{f'{shown},' if shown else ''} not {form}", hint
+        if isinstance(kind, _Kind.Minimum | _Kind.Maximum):
+            word = "at least" if isinstance(kind, _Kind.Minimum) else "at most"
+            return f"`{name}` is{shown}, {word} {kind.limit} is allowed", ""
+        raise AssertionError(f"no schema of ours has the keyword {kind.name}")
+
+
+def _instance(node: Node) -> Any:
+    """Return a node as plain data of exactly the types that JSON has."""
+    kind = node.__class__
+    if kind is Mapping:
+        return {key: _instance(value) for key, value in node.fields.items()}  # type: ignore[union-attr]
+    if kind is Sequence:
+        return [_instance(value) for value in node.items]  # type: ignore[union-attr]
+    value = node.value  # type: ignore[union-attr]
+    if isinstance(value, str) and value.__class__ is not str:
+        return str(value)
+    if value.__class__ is float and not math.isfinite(value):
+        return str(value)
+    return value
+
+
+def _place(root: Mapping, path: Path) -> Node:
+    """Return the node to point at: a scalar itself, the key of a collection, the first key of a list's mapping."""
+    node = closest(root, path)
+    if isinstance(node, Scalar) or not path:
+        return node
+    parent = at(root, *path[:-1])
+    if isinstance(parent, Mapping) and isinstance(path[-1], str) and path[-1] in parent.keys:
+        return parent.key(path[-1])
+    if isinstance(node, Mapping) and node.keys:
+        return next(iter(node.keys.values()))
+    return node
+
+
+def _label(path: Path) -> str:
+    """Return the name of the value at a path as one would call it: `replicas`, `args[2]`."""
+    last = len(path) - 1
+    while last > 0 and isinstance(path[last], int):
+        last -= 1
+    return dotted(path[last : last + 1]) + "".join(f"[{step}]" for step in path[last + 1 :])
+
+
+def _listed(words: list[str]) -> str:
+    quoted = [f"`{word}`" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def _via(node: Node) -> tuple[Span, ...]:
+    return tuple(step.span for step in node.via)

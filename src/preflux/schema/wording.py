@@ -1,0 +1,67 @@
+"""The words for what was found and what is wanted."""
+
+from __future__ import annotations
+
+import re
+
+from preflux.node import Mapping, Node, Sequence
+from preflux.schema.compile import QUANTITY
+
+_WANTED = {
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "a boolean",
+    "array": "a list",
+    "object": "a mapping",
+}
+_INTEGER = re.compile(r"-?\d+")
+_SUFFIXES = {"k": "k", "m": "M", "g": "G", "t": "T", "ki": "Ki", "mi": "Mi", "gi": "Gi", "ti": "Ti"}
+
+
+def found(node: Node) -> str:
+    """Say what a node is: `a string`."""
+    if isinstance(node, Mapping):
+        return "a mapping"
+    if isinstance(node, Sequence):
+        return "a list"
+    value = node.value
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, int):
+        return "an integer"
+    if isinstance(value, float):
+        return "a fraction"
+    return "empty" if value is None else "a string"
+
+
+def wanted(types: list[str]) -> str:
+    """Say what a schema takes: `an integer or a string`."""
+    return " or ".join(_WANTED[name] for name in types)
+
+
+def scalar_hint(node: Node, types: list[str]) -> str:
+    """Say how to write a scalar so that it has the type that is wanted; empty where that is not clear."""
+    if isinstance(node, Mapping | Sequence):
+        return ""
+    value = node.value
+    if types == ["string"] and isinstance(value, bool | int | float):
+        return f'in quotes it is a string: `"{node.text}"`'
+    if not isinstance(value, str):
+        return ""
+    if types == ["integer"] and _INTEGER.fullmatch(value):
+        return f"without quotes it is an integer: `{value}`"
+    if types == ["boolean"] and value.lower() in ("true", "yes", "on", "y", "false", "no", "off", "n"):
+        return f"write `{'true' if value.lower() in ('true', 'yes', 'on', 'y') else 'false'}`"
+    return ""
+
+
+def quantity_hint(text: str) -> str:
+    """Return the quantity that was probably meant: `500Mb` is `500M`."""
+    match = re.fullmatch(r"\s*([0-9.]+)\s*([A-Za-z]+)\s*", text)
+    if match is None:
+        return ""
+    suffix = match[2].lower().removesuffix("ytes").removesuffix("yte")
+    near = _SUFFIXES.get(suffix) or _SUFFIXES.get(suffix.removesuffix("b"))
+    meant = f"{match[1]}{near}" if near else ""
+    return f"did you mean `{meant}`?" if meant and re.match(QUANTITY, meant) else ""

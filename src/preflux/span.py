@@ -1,0 +1,109 @@
+"""Where something was written: a stretch of one source text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+
+class Source:
+    """One text file below the repository root.
+
+    `path` is relative to the root, with forward slashes; `text` is the decoded text without a byte order mark.
+    Offsets into `text` are characters, counted from 0.
+    """
+
+    __slots__ = ("_starts", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r})"
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset, both counted from 1, columns in characters.
+
+        Only line feeds end a line here (CRLF counts as one end), as in editors and git; YAML 1.1 has more line ends.
+        """
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Return the text of a line, counted from 1, without its line end; empty when there is no such line."""
+        starts = self._line_starts()
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def line_start(self, number: int) -> int:
+        """Return the offset at which a line begins; lines past the end give the length of the text."""
+        starts = self._line_starts()
+        return starts[number - 1] if number <= len(starts) else len(self.text)
+
+    @property
+    def lines(self) -> int:
+        """The number of lines, an unterminated last one included."""
+        return len(self._line_starts())
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            starts = [0]
+            find = self.text.find
+            at = find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = find("\n", at + 1)
+            self._starts = starts
+        return self._starts
+
+
+class Span(NamedTuple):
+    """A stretch of a source, from offset `start` up to, not including, `end`."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    @property
+    def line(self) -> int:
+        return self.source.position(self.start)[0]
+
+    @property
+    def column(self) -> int:
+        return self.source.position(self.start)[1]
+
+    @property
+    def end_line(self) -> int:
+        return self.source.position(self.end)[0]
+
+    @property
+    def end_column(self) -> int:
+        return self.source.position(self.end)[1]
+
+    @property
+    def text(self) -> str:
+        """The characters of the span as they stand in the file."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def order(self) -> tuple[str, int, int]:
+        """A key to sort spans by path and place."""
+        return self.source.path, self.start, self.end
+
+    def __str__(self) -> str:
+        line, column = self.source.position(self.start)
+        return f"{self.source.path}:{line}:{column}"
+
+
+def whole(source: Source) -> Span:
+    """Return the span of the first line of a source: the place of a finding about the file as such."""
+    return Span(source, 0, len(source.line(1)))

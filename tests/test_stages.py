@@ -1,0 +1,94 @@
+"""The order of the stages: a module imports only from stages before its own, and what costs is imported late."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import preflux
+
+PACKAGE = Path(preflux.__file__).parent
+STAGES = (
+    "discover", "parse", "resolve", "render", "index", "schema", "rules", "fingerprint", "config_file",
+    "engine", "pipeline", "rendering", "report", "cli",
+)  # fmt: skip
+FREE = {"span", "node", "finding", "files", "limits", "config", "data", "nearest", "__init__"}
+"""Top-level modules that any stage may import; they import only each other."""
+
+LAZY = ("yaml", "ruamel", "jsonschema", "jsonschema_rs", "kubernetes_validate", "subprocess", "click")
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def stage_of(module: str) -> str:
+    """Return the first part of a module's name below `preflux`: its stage, or its own name at the top."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the line and the full name of every module of preflux that a module imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute"
+            names = [node.module or ""]
+            if node.module == "preflux":
+                names = [f"preflux.{alias.name}" for alias in node.names if alias.name != "__version__"]
+        else:
+            continue
+        for name in names:
+            if name.split(".")[0] == "preflux":
+                yield node.lineno, name
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_stages_before_its_own(path: Path) -> None:
+    own = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    if own == "__main__":
+        own = "cli"
+    assert own in FREE or own in STAGES, f"`{own}` has no place in the order of the stages"
+    for line, name in imports(path):
+        stage = stage_of(name)
+        if stage in FREE:
+            continue
+        assert own not in FREE, f"{path.name}:{line}: {name} is of a stage, and {own} is below all of them"
+        assert STAGES.index(stage) <= STAGES.index(own), f"{path.name}:{line}: {name} comes after {own}"
+
+
+def test_rules_do_not_import_each_other() -> None:
+    for path in (PACKAGE / "rules").glob("*/*.py"):
+        family = path.parent.name
+        for line, name in imports(path):
+            parts = name.split(".")
+            if parts[1] == "rules" and len(parts) > 3:
+                assert parts[2] == family, f"{path.name}:{line}: a rule of {family} imports {name}"
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["version"]])
+def test_the_version_is_told_without_costly_imports(arguments: list[str]) -> None:
+    program = (
+        "import sys; from preflux.__main__ import main; code = main(); "
+        "print(*sys.modules, file=sys.stderr); sys.exit(code)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True)
+    assert ran.stdout == f"preflux {preflux.__version__}\n"
+    loaded = set(ran.stderr.split())
+    assert "preflux.__main__" in loaded
+    assert not loaded.intersection((*LAZY, "preflux.cli.run", "argparse", "dataclasses", "importlib.metadata"))
+
+
+@pytest.mark.parametrize("module", ["preflux.cli.group", "preflux.cli.check", "preflux.cli.explain"])
+def test_help_is_printed_without_the_parser_and_the_validators(module: str) -> None:
+    program = f"import sys, {module}; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(ran.stdout.split())
+    assert "click" in loaded
+    assert not loaded.intersection(("yaml", "jsonschema", "jsonschema_rs", "kubernetes_validate", "preflux.engine"))
