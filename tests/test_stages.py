@@ -15,7 +15,7 @@ import preflux
 PACKAGE = Path(preflux.__file__).parent
 STAGES = (
     "discover", "parse", "resolve", "render", "index", "schema", "rules", "fingerprint", "config_file",
-    "engine", "pipeline", "rendering", "report", "cli",
+    "engine", "pipeline", "rendering", "rendering_clusters", "field_path", "why", "report", "overview", "cli",
 )  # fmt: skip
 FREE = {"span", "node", "finding", "files", "limits", "config", "data", "nearest", "__init__"}
 """Top-level modules that any stage may import; they import only each other."""

@@ -13,6 +13,7 @@ from preflux.fingerprint import fingerprint
 from preflux.index.repository import Repository
 from preflux.parse.document import File
 from preflux.render.build import Build
+from preflux.render.flux.cluster import Cluster
 from preflux.render.object import Object
 from preflux.resolve.kustomization import Kustomization
 from preflux.rules import registry
@@ -40,9 +41,9 @@ class _Item:
     """One thing that rules look at, and whose builds show it; `builds` is None where the place of a finding tells."""
 
     item: Any
-    span: Span
     builds: Sequence[str] | None = ()
     objects: tuple[ObjectId, ...] = ()
+    clusters: Sequence[str] = ()
 
 
 def check(repository: Repository) -> Checked:
@@ -58,12 +59,22 @@ def check(repository: Repository) -> Checked:
         try:
             rules.append((page, registry.load(page)))
         except Exception as error:  # noqa: BLE001 - a broken rule must not take the others with it
-            run.crash(page, error, _nowhere())
+            run.crash(page, error, _place(repository))
     run.run([(page, rule) for page, rule in rules if rule.item is not Ignore])
     # Last of all: only now it is known which ignores silence something.
     run.silence.judge(rules)
     run.run([(page, rule) for page, rule in rules if rule.item is Ignore])
     return run.checked()
+
+
+@dataclass(slots=True)
+class _Merged:
+    """A finding and all who show it, while they are still being gathered."""
+
+    reported: Reported
+    builds: set[str] = field(default_factory=set)
+    objects: set[ObjectId] = field(default_factory=set)
+    clusters: set[str] = field(default_factory=set)
 
 
 class _Run:
@@ -74,7 +85,11 @@ class _Run:
         self.files = judged(repository)
         self.silence = Silence(repository, self.files)
         self.crashes: list[str] = []
-        self.merged: dict[tuple[str, str, str, int, int, Severity], tuple[Reported, set[str], set[ObjectId]]] = {}
+        self.merged: dict[tuple[str, str, str, int, int, Severity], _Merged] = {}
+        self.clusters: dict[str, set[str]] = {}
+        for build in repository.builds:
+            if build.cluster:
+                self.clusters.setdefault(build.name, set()).add(build.cluster)
         self._path_ignores = _PathIgnores(repository)
 
     def run(self, rules: list[tuple[Page, Rule]]) -> None:
@@ -91,20 +106,23 @@ class _Run:
         repository = self.repository
         if kind is File:
             for file in self.files:
-                yield _Item(file, whole(file.source), None)
+                yield _Item(file, None)
         elif kind is Kustomization:
             for _, kustomization in sorted(repository.graph.kustomizations.items()):
-                yield _Item(kustomization, kustomization.span, None)
+                yield _Item(kustomization, None)
         elif kind is Build:
             for build in repository.builds:
-                yield _Item(build, build.kustomization.span, (build.name,))
+                yield _Item(build, (build.name,), (), (build.cluster,))
         elif kind is Object:
             yield from _objects(repository)
+        elif kind is Cluster:
+            for cluster in repository.clusters:
+                yield _Item(cluster, clusters=(cluster.path,))
         elif kind is Repository:
-            yield _Item(repository, _nowhere())
+            yield _Item(repository)
         elif kind is Ignore:
             for ignore in self.silence.all():
-                yield _Item(ignore, ignore.span, None)
+                yield _Item(ignore, None)
         else:
             raise TypeError(f"no items of type {kind.__name__}")
 
@@ -115,25 +133,36 @@ class _Run:
                 for finding in found(item.item, self.repository):
                     self._take(page, finding, item)
             except Exception as error:  # noqa: BLE001 - a crash of one rule is a finding, and the others go on
-                self.crash(page, error, item.span)
+                self.crash(page, error, _place(item.item))
 
     def _take(self, page: Page, finding: Finding, item: _Item) -> None:
         if self.silence.silences(page.name, finding) or self._path_ignores.ignores(page, finding.span.path):
             return
-        builds = item.builds if item.builds is not None else self.silence.readers(finding.span.path)
-        self._add(page, finding, builds, (*item.objects, *finding.objects))
+        builds, clusters = item.builds, item.clusters
+        if builds is None:
+            builds = sorted(self.silence.readers(finding.span.path))
+            clusters = sorted({cluster for build in builds for cluster in self.clusters.get(build, ())})
+        self._add(page, finding, builds, (*item.objects, *finding.objects), clusters)
 
-    def _add(self, page: Page, finding: Finding, builds: Iterable[str], objects: Iterable[ObjectId]) -> None:
+    def _add(
+        self,
+        page: Page,
+        finding: Finding,
+        builds: Iterable[str],
+        objects: Iterable[ObjectId],
+        clusters: Iterable[str],
+    ) -> None:
         repository = self.repository
         path, start, end = finding.span.order
-        reached = not repository.builds or path in repository.reached
+        reached = not repository.reached or path in repository.reached
         level = severity(page, repository.config, doubtful=finding.doubtful, reached=reached)
         key = (page.name, finding.message, path, start, end, level)
         known = self.merged.get(key)
         if known is None:
-            known = self.merged[key] = (Reported(page.name, level, finding), set(), set())
-        known[1].update(builds)
-        known[2].update(objects)
+            known = self.merged[key] = _Merged(Reported(page.name, level, finding))
+        known.builds.update(builds)
+        known.objects.update(objects)
+        known.clusters.update(cluster for cluster in clusters if cluster)
 
     def crash(self, page: Page, error: Exception, span: Span) -> None:
         # The error's own text stays out of it: it may quote a value, and that value may be a secret.
@@ -144,13 +173,15 @@ class _Run:
         self.silence.crashed.add(page.name)
         self.crashes.append(f"{page.name}: {span.path}: {where}")
         key = (page.name, message, *span.order, Severity.error)
-        self.merged[key] = (Reported(page.name, Severity.error, Finding(span, message, hint)), set(), set())
+        self.merged[key] = _Merged(Reported(page.name, Severity.error, Finding(span, message, hint)))
 
     def checked(self) -> Checked:
         findings = []
-        for reported, builds, objects in self.merged.values():
-            reported.builds = sorted(builds)
-            reported.objects = sorted(objects)
+        for merged in self.merged.values():
+            reported = merged.reported
+            reported.builds = sorted(merged.builds)
+            reported.objects = sorted(merged.objects)
+            reported.clusters = sorted(merged.clusters)
             findings.append(reported)
         findings.sort(key=_order)
         return Checked(findings, sorted(set(self.crashes)))
@@ -163,15 +194,26 @@ def _order(reported: Reported) -> tuple[str, int, int, str, str, int]:
 
 def _objects(repository: Repository) -> Iterator[_Item]:
     """Yield every object of the root builds once, with all builds that show it: shared bases share their nodes."""
-    shown: dict[int, tuple[Object, list[str]]] = {}
+    shown: dict[int, tuple[Object, list[str], list[str]]] = {}
     for build in repository.builds:
         for found in build.objects:
-            shown.setdefault(id(found.root), (found, []))[1].append(build.name)
-    for found, builds in shown.values():
-        yield _Item(found, found.name_span, builds, (found.id,))
+            _, builds, clusters = shown.setdefault(id(found.root), (found, [], []))
+            builds.append(build.name)
+            clusters.append(build.cluster)
+    for found, builds, clusters in shown.values():
+        yield _Item(found, builds, (found.id,), clusters)
 
 
-def _nowhere() -> Span:
+def _place(item: Any) -> Span:
+    """Return where a rule was looking when it crashed; for the repository as a whole, its root."""
+    if isinstance(item, File):
+        return whole(item.source)
+    if isinstance(item, Object):
+        return item.name_span
+    if isinstance(item, Build):
+        return item.kustomization.span
+    if isinstance(item, Kustomization | Ignore):
+        return item.span
     return Span(Source(".", ""), 0, 0)
 
 

@@ -11,8 +11,8 @@ EntryKind = Literal["file", "folder", "link", "unreadable"]
 class Entry(NamedTuple):
     """One thing below the root: `path` is relative, with forward slashes.
 
-    `target` is what a link leads to, relative to the root, all links on the way followed; None when it leads nowhere or out
-    of the root. `reason` tells why, and why something is unreadable.
+    `target` is what a link leads to, relative to the root, all links on the way followed; None when it leads nowhere or
+    out of the root. `reason` tells why, and why something is unreadable.
     """
 
     path: str
@@ -38,11 +38,17 @@ class Files(Protocol):
 
 
 class Memory:
-    """Files in memory, for tests and for rule pages: path -> text or bytes."""
+    """Files in memory, for tests and rule pages: path -> text or bytes; `unlisted`: path -> why it is none of them."""
 
-    def __init__(self, files: dict[str, str | bytes], links: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        files: dict[str, str | bytes],
+        links: dict[str, str] | None = None,
+        unlisted: dict[str, str] | None = None,
+    ) -> None:
         self._files = {path: data.encode() if isinstance(data, str) else data for path, data in files.items()}
         self._links = links or {}
+        self._unlisted = unlisted or {}
 
     def entries(self) -> Iterable[Entry]:
         for path in self._files:
@@ -57,4 +63,4 @@ class Memory:
             raise FileNotFoundError(path) from None
 
     def unlisted(self, path: str) -> str:
-        return ""
+        return "" if path in self._files else self._unlisted.get(path, "")

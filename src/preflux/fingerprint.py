@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 
 from preflux.finding import Reported
 from preflux.rules.registry import registered
+from preflux.span import Source
 
 _MAY_HOLD_SECRETS = re.compile(r"""["']?kind["']?\s*:\s*["']?Secret\b|^secretGenerator:""", re.MULTILINE)
 _VALUE = re.compile(r"[:=].*")
@@ -24,15 +26,22 @@ def fingerprint(reported: Reported) -> str:
     secret = (known is not None and known.family == "secrets") or _MAY_HOLD_SECRETS.search(source.text) is not None
     number, column = source.position(span.start)
     line = source.line(number)
-    text = _key(line) if secret else line.strip()
-    same_lines = 0
-    before = source.text[: source.line_start(number)]
-    if text and text in before:
-        lines = before.split("\n")
-        same_lines = sum(1 for other in lines if (_key(other) if secret else other.strip()) == text)
+    text, ordinal = _lines(source, secret)[number - 1]
     same_stretches = line[: column - 1].count(span.text) if span.text else 0
-    parts = (reported.rule, span.path, reported.finding.message, text, str(same_lines), str(same_stretches))
+    parts = (reported.rule, span.path, reported.finding.message, text, str(ordinal), str(same_stretches))
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _lines(source: Source, secret: bool) -> list[tuple[str, int]]:
+    """Return what counts of each line, and how many lines before it are the same."""
+    seen: dict[str, int] = {}
+    found = []
+    for line in source.text.split("\n"):
+        text = _key(line) if secret else line.strip()
+        found.append((text, seen.get(text, 0)))
+        seen[text] = seen.get(text, 0) + 1
+    return found
 
 
 def _key(line: str) -> str:

@@ -15,5 +15,11 @@ MAX_FILES = 200_000
 MAX_BUILD_DEPTH = 100
 """Kustomizations that include each other in a chain."""
 
+MAX_RECONCILIATIONS = 5_000
+"""Flux Kustomizations of one cluster: one that renames itself would make new ones without end."""
+
 MAX_BUILD_OBJECTS = 50_000
 """Objects of one build."""
+
+MAX_ODD_ITEMS = 2_000
+"""Items of a list that a strategic merge patch touches, where some lack or repeat their key: kustomize's way is quadratic."""

@@ -18,3 +18,44 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the hint that names the closest known word; empty where none is near."""
     found = nearest(word, known)
     return f"did you mean `{found}`?" if found else ""
+
+
+def slip(word: str, known: Iterable[str]) -> str:
+    """Return the known word that a word is most likely a slip of the pen for; empty where none is that near.
+
+    Much stricter than `nearest`: one or two letters added, lost, changed or swapped, or words parted in another way. Names
+    that differ in their digits are meant to differ.
+    """
+    if len(word) < 4:
+        return ""
+    found = [name for name in sorted(known) if name != word and _letters(name) and _near(word, name)]
+    return min(found, key=lambda name: (_distance(word, name), name)) if found else ""
+
+
+def _near(one: str, other: str) -> bool:
+    if [c for c in one if c.isdigit()] != [c for c in other if c.isdigit()]:
+        return False
+    bare = [name.translate({45: None, 46: None, 95: None}).lower() for name in (one, other)]
+    if bare[0] == bare[1]:
+        return True
+    if abs(len(one) - len(other)) > 2:
+        return False
+    return _distance(one, other) <= (1 if min(len(one), len(other)) < 8 else 2)
+
+
+def _letters(name: str) -> bool:
+    return len(name) >= 4 and "${" not in name
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters are added, lost, changed, or swapped with the next."""
+    rows: list[list[int]] = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, against in enumerate(other, 1):
+            best = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]

@@ -11,20 +11,31 @@ from preflux.index.reach import reach
 from preflux.index.repository import Repository
 from preflux.parse.store import Store
 from preflux.render.builder import Builder
+from preflux.render.flux.clusters import builds_of, walk_clusters
 from preflux.resolve.flux import read_flux
 from preflux.resolve.graph import resolve
 
 
 def lint(files: Files, config: Config) -> Report:
     """Check a repository: from its files to the findings, in one pass."""
+    return judge(survey(files, config))
+
+
+def survey(files: Files, config: Config) -> Repository:
+    """Return all that the stages before the rules find in a repository."""
     tree = discover(files, config)
     store = Store(tree)
     graph = resolve(tree, store)
     flux = read_flux(graph)
     reached = reach(graph, flux, config)
     builder = Builder(graph)
-    builds = [builder.build(kustomization) for kustomization in reached.roots]
-    repository = Repository(config, tree, store, graph, builds, flux, reached)
+    clusters = walk_clusters(builder, flux, config)
+    builds = builds_of(clusters, reached.roots, builder)
+    return Repository(config, tree, store, graph, builds, flux, reached, clusters)
+
+
+def judge(repository: Repository) -> Report:
+    """Run the rules over what was found."""
     checked = check(repository)
     return Report(checked.findings, _looked_at(repository, checked.crashes))
 
@@ -36,7 +47,7 @@ def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
         files=len(repository.store.files),
         builds=len(repository.builds),
         objects=sum(len(build.objects) for build in repository.builds),
-        clusters=0,
+        clusters=len(repository.clusters),
         unseen=[*unseen, *sorted(parts)],
         crashes=crashes,
     )

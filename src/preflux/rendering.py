@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from preflux.discover.disk import Disk
 from preflux.parse.store import Store
 from preflux.render.build import Build, BuildFault
 from preflux.render.builder import Builder
-from preflux.render.text import lines_with_origins, text_of
+from preflux.render.text import Texts, text_with_origins
 from preflux.resolve.graph import Graph, resolve
 from preflux.resolve.kustomization import NAMES
+from preflux.span import Span
 
 
 @dataclass(slots=True)
@@ -31,7 +33,15 @@ class NothingToRender(Exception):
     """There is no kustomization in a folder."""
 
 
-def render_folder(folder: Path, root: Path, *, restrict: bool, provenance: bool = False) -> Rendered:
+def render_folder(folder: Path, root: Path, *, restrict: bool, place: Callable[[Span], str] | None = None) -> Rendered:
+    """Build one folder; nothing outside `root` is read. Raises NothingToRender.
+
+    With `place`, which writes a place as its reader can open it, each line tells where it comes from.
+    """
+    return _rendered(build_folder(folder, root, restrict=restrict), Texts(), place)
+
+
+def build_folder(folder: Path, root: Path, *, restrict: bool) -> Build:
     """Build one folder; nothing outside `root` is read. Raises NothingToRender."""
     tree = discover(Disk(root, git=False), Config())
     graph = Graph(tree, Store(tree))
@@ -43,19 +53,16 @@ def render_folder(folder: Path, root: Path, *, restrict: bool, provenance: bool 
         if files:
             raise NothingToRender(f"{folder}: more than one kustomization file: {', '.join(files)}")
         raise NothingToRender(f"{folder}: no {', '.join(NAMES[:-1])} or {NAMES[-1]}")
-    build = Builder(graph, restrict=restrict).build(kustomization)
-    return _rendered(build, provenance)
+    return Builder(graph, restrict=restrict).build(kustomization)
 
 
-def _rendered(build: Build, provenance: bool) -> Rendered:
-    text = text_of(build)
+def _rendered(build: Build, texts: Texts, place: Callable[[Span], str] | None = None) -> Rendered:
+    text = texts.of(build)
     faults = [fault for fault in build.faults if fault.refused]
     if faults:
         return Rendered("", faults, build.unknown)
-    if provenance:
-        lines = list(lines_with_origins(build))
-        width = min(max((len(line) for line, _ in lines), default=0), 100)
-        text = "".join(f"{line:{width}}  # {origin}\n" if origin else f"{line}\n" for line, origin in lines)
+    if place is not None:
+        text = "---\n".join(text_with_origins(item.root, place) for item in build.objects)
     return Rendered(text, [], build.unknown)
 
 
@@ -67,10 +74,11 @@ def render_all(root: Path, output: Path, *, restrict: bool) -> int:
     tree = discover(Disk(root, git=False), Config())
     graph = resolve(tree, Store(tree))
     builder = Builder(graph, restrict=restrict)
+    texts = Texts()
     index: dict[str, dict[str, object]] = {}
     failed = 0
     for folder, kustomization in sorted(graph.kustomizations.items()):
-        rendered = _rendered(builder.build(kustomization), provenance=False)
+        rendered = _rendered(builder.build(kustomization), texts)
         status = "error" if rendered.faults else "partial" if rendered.unknown else "ok"
         failed += status == "error"
         faults = [*rendered.faults, *rendered.unknown]

@@ -26,7 +26,7 @@ def test_version_with_and_without_click(capsys: pytest.CaptureFixture[str]) -> N
 def test_help_names_every_command_and_prints_each_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     listed = capsys.readouterr().out
-    for command in ("check", "explain", "init", "render", "rules", "version"):
+    for command in ("check", "explain", "init", "render", "rules", "version", "why"):
         assert f"\n  {command} " in listed
         assert run([command, "--help"]) == 0
         assert f"Usage: preflux {command}" in capsys.readouterr().out
@@ -109,3 +109,19 @@ def test_completion_knows_the_rules(monkeypatch: pytest.MonkeyPatch, capsys: pyt
         run([])
     assert done.value.code == 0
     assert "plain,broken-path\n" in capsys.readouterr().out
+
+
+def test_a_failure_of_preflux_itself_exits_with_3_and_quotes_no_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    value = "esroh-tcerroc"[::-1]  # the traceback quotes the source
+
+    def fail() -> None:
+        raise KeyError(value)
+
+    monkeypatch.setattr("preflux.rules.page.pages", fail)
+    assert run(["rules"]) == 3
+    printed = capsys.readouterr().err
+    assert printed.endswith("KeyError\npreflux itself failed; please report the lines above\n")
+    assert "in rules" in printed
+    assert value not in printed

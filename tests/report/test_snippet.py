@@ -58,8 +58,9 @@ def test_an_empty_stretch_has_one_mark_also_past_the_end() -> None:
     assert (part.start, part.length) == (2, 1)
 
 
-def test_a_blank_line_shows_nothing() -> None:
+def test_a_line_without_content_shows_nothing() -> None:
     assert snippet(Span(Source("x.yaml", "\n"), 0, 0), 100, secret=False) is None
+    assert snippet(Span(Source("x.yaml", "---\na: 1\n"), 0, 3), 100, secret=False) is None
 
 
 @given(st.text(max_size=60), st.data())

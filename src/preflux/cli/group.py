@@ -12,10 +12,13 @@ from preflux import __version__
 _COMMANDS = {
     "check": "Check a repository and report what would break.",
     "explain": "Print the page of a rule.",
+    "graph": "Draw the clusters as a picture.",
     "init": "Write a .preflux.yaml with the settings and what they mean.",
-    "render": "Print what `kustomize build` prints.",
+    "render": "Print what `kustomize build` prints, or what Flux applies.",
     "rules": "List the rules.",
+    "tree": "Show which Flux Kustomization applies which.",
     "version": "Print the version.",
+    "why": "Say where one field of a rendered object comes from.",
 }
 
 

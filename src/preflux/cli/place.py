@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,8 @@ import click
 
 from preflux.cli.exits import USAGE
 from preflux.config import FILE_NAME
+from preflux.report.view import View
+from preflux.span import Span
 
 _MARKS = (".git", FILE_NAME)
 
@@ -85,3 +87,21 @@ def here() -> Path:
         return Path(os.path.realpath(Path.cwd()))
     except FileNotFoundError as error:
         raise BadPath("the current folder no longer exists") from error
+
+
+def readable(folder: Path) -> Path:
+    """Return the folder that a build may read below: the repository, else the current folder where that is above."""
+    root = find_root(folder)
+    current = here()
+    return current if root == folder and folder.is_relative_to(current) else root
+
+
+def seen_at(root: Path) -> Callable[[Span], str]:
+    """Return what writes a place of the files below a root as `path:line:column`, as seen from the current folder."""
+    down, folder, _ = seen_from(root, here())
+    view = View(root=down, folder=folder)
+
+    def place(span: Span) -> str:
+        return f"{view.path(span.path)}:{span.line}:{span.column}"
+
+    return place

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 _AFTER = 1.0
-_EVERY = 0.2
+_EVERY = 0.5
 _CLEAR = "\r\x1b[K"
 
 

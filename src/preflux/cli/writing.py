@@ -6,8 +6,9 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -32,14 +33,19 @@ def write(report: Report, outputs: list[Output], view: View, colour: str) -> Non
     `colour` is `auto`, `always` or `never`, for standard output; files get colours with `always` only.
     """
     for output in outputs:
-        with _open(output) as stream:
-            to_terminal = output.file is None and stream.isatty()
-            shown = replace(
-                view,
-                colour=coloured(colour, os.environ, to_terminal) if output.file is None else colour == "always",
-                width=shutil.get_terminal_size((120, 0)).columns if to_terminal else 120,
-            )
-            stream.writelines(writer(output.format)(report, shown))
+        write_lines(partial(writer(output.format), report), output.file, view, colour)
+
+
+def write_lines(lines: Callable[[View], Iterator[str]], file: str | None, view: View, colour: str) -> None:
+    """Write what `lines` makes for a view to a file, or to standard output for None; see `write`."""
+    with _open(file) as stream:
+        to_terminal = file is None and stream.isatty()
+        shown = replace(
+            view,
+            colour=coloured(colour, os.environ, to_terminal) if file is None else colour == "always",
+            width=shutil.get_terminal_size((120, 0)).columns if to_terminal else 120,
+        )
+        stream.writelines(lines(shown))
 
 
 def coloured(choice: str, environment: Mapping[str, str], terminal: bool) -> bool:
@@ -54,16 +60,16 @@ def coloured(choice: str, environment: Mapping[str, str], terminal: bool) -> boo
 
 
 @contextlib.contextmanager
-def _open(output: Output) -> Iterator[TextIO]:
-    if output.file is None:
+def _open(file: str | None) -> Iterator[TextIO]:
+    if file is None:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter gets its number
         yield sys.stdout
         return
-    path = Path(output.file)
+    path = Path(file)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
     except OSError as error:
-        raise NotWritten(f"`{output.file}`: {(error.strerror or str(error)).lower()}") from error
+        raise NotWritten(f"`{file}`: {(error.strerror or str(error)).lower()}") from error

@@ -1,4 +1,4 @@
-"""Tells manifests from the other YAML that fills a repository, for files that no build reads: a build proves the rest."""
+"""Tells manifests from the other YAML of a repository, for files that no build reads: a build proves the rest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from preflux.discover.tree import Tree
 EXTENSIONS = (".yaml", ".yml", ".json")
 
 # A group without a version (`apps.example.com`) is a mistake that is worth to be found.
-_API_VERSION = re.compile(r"^apiVersion:[ \t]+[\"']?(v\d\w*|[\w.-]+/v\d\w*|[a-z][\w-]*\.[\w.-]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_API_VERSION = re.compile(
+    r"^apiVersion:[ \t]+[\"']?(v\d\w*|[\w.-]+/v\d\w*|[a-z][\w-]*\.[\w.-]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
+)
 _KIND = re.compile(r"^kind:[ \t]+[\"']?([A-Z]\w*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
 _JSON_API_VERSION = re.compile(r"\"apiVersion\"\s*:\s*\"(v\d\w*|[\w.-]+/v\d\w*)\"")
 _JSON_KIND = re.compile(r"\"kind\"\s*:\s*\"([A-Z]\w*)\"")
@@ -90,7 +92,9 @@ def looks_like_manifest(text: str) -> bool:
     if not versions or not kinds or _TEMPLATE.search(text):
         return False
     return any(
-        kind not in _CORE_PROGRAMS if version == "v1" else ("/" in version or "." in version) and _PROGRAMS.match(version) is None
+        kind not in _CORE_PROGRAMS
+        if version == "v1"
+        else ("/" in version or "." in version) and _PROGRAMS.match(version) is None
         for version in versions
         for kind in kinds
     )

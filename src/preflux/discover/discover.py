@@ -35,6 +35,6 @@ def discover(files: Files, config: Config) -> Tree:
 
 
 def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    from pathspec import GitIgnoreSpec
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs time, and few configurations have `exclude`
 
     return GitIgnoreSpec.from_lines(patterns).match_file

@@ -18,8 +18,8 @@ _NOT_REGULAR = "not a regular file"
 class Disk:
     """The files below a folder.
 
-    With `git`, and where the folder lies in a git work tree, these are the files that git tracks or would add; else, all
-    but `.git`. Links are listed, never walked. `root` must be a folder: listing anything else raises OSError.
+    With `git`, and where the folder lies in a git work tree, these are the files that git tracks or would add; else,
+    all but `.git`. Links are listed, never walked. `root` must be a folder: listing anything else raises OSError.
     """
 
     def __init__(self, root: str | os.PathLike[str], *, git: bool = True) -> None:
@@ -28,7 +28,7 @@ class Disk:
 
     def entries(self) -> Iterator[Entry]:
         """Yield what stands below the root, each path once; what cannot be looked at comes with the reason."""
-        from preflux.discover import git
+        from preflux.discover import git  # noqa: PLC0415 - `render DIR` never asks git
 
         if not self._git or not git.in_work_tree(self.root):
             yield from self._walk()
@@ -56,7 +56,8 @@ class Disk:
             data = os.read(handle, min(status.st_size, MAX_FILE_BYTES) + 1)
             if len(data) <= status.st_size:
                 return data
-            with os.fdopen(os.dup(handle), "rb") as rest:  # it grew while it was read, or the file system hides its size
+            # It grew while it was read, or the file system does not tell its size.
+            with os.fdopen(os.dup(handle), "rb") as rest:
                 return data + rest.read(MAX_FILE_BYTES + 1 - len(data))
         finally:
             os.close(handle)

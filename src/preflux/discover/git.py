@@ -35,7 +35,7 @@ def list_files(folder: str) -> list[str] | str:
     Tracked files that are gone from the work tree are still listed. A submodule is listed as its folder, a repository
     that is not tracked with a slash at its end.
     """
-    import subprocess
+    import subprocess  # noqa: PLC0415 - costs time
 
     environment = {name: value for name, value in os.environ.items() if name not in _LOCATION}
     environment["LC_ALL"] = "C"

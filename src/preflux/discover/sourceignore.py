@@ -1,8 +1,8 @@
 """Which files Flux's source-controller leaves out of the artifact that it makes of a repository.
 
-The defaults, and the order of precedence, are those of github.com/fluxcd/pkg/sourceignore: the defaults first, then each
-`.sourceignore` from the root downwards; the last pattern that matches decides, also below a folder that an earlier one
-took out (git itself would not let a file back in there).
+The defaults, and the order of precedence, are those of github.com/fluxcd/pkg/sourceignore: the defaults first, then
+each `.sourceignore` from the root downwards; the last pattern that matches decides, also below a folder that an earlier
+one took out (git itself would not let a file back in there).
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class Tree:
             path = parent
 
     def real(self, path: str) -> str:
-        """Return a path with every link on it replaced by what it stands for; a path without links is returned as it is."""
+        """Return a path with every link on it replaced by what it stands for; one without links comes back as it is."""
         if not self.links:
             return path
         for _ in range(40):  # as many links as Linux follows

@@ -18,9 +18,9 @@ _WORD = re.compile(r"[\w./@+-]+")
 class Orphan(NamedTuple):
     """One thing that nothing reads, `path` first of `also` others of its kind in the same unread folder.
 
-    `lister` is the kustomization that would have to name it: in its folder, or else the next one above that is read. `amid`
-    tells whether things like it, beside it, are read. `within` are the kustomizations that it includes and that nothing else
-    reaches. A `data` file is YAML without an object in it.
+    `lister` is the kustomization that would have to name it: in its folder, or else the next one above that is read.
+    `amid` tells whether things like it, beside it, are read. `within` are the kustomizations that it includes and that
+    nothing else reaches. A `data` file is YAML without an object in it.
     """
 
     path: str
@@ -34,9 +34,9 @@ class Orphan(NamedTuple):
 def orphans(repository: Repository) -> list[Orphan]:
     """Return what nothing reads, by path.
 
-    Where a whole folder is not read, one finding stands for all in it. What a comment in a kustomization names is switched
-    off on purpose; components on their own wait for a user; and in a repository without Flux, a file belongs to a build only
-    where it stands in or below the folder of one.
+    Where a whole folder is not read, one finding stands for all in it. What a comment in a kustomization names is
+    switched off on purpose; components on their own wait for a user; and in a repository without Flux, a file belongs
+    to a build only where it stands in or below the folder of one.
     """
     search = _Search(repository)
     groups: dict[str, list[Orphan]] = {}
@@ -145,7 +145,9 @@ class _Search:
         return False
 
     def _is_partly_read(self, kustomization: Kustomization) -> bool:
-        included = (self._closure(included) for included in self.graph.includes(kustomization) if not included.component)
+        included = (
+            self._closure(included) for included in self.graph.includes(kustomization) if not included.component
+        )
         return any(not paths.isdisjoint(self.reached) for paths in included)
 
     def _closure(self, kustomization: Kustomization) -> set[str]:

@@ -37,8 +37,8 @@ def reach(graph: Graph, flux: FluxObjects, config: Config) -> Reach:
     """Follow the Flux Kustomizations from where the clusters begin, each to the folders that it applies.
 
     Where a cluster begins is a folder that the configuration or a FluxInstance names; a kustomization with Flux
-    Kustomizations in it that nothing includes, and a file with some that no kustomization stands beside or above: such are
-    applied by `flux bootstrap`, by hand or by another repository.
+    Kustomizations in it that nothing includes, and a file with some that no kustomization stands beside or above: such
+    are applied by `flux bootstrap`, by hand or by another repository.
     """
     roots = {kustomization.folder: kustomization for kustomization in graph.roots()}
     starts = [folder_of(path) for path in config.clusters] + [sync.folder for sync in flux.syncs]

@@ -10,6 +10,7 @@ from preflux.discover.tree import Tree
 from preflux.index.reach import Reach
 from preflux.parse.store import Store
 from preflux.render.build import Build
+from preflux.render.flux.cluster import Cluster
 from preflux.resolve.flux import FluxObjects
 from preflux.resolve.graph import Graph
 
@@ -19,8 +20,8 @@ class Repository:
     """One repository after the stages up to `index`.
 
     `builds` are the root builds: kustomizations that no other one includes, and the paths of Flux Kustomizations.
-    `flux` are the Flux objects as the files have them, `reach` is what the clusters apply of it all. `memo` holds what
-    several rules need of one item, so that it is found out once in a run.
+    `flux` are the Flux objects as the files have them, `reach` is what the clusters apply of it all, `clusters` is each of
+    them as its controllers see it. `memo` holds what several rules need of one item, so that it is found out once in a run.
     """
 
     config: Config
@@ -30,7 +31,7 @@ class Repository:
     builds: list[Build] = field(default_factory=list)
     flux: FluxObjects = field(default_factory=FluxObjects)
     reach: Reach = field(default_factory=Reach)
-
+    clusters: list[Cluster] = field(default_factory=list)
     memo: dict[tuple[str, int], Any] = field(default_factory=dict)
 
     @property

@@ -15,7 +15,7 @@ def decode(path: str, data: bytes) -> tuple[Source, Fault | None]:
     """
     if len(data) > MAX_FILE_BYTES:
         source = Source(path, "")
-        message = f"{len(data)} bytes; files larger than {MAX_FILE_BYTES} bytes are not read"
+        message = f"larger than {MAX_FILE_BYTES} bytes; such files are not read"
         return source, Fault("too-large", Span(source, 0, 0), message)
     encoding = "utf-8-sig"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -24,7 +24,8 @@ class Document:
     """One document of a file.
 
     `duplicates` holds (later key, first key) pairs: the last one won. `odd_keys` are keys that are not strings, read as
-    their text; kustomize refuses both in a resource once it prints it. `folded` are the values written with `>`.
+    their text; kustomize refuses both in a resource once it prints it. `folded` are the values written with `>`,
+    `directive` tells of a `%` line.
     """
 
     root: Node
@@ -32,6 +33,7 @@ class Document:
     duplicates: list[tuple[Scalar, Scalar]] = field(default_factory=list)
     odd_keys: list[Scalar] = field(default_factory=list)
     folded: list[Scalar] = field(default_factory=list)
+    directive: bool = False
 
     @property
     def empty(self) -> bool:
@@ -40,11 +42,15 @@ class Document:
 
 @dataclass(slots=True)
 class File:
-    """One parsed file: its documents in order, and the faults that kept parts of it from being read."""
+    """One parsed file: its documents in order, and the faults that kept parts of it from being read.
+
+    `inline` is the string that it was read from, where it stands inside another file.
+    """
 
     source: Source
     documents: list[Document]
     faults: list[Fault]
+    inline: Scalar | None = None
 
     @property
     def path(self) -> str:

@@ -10,13 +10,13 @@ from preflux.parse.loader import load
 from preflux.span import Source, Span
 
 
-def load_embedded(scalar: Scalar) -> File:
+def load_embedded(scalar: Scalar, *, old: bool = False) -> File:
     """Parse the value of a string as YAML; every node and fault has its place in the file that holds the string.
 
     In block scalars (`|`) and in one-line strings places are exact; elsewhere everything stands at the string itself.
     """
     text = scalar.value if isinstance(scalar.value, str) else scalar.text
-    inner = load(Source(scalar.source.path, text))
+    inner = load(Source(scalar.source.path, text), old=old)
     place = _places(scalar, text)
     outer = scalar.source
     for document in inner.documents:
@@ -28,7 +28,7 @@ def load_embedded(scalar: Scalar) -> File:
     faults = [
         Fault(f.kind, moved(f.span), f.message, f.hint, moved(f.related) if f.related else None) for f in inner.faults
     ]
-    return File(outer, inner.documents, faults)
+    return File(outer, inner.documents, faults, scalar)
 
 
 def _places(scalar: Scalar, text: str) -> Callable[[int], int]:
@@ -38,9 +38,9 @@ def _places(scalar: Scalar, text: str) -> Callable[[int], int]:
     if written.startswith("|"):
         return _block_places(source, start, text)
     quote = 1 if written[:1] in ("'", '"') else 0
-    if written[quote : len(written) - quote] == text:
+    if written[quote : len(written) - quote].startswith(text):
         return lambda offset: start + quote + offset
-    return lambda offset: start
+    return lambda _offset: start
 
 
 def _block_places(source: Source, start: int, text: str) -> Callable[[int], int]:

@@ -7,6 +7,7 @@ recursion and can stop early (depth, alias and size budgets).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from yaml import YAMLError
@@ -25,7 +26,7 @@ from yaml.events import (
 from preflux.limits import MAX_DEPTH, MAX_NODES
 from preflux.node import Mapping, Node, Scalar, Sequence, Value
 from preflux.parse.document import Document, File
-from preflux.parse.scalars import resolve
+from preflux.parse.scalars import resolve, resolve_old, tagged
 from preflux.parse.syntax import explain, refuse
 from preflux.span import Source, Span
 
@@ -38,14 +39,19 @@ _MERGE = object()
 class _Resolved(dict[str, Value]):
     """Remembers what short plain scalars mean: the same few words fill a repository."""
 
+    def __init__(self, read: Callable[[str], Value]) -> None:
+        super().__init__()
+        self.read = read
+
     def __missing__(self, text: str) -> Value:
-        value = resolve(text)
+        value = self.read(text)
         if len(text) < 64:
             self[text] = value
         return value
 
 
-_RESOLVED = _Resolved()
+_RESOLVED = _Resolved(resolve)
+_RESOLVED_OLD = _Resolved(resolve_old)
 
 
 class _Refused(Exception):
@@ -54,8 +60,8 @@ class _Refused(Exception):
         self.kind, self.message, self.start, self.end = kind, message, start, end
 
 
-def load(source: Source) -> File:
-    """Parse a file.
+def load(source: Source, *, old: bool = False) -> File:
+    """Parse a file; `old` reads scalars as YAML 1.1, which kustomize does in JSON patches.
 
     A document that is not YAML becomes a fault; reading goes on at the next line that starts with `---`, so that one error
     does not hide the rest of the file.
@@ -63,7 +69,7 @@ def load(source: Source) -> File:
     file = File(source, [], [])
     base = 0
     while True:
-        loop = _Loop(source, base, len(file.documents))
+        loop = _Loop(source, base, len(file.documents), _RESOLVED_OLD if old else _RESOLVED)
         try:
             loop.run()
         except _Refused as refused:
@@ -83,7 +89,8 @@ def load(source: Source) -> File:
 class _Loop:
     """One pass over the events of a text from `base` on."""
 
-    def __init__(self, source: Source, base: int, first: int) -> None:
+    def __init__(self, source: Source, base: int, first: int, resolved: _Resolved) -> None:
+        self.resolved = resolved
         self.source = source
         self.base = base
         self.first = first
@@ -94,31 +101,35 @@ class _Loop:
         source, base = self.source, self.base
         text = source.text
         next_event = CParser(text[base:] if base else text).get_event
-        resolved = _RESOLVED
+        resolved = self.resolved
         anchors: dict[str, Node] = {}
         sizes: dict[str, int] = {}
         stack: list[Any] = []
         document = Document(Scalar(None, source, base, base), self.first)
-        # The open collection and, for a mapping, the key whose value comes next.
+        # The open collection and, for a mapping, the key whose value comes next: its node, and its text or `_MERGE`.
         parent: Any = None
-        key: Any = None
+        key: Scalar | None = None
+        name: Any = None
         merges: list[tuple[Scalar, Node]] | None = None
+        node: Any
         count = 0
         while True:
-            event = next_event()
+            event: Any = next_event()
             kind = event.__class__
             if kind is ScalarEvent:
-                start, end = event.start_mark.index + base, event.end_mark.index + base
+                start = event.start_mark.index + base
+                end = event.end_mark.index + base
                 value = event.value
-                if event.implicit[0]:
+                plain = event.implicit[0]
+                if plain:
                     value = resolved[value]
-                elif event.tag is not None and event.tag not in (_STRING_TAG, "!") and event.style is None:
-                    value = resolved[value]
+                elif event.tag not in (None, _STRING_TAG, "!"):
+                    value = _tagged(event.tag, value, start, end)
                 if event.anchor is not None or event.tag is not None:
                     match = _PROPERTIES.match(text, start, end)
                     start = match.end() if match else end
-                node: Node = Scalar(value, source, start, end)
-                if event.style == ">":
+                node = Scalar(value, source, start, end)
+                if not plain and event.style == ">":
                     document.folded.append(node)
                 if event.anchor is not None:
                     anchors[event.anchor] = node
@@ -136,7 +147,7 @@ class _Loop:
                 if event.anchor is not None:
                     anchors[event.anchor] = node
                     sizes.pop(event.anchor, None)
-                stack.append((parent, key, merges))
+                stack.append((parent, key, name, merges))
                 parent, key, merges = node, None, None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -151,7 +162,7 @@ class _Loop:
                         node.end = max(node.end, last.end if last.source is source else 0)
                 elif node.items:
                     node.end = max(node.end, node.items[-1].end)
-                parent, key, merges = stack.pop()
+                parent, key, name, merges = stack.pop()
             elif kind is AliasEvent:
                 start, end = event.start_mark.index + base, event.end_mark.index + base
                 found = anchors.get(event.anchor)
@@ -172,6 +183,7 @@ class _Loop:
                 sizes = {}
                 start = event.end_mark.index + base
                 document = Document(Scalar(None, source, start, start), self.first + len(self.documents))
+                document.directive = event.version is not None or bool(event.tags)
                 continue
             else:
                 continue
@@ -186,26 +198,31 @@ class _Loop:
                 parent.items.append(node)
             elif key is None:
                 if node.__class__ is not Scalar:
-                    raise _Refused("complex-key", "a mapping or list as a key", node.start, max(node.end, node.start + 1))
+                    end = max(node.end, node.start + 1)
+                    raise _Refused("complex-key", "a mapping or list as a key", node.start, end)
+                key = node
                 name = node.value
+                if name.__class__ is not str:
+                    document.odd_keys.append(node)
+                    name = node.text
                 if name == "<<" and kind is ScalarEvent and event.implicit[0]:
-                    key = (_MERGE, node)
-                else:
-                    if name.__class__ is not str:
-                        if not isinstance(name, str):
-                            document.odd_keys.append(node)
-                        name = node.text
-                    if name in parent.fields:
-                        document.duplicates.append((node, parent.keys[name]))
-                    key = (name, node)
+                    name = _MERGE
+                elif name in parent.fields:
+                    document.duplicates.append((node, parent.keys[name]))
             else:
-                name, key_node = key
-                key = None
                 if name is _MERGE:
-                    merges = [*(merges or ()), (key_node, node)]
+                    merges = [*(merges or ()), (key, node)]
                 else:
                     parent.fields[name] = node
-                    parent.keys[name] = key_node
+                    parent.keys[name] = key
+                key = None
+
+
+def _tagged(tag: str, text: str, start: int, end: int) -> Value:
+    try:
+        return tagged(tag, text)
+    except ValueError as error:
+        raise _Refused("bad-tag", f"the tag does not fit: {error}", start, end) from None
 
 
 def _merge(into: Mapping, merges: list[tuple[Scalar, Node]]) -> None:

@@ -6,6 +6,7 @@ thousand, an unquoted date becomes its RFC 3339 form. Source of the behaviour: g
 
 from __future__ import annotations
 
+import base64
 import re
 
 from preflux.node import Timestamp, Value
@@ -18,13 +19,17 @@ _NAMED: dict[str, Value] = {
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), float("inf")),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
 }
+_OLD_WORDS = {
+    **dict.fromkeys("y Y yes Yes YES on On ON".split(), True),
+    **dict.fromkeys("n N no No NO off Off OFF".split(), False),
+}
 _HINT = frozenset("+-0123456789yYnNtTfFoO~.")
 _NUMBER_START = frozenset("+-0123456789")
 INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)\Z")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-_POINT_FLOAT = re.compile(r"\.[0-9]+(?:_[0-9]+)*([eE][-+]?[0-9]+)?\Z")
+POINT_FLOAT = re.compile(r"\.[0-9]+(?:_[0-9]+)*([eE][-+]?[0-9]+)?\Z")
 # Go hands what follows `0o` or `0b` to a parser that takes a sign of its own.
-_INNER_SIGN = re.compile(r"(-?)0([ob])([-+]?[0-7]+)\Z")
+_INNER_SIGN = re.compile(r"0([ob])([-+][0-7]+)\Z")
 _TIME = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:([Tt ])(\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d{1,9})?(Z|[-+]\d\d:\d\d)?)?\Z", re.ASCII
 )
@@ -69,9 +74,40 @@ def resolve(text: str) -> Value:
         return _NAMED[text]
     if first in _NUMBER_START:
         return _number(text)
-    if first == "." and _POINT_FLOAT.match(text):
-        return float(text.replace("_", ""))
+    if first == "." and POINT_FLOAT.match(text):
+        return _float(text.replace("_", ""), text)
     return text
+
+
+_TAG = "tag:yaml.org,2002:"
+_TAGGED: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (float, int),
+    "bool": (bool,),
+    "null": (type(None),),
+    "timestamp": (Timestamp,),
+}
+
+
+def tagged(tag: str, text: str) -> Value:
+    """Return the value of a scalar with a tag of its own. Raises ValueError where the text is no such value."""
+    name = tag.removeprefix(_TAG)
+    if name == "binary" and name != tag:
+        return base64.b64decode("".join(text.split()), validate=True).decode()
+    if name == tag or name not in _TAGGED:
+        return text
+    value = resolve(text)
+    if type(value) not in _TAGGED[name]:
+        raise ValueError(f"`{text}` is no {name}")
+    return value
+
+
+def resolve_old(text: str) -> Value:
+    """Return the value of a plain scalar as go-yaml v2 has it: more words are booleans, a date stays a string."""
+    if text in _OLD_WORDS:
+        return _OLD_WORDS[text]
+    value = resolve(text)
+    return text if isinstance(value, Timestamp) or text.startswith(("0o-", "0o+")) else value
 
 
 def _number(text: str) -> Value:
@@ -85,12 +121,17 @@ def _number(text: str) -> Value:
         if value is not None:
             return value
     if FLOAT.match(digits):
-        return float(digits)
+        return _float(digits, text)
     match = _INNER_SIGN.match(digits)
-    if match and (match[2] == "o" or set(match[3]) <= set("+-01")):
-        value = int(match[3], 8 if match[2] == "o" else 2)
-        return -value if match[1] else value
+    if match and (match[1] == "o" or set(match[2]) <= set("+-01")):
+        return int(match[2], 8 if match[1] == "o" else 2)
     return text
+
+
+def _float(digits: str, text: str) -> Value:
+    """Return the value of a float literal; the text of one that does not fit 64 bits, which go-yaml takes for a string."""
+    value = float(digits)
+    return text if value in (float("inf"), float("-inf")) else value
 
 
 def _integer(digits: str) -> int | None:

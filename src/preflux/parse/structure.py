@@ -45,7 +45,7 @@ def second_value(refusal: Refusal) -> Fault | None:
     if glued is not None:
         colon = last.start + text.index(":")
         message = f"no space after the `:` of `{refusal.show(text)}`"
-        return refusal.fault("no-space", message, f"write `{glued[1]}: {glued[2]}`", colon)
+        return refusal.fault("no-space", message, _with_space(refusal, glued), colon)
     if owner is not None:
         name = owner[1].strip()
         message = f"`{key}` is indented below `{name}`, which has the value `{refusal.show(text)}` already"
@@ -55,12 +55,20 @@ def second_value(refusal: Refusal) -> Fault | None:
     if before.strip():
         message = f"`{key}` is indented below the list item `{refusal.show(text)}`, which is text"
         return refusal.fault(
-            "indentation", message, f"write `{text}:` to make a key of it, or align the lines", start, start + len(key)
+            "indentation",
+            message,
+            f"write `{refusal.show(text)}:` to make a key of it, or align the lines",
+            start,
+            start + len(key),
         )
     end = last.start + len(text)
     return refusal.fault(
         "no-colon", f"`{refusal.show(text)}` is neither a key nor part of a value: no `:` follows", "", last.start, end
     )
+
+
+def _with_space(refusal: Refusal, glued: re.Match[str]) -> str:
+    return f"write `{refusal.show(f'{glued[1]}: {glued[2]}')}`"
 
 
 def bracket(refusal: Refusal) -> Fault | None:
@@ -72,8 +80,8 @@ def bracket(refusal: Refusal) -> Fault | None:
             return refusal.fault("bracket", message, "part the values with `,`, or quote what belongs together")
         return _not_closed(refusal, refusal.since)
     if "flow" in refusal.context and refusal.at >= len(text):
-        opened = [i for i in range(refusal.base, len(text)) if text[i] in _CLOSING and not _closes(text, i)]
-        return _not_closed(refusal, opened[-1]) if opened else None
+        opened = _open(text, refusal.base)
+        return _not_closed(refusal, opened) if opened >= 0 else None
     if refusal.problem.startswith("did not find expected") and char and char in "]},":
         message = f"`{char}` without {'a value' if char == ',' else 'an opening bracket'} before it"
         return refusal.fault("bracket", message, "quote the value that it belongs to, or remove it")
@@ -83,6 +91,17 @@ def bracket(refusal: Refusal) -> Fault | None:
 def _not_closed(refusal: Refusal, start: int) -> Fault:
     opening = refusal.source.text[start]
     return refusal.fault("bracket", f"the `{opening}` is not closed", f"add the closing `{_CLOSING[opening]}`", start)
+
+
+def _open(text: str, start: int) -> int:
+    """Return the offset of the last bracket that nothing closes; -1 where there is none."""
+    waiting: list[int] = []
+    for match in _BRACKETS.finditer(text, start):
+        if match[0] in _CLOSING:
+            waiting.append(match.start())
+        elif match[0] in ("]", "}") and waiting:
+            waiting.pop()
+    return waiting[-1] if waiting else -1
 
 
 def _closes(text: str, start: int) -> bool:
@@ -109,7 +128,7 @@ def no_colon(refusal: Refusal) -> Fault | None:
     glued = _NO_SPACE.match(text)
     if glued is not None:
         message = f"no space after the `:` of `{refusal.show(text)}`"
-        return refusal.fault("no-space", message, f"write `{glued[1]}: {glued[2]}`", start + text.index(":"))
+        return refusal.fault("no-space", message, _with_space(refusal, glued), start + text.index(":"))
     above = _line_above(refusal.source, refusal.since_line)
     hint = "indent it deeper than the key that it belongs to"
     if above is not None and (
@@ -117,7 +136,7 @@ def no_colon(refusal: Refusal) -> Fault | None:
     ):
         hint = "indent it as the text above, if it belongs to that"
     elif re.fullmatch(r"[\w.-]+", text):
-        hint = f"write `{text}:` if it is a key"
+        hint = f"write `{refusal.show(text)}:` if it is a key"
     return refusal.fault(
         "no-colon",
         f"`{refusal.show(text)}` is neither a key nor part of a value: no `:` follows",

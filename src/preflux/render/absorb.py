@@ -6,7 +6,7 @@ Source: kustomize 5.8.1, api/resmap/reswrangler.go, appendReplaceOrMerge.
 from __future__ import annotations
 
 from preflux.finding import Related
-from preflux.node import Mapping, Node, at
+from preflux.node import Derived, Mapping, Node, Scalar, at
 from preflux.render.object import Object
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
@@ -21,7 +21,8 @@ def absorb(objects: Objects, made: Object) -> None:
     if not found:
         if made.behavior in ("merge", "replace"):
             message = f"{made.current} is not in the build, so there is nothing to {made.behavior}"
-            raise Refused("bad-generator", made.name_span, message, "leave out `behavior`, or add the base that makes it")
+            hint = "leave out `behavior`, or add the base that makes it"
+            raise Refused("generator-without-base", made.name_span, message, hint)
         objects.append(made)
         return
     old = found[0]
@@ -36,6 +37,7 @@ def absorb(objects: Objects, made: Object) -> None:
     merging = made.behavior == "merge"
     _take_metadata(made, old)
     if merging:
+        made.origin = old.origin or made.origin
         for field in ("data", "binaryData"):
             _lay_over(made, old, field)
     objects.items[objects.items.index(old)] = made
@@ -60,13 +62,26 @@ def _take_metadata(made: Object, old: Object) -> None:
     made.previous, made.prefixes, made.suffixes = old.previous, old.prefixes, old.suffixes
     made.behavior = old.behavior
     made.var_names = old.var_names
+    made.transformations = old.transformations
     made.needs_hash = made.needs_hash and old.needs_hash
 
 
 def _lay_over(made: Object, old: Object, field: str) -> None:
-    merged = _merged(old.root.fields.get(field), made.root.fields.get(field))
+    merged = _merged(_texts(old.root.fields.get(field)), made.root.fields.get(field))
     if merged is not None:
         made.root = made.root.with_field(field, merged)
+
+
+def _texts(data: Node | None) -> Node | None:
+    """Return a mapping with every value as the text that is written there."""
+    if not isinstance(data, Mapping):
+        return data
+    result = data
+    for key, value in data.fields.items():
+        if isinstance(value, Scalar) and type(value.value) is not str:
+            text = "" if value.value is None else value.text
+            result = result.with_field(key, Derived(text, value, value.via))
+    return result
 
 
 def _merged(old: Node | None, new: Node | None) -> Mapping | None:

@@ -3,24 +3,88 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from preflux.node import Mapping
+from preflux.finding import Related
+from preflux.node import Mapping, Node
 from preflux.render.build import BuildFault
-from preflux.render.fields import Conflict, Fields, default_fields
+from preflux.render.default_fields import default_fields
+from preflux.render.fields import Conflict, Fields
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
 from preflux.span import Span
 
 
+class Missing(NamedTuple):
+    """What an entry looked for in vain, and what was probably meant."""
+
+    message: str
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+
+
+_ABSENCE = frozenset(
+    {
+        "generator-without-base",
+        "patch-target-unmatched",
+        "patch-without-target",
+        "replacement-source-missing",
+        "replacement-unmatched",
+        "unmatched-image",
+        "unmatched-replicas",
+        "variable-without-object",
+    }
+)
+"""Faults that say that an object is not there."""
+_NO_LOSS = _ABSENCE | {
+    "ambiguous-variable",
+    "bad-image",
+    "bad-patch",
+    "bad-replacement",
+    "duplicate-resource",
+    "duplicate-variable",
+    "patch-does-not-apply",
+    "replacement-source-ambiguous",
+    "replacement-target-missing",
+    "replacement-type",
+    "unprintable",
+    "variable-without-field",
+}
+"""Faults that keep no object out of a build."""
+
+
 @dataclass(slots=True)
 class Accumulation:
-    """Objects, the fields to touch, variables, and what went wrong or is unknown."""
+    """Objects, the fields to touch, variables, and what went wrong or is unknown.
+
+    `met` are the places of entries that found the objects which they look for. It is `hollow` where a resource is a file
+    without objects: something may fill it later, as `flux bootstrap` does with `gotk-components.yaml`.
+    """
 
     objects: Objects = field(default_factory=Objects)
-    fields: Fields = field(default_factory=default_fields)
+    fields: Fields = field(default_factory=Fields)
     variables: dict[str, Mapping] = field(default_factory=dict)
     faults: list[BuildFault] = field(default_factory=list)
     unknown: list[BuildFault] = field(default_factory=list)
+    met: set[Span] = field(default_factory=set)
+    hollow: bool = False
+
+    def record(self, fault: BuildFault) -> None:
+        """Add a fault; one about a missing object only where none can have been lost before, or be unknown."""
+        if fault.kind in _ABSENCE and (self.unknown or any(known.kind not in _NO_LOSS for known in self.faults)):
+            return
+        if fault.kind in _ABSENCE and not fault.refused and self.hollow:
+            return
+        if any(known.kind == "kustomization" and _start(known) == _start(fault) for known in self.faults):
+            return  # an entry of the wrong type has been reported as such
+        self.faults.append(fault)
+
+    def look(self, kind: str, node: Node, missing: Missing | None) -> None:
+        """Say of an entry that kustomize passes over in silence whether it met an object: `missing` tells where not."""
+        if missing is None:
+            self.met.add(node.span)
+        else:
+            self.record(BuildFault(kind, node.span, *missing, refused=False))
 
     def include(self, other: Accumulation, cause: Span) -> None:
         """Take in what a base gathered; its objects are copied, their trees are shared."""
@@ -28,6 +92,8 @@ class Accumulation:
             if fault not in self.faults:
                 self.faults.append(fault)
         self.unknown.extend(fault for fault in other.unknown if fault not in self.unknown)
+        self.met |= other.met
+        self.hollow = self.hollow or other.hollow
         for item in other.objects:
             try:
                 self.objects.append(item.copy())
@@ -39,6 +105,9 @@ class Accumulation:
 
     def configure(self, fields: Fields, cause: Span) -> None:
         """Add to the fields that transformations touch."""
+        if fields is default_fields() and self.fields in (fields, Fields()):
+            self.fields = fields
+            return
         try:
             self.fields = self.fields.merged(fields)
         except Conflict as conflict:
@@ -46,6 +115,14 @@ class Accumulation:
 
     def add_variable(self, name: str, variable: Mapping) -> None:
         """Add a variable; a name may be given once."""
-        known = self.variables.setdefault(name, variable)
-        if known is not variable:
-            self.faults.append(BuildFault("duplicate-variable", variable.span, f"the variable `{name}` is defined twice"))
+        known = self.variables.get(name)
+        if known is None:
+            self.variables[name] = variable
+            return
+        related = (Related(known.span, "the first one"),) if known is not variable else ()
+        message = f"the variable `{name}` comes twice into this build"
+        self.faults.append(BuildFault("duplicate-variable", variable.span, message, "", related))
+
+
+def _start(fault: BuildFault) -> tuple[str, int]:
+    return fault.span.path, fault.span.start

@@ -6,25 +6,33 @@ Source of the order: kustomize 5.8.1, api/internal/target/kusttarget.go.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from preflux.limits import MAX_BUILD_DEPTH, MAX_BUILD_OBJECTS
-from preflux.node import Mapping, Scalar, items_at
+from preflux.node import items_at
 from preflux.parse.store import Store
+from preflux.render.absorb import absorb
 from preflux.render.accumulation import Accumulation
 from preflux.render.build import Build, BuildFault
+from preflux.render.build_metadata import below, builtin_origin, file_origin, options, runs, transformed
+from preflux.render.configure import configure, configure_definitions
 from preflux.render.fieldspec import WrongShape
 from preflux.render.finish import finish
 from preflux.render.generate import generate
 from preflux.render.kinds import Kinds, builtin_kinds
 from preflux.render.load import objects_of
-from preflux.render.object import Object, scalar_text
-from preflux.render.absorb import absorb
+from preflux.render.object import Object
+from preflux.render.objects import Objects
+from preflux.render.openapi import schema_of
+from preflux.render.plugins import run_generators, run_transformers, run_validators
 from preflux.render.refusal import Refused
 from preflux.render.transform import TRANSFORMERS, Step
 from preflux.render.unknown import unknown_parts
+from preflux.render.variables import define_variables
 from preflux.resolve.graph import Graph
 from preflux.resolve.kustomization import Entry, Kustomization, Missing, Outside, Remote, ToFile, ToFolder
-from preflux.span import Span
+
+_T = TypeVar("_T")
 
 
 class Builder:
@@ -39,44 +47,78 @@ class Builder:
         self.store: Store = graph.store
         self.restrict = restrict
         self.kinds: Kinds = builtin_kinds()
-        self._gathered: dict[str, Accumulation] = {}
+        self.origin: str | None = None
+        """The folder at work, as a path from the one that is built; None where no origins are wanted."""
+        self._schema: Kinds | None = None
+        self._met: list[Objects] = []
+        self._gathered: dict[tuple[str, Kinds | None, str | None], tuple[Accumulation, Kinds | None]] = {}
         self._open: list[str] = []
         self._files: dict[str, list[Object] | Refused] = {}
 
-    def build(self, kustomization: Kustomization) -> Build:
-        """Return the finished build of a kustomization, with all its faults."""
+    def build(self, kustomization: Kustomization, *, order: str = "legacy") -> Build:
+        """Return the finished build of a kustomization, with all its faults.
+
+        `order` holds where the kustomization has no `sortOptions`: `legacy` as on the command line, `fifo` as in Flux.
+        """
+        self._set_schema(None)
+        self._met = []
+        self.origin = "" if options(kustomization) else None
         gathered = self.gather(kustomization)
         result = Accumulation(gathered.objects.copy(), gathered.fields, gathered.variables)
         result.faults.extend(gathered.faults)
         result.unknown.extend(gathered.unknown)
-        finish(kustomization, result, self.attempt)
-        return Build(kustomization, result.objects.items, result.faults, result.unknown)
+        result.met |= gathered.met
+        finish(kustomization, result, self.attempt, order)
+        return Build(kustomization, result.objects.items, result.faults, result.unknown, result.met)
 
     def gather(self, kustomization: Kustomization) -> Accumulation:
-        """Return what a kustomization makes before names are final; computed once."""
-        known = self._gathered.get(kustomization.folder)
-        if known is None:
-            known = Accumulation()
-            self.gather_into(kustomization, known)
-            self._gathered[kustomization.folder] = known
-        return known
+        """Return what a kustomization makes before names are final; computed once for those of the graph."""
+        shared = self.graph.kustomizations.get(kustomization.folder) is kustomization
+        key = (kustomization.folder, self._schema, self.origin)
+        if shared and key in self._gathered:
+            known, schema = self._gathered[key]
+            self._set_schema(schema)
+            self._met.append(known.objects)
+            return known
+        gathered = Accumulation()
+        self.gather_into(kustomization, gathered)
+        if shared:
+            self._gathered[key] = gathered, self._schema
+        return gathered
+
+    def _set_schema(self, schema: Kinds | None) -> None:
+        """Set the kinds of an `openapi` field: the first that is met holds for the rest of the build."""
+        self._schema = schema
+        self.kinds = builtin_kinds() if schema is None else schema
+
+    def _read_schema(self, step: Step) -> None:
+        if self._schema is None:
+            self._set_schema(schema_of(step, self._met))
 
     def gather_into(self, kustomization: Kustomization, into: Accumulation) -> None:
         """Run a kustomization over what is gathered already: nothing for an overlay, its user's objects for a component."""
         self._open.append(kustomization.folder)
+        self._met.append(into.objects)
         for fault in kustomization.faults:
             into.faults.append(BuildFault("kustomization", fault.span, fault.message, fault.hint))
+        self.attempt(into, lambda: self._read_schema(Step(self, kustomization, into)))
         for entry in kustomization.entries_of("resources", "bases"):
             self.attempt(into, lambda entry=entry: self._resource(entry, into))  # type: ignore[misc]
-        for configure in CONFIGURERS:
-            self.attempt(into, lambda configure=configure: configure(Step(self, kustomization, into)))  # type: ignore[misc]
+        for add in CONFIGURERS:
+            self.attempt(into, lambda add=add: add(Step(self, kustomization, into)))  # type: ignore[misc]
         for field in ("configMapGenerator", "secretGenerator"):
             for i in range(len(items_at(kustomization.root, field))):
                 self.attempt(into, lambda field=field, i=i: self._generate(kustomization, field, i, into))  # type: ignore[misc]
         into.unknown.extend(unknown_parts(kustomization))
+        run_generators(Step(self, kustomization, into))
         for entry in kustomization.entries_of("components"):
             self.attempt(into, lambda entry=entry: self._component(entry, into))  # type: ignore[misc]
-        for transform in TRANSFORMERS:
+        for name, transform in TRANSFORMERS.items():
+            self.attempt(into, lambda transform=transform: transform(Step(self, kustomization, into)))  # type: ignore[misc]
+            if self.origin is not None:
+                for _ in range(runs(kustomization, name)):
+                    transformed(into.objects, builtin_origin(self.origin, kustomization, name))
+        for transform in (run_transformers, run_validators, define_variables):
             self.attempt(into, lambda transform=transform: transform(Step(self, kustomization, into)))  # type: ignore[misc]
         self._open.pop()
 
@@ -85,12 +127,15 @@ class Builder:
         try:
             step()
         except Refused as refused:
-            into.faults.append(refused.fault)
+            into.record(refused.fault)
         except WrongShape as wrong:
             into.faults.append(BuildFault("wrong-shape", wrong.node.span, str(wrong)))
 
     def _generate(self, kustomization: Kustomization, field: str, index: int, into: Accumulation) -> None:
-        absorb(into.objects, generate(kustomization, field, index, self.store))
+        made = generate(kustomization, field, index, self.store)
+        if self.origin is not None:
+            made.origin = builtin_origin(self.origin, kustomization, field[0].upper() + field[1:])
+        absorb(into.objects, made)
 
     def _resource(self, entry: Entry, into: Accumulation) -> None:
         if isinstance(entry.target, ToFolder):
@@ -98,8 +143,10 @@ class Builder:
         elif isinstance(entry.target, Remote):
             into.unknown.append(BuildFault("remote", entry.span, f"`{entry.text}` is remote and not fetched"))
         else:
-            for item in self.load(self.path(entry)):
-                into.objects.append(item.copy())
+            found = self.copies(entry)
+            into.hollow = into.hollow or not found
+            for item in found:
+                into.objects.append(item)
             if len(into.objects) > MAX_BUILD_OBJECTS:
                 raise Refused("too-large", entry.span, f"a build of more than {MAX_BUILD_OBJECTS} objects")
 
@@ -107,7 +154,17 @@ class Builder:
         base = self._open_folder(entry, folder)
         if base.component:
             raise Refused("component-as-resource", entry.span, f"`{entry.text}` is a component")
-        into.include(self.gather(base), entry.span)
+        into.include(self._below(entry, lambda: self.gather(base)), entry.span)
+
+    def included(self, entry: Entry, into: Accumulation) -> list[Object]:
+        """Return the objects that another kustomization makes, for their own sake; its faults are recorded."""
+        if not isinstance(entry.target, ToFolder):
+            raise Refused("broken-path", entry.span, f"`{entry.text}` is no folder")
+        base = self._open_folder(entry, entry.target.folder)
+        made = self._below(entry, lambda: self.gather(base))
+        into.faults.extend(fault for fault in made.faults if fault not in into.faults)
+        into.unknown.extend(fault for fault in made.unknown if fault not in into.unknown)
+        return made.objects.items
 
     def _component(self, entry: Entry, into: Accumulation) -> None:
         if isinstance(entry.target, Remote):
@@ -118,13 +175,23 @@ class Builder:
         component = self._open_folder(entry, entry.target.folder)
         if not component.component:
             raise Refused("resource-as-component", entry.span, f"`{entry.text}` is no component")
-        self.gather_into(component, into)
+        self._below(entry, lambda: self.gather_into(component, into))
+
+    def _below(self, entry: Entry, work: Callable[[], _T]) -> _T:
+        """Do the work of a folder that an entry names."""
+        origin = self.origin
+        if origin is not None:
+            self.origin = below(origin, entry.text)
+        result = work()
+        self.origin = origin
+        return result
 
     def _open_folder(self, entry: Entry, folder: str) -> Kustomization:
         found = self.graph.get(folder)
         if found is None:
-            kind = "ambiguous-kustomization" if self.graph.tree.real(folder) in self.graph.ambiguous else "missing-kustomization"
-            raise Refused(kind, entry.span, f"`{entry.text}` has no single kustomization file")
+            if self.graph.tree.real(folder) in self.graph.ambiguous:
+                raise Refused("ambiguous-kustomization", entry.span, f"`{entry.text}` has several kustomization files")
+            raise Refused("missing-kustomization", entry.span, f"`{entry.text}` has no kustomization file")
         if found.folder in self._open:
             raise Refused("kustomization-cycle", entry.span, f"`{entry.text}` includes itself")
         if len(self._open) >= MAX_BUILD_DEPTH:
@@ -143,6 +210,13 @@ class Builder:
             raise Refused("load-restriction", entry.span, f"`{entry.text}` is not in or below `{folder}`")
         return path
 
+    def copies(self, entry: Entry) -> list[Object]:
+        """Return the objects of the file that an entry names, to be changed. Raises Refused."""
+        items = [item.copy() for item in self.load(self.path(entry))]
+        for item in items if self.origin is not None else ():
+            item.origin = file_origin(self.origin or "", entry.text)
+        return items
+
     def load(self, path: str) -> list[Object]:
         """Return the objects of a file; loaded once. Raises Refused."""
         found = self._files.get(path)
@@ -157,17 +231,5 @@ class Builder:
         return found
 
 
-def _configure_variables(step: Step) -> None:
-    for node in items_at(step.kustomization.root, "vars"):
-        if isinstance(node, Mapping):
-            name = node.fields.get("name")
-            if isinstance(name, Scalar):
-                step.into.add_variable(scalar_text(name), node)
-
-
-CONFIGURERS: tuple[Callable[[Step], None], ...] = ()
+CONFIGURERS: tuple[Callable[[Step], None], ...] = (configure, configure_definitions)
 """What adds to the fields that transformations touch, in order."""
-
-
-def fault_of(span: Span, message: str) -> BuildFault:
-    return BuildFault("wrong-shape", span, message)

@@ -81,11 +81,14 @@ def _field(
     node: Mapping, path: tuple[str, ...], depth: int, change: Callable[[Node], Node], cause: Node, create: Create | None
 ) -> Node:
     name = path[depth]
-    if name.endswith("[]"):
+    is_list = name.endswith("[]")
+    if is_list:
         name, create_here = name[:-2], None
     else:
         create_here = create
     child = node.fields.get(name)
+    if is_list and isinstance(child, Scalar) and child.value is None:
+        return node.with_field(name, Sequence([], child.source, child.start, child.end))
     missing = child is None or (isinstance(child, Scalar) and child.value is None)
     if missing and create_here is not None:
         last = depth == len(path) - 1

@@ -7,30 +7,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from preflux.node import Derived, Mapping, Node, Scalar, at, items_at
+from preflux.node import Derived, Mapping, Node, Scalar, Step, at, items_at
 from preflux.render.accumulation import Accumulation
 from preflux.render.build import BuildFault
+from preflux.render.build_metadata import annotate, label, options
 from preflux.render.filters.references import fix_references
 from preflux.render.hash import name_hash
+from preflux.render.load import missing_part
 from preflux.render.object import Object, scalar_text
 from preflux.render.order import FIRST, LAST, sort_objects
 from preflux.render.refusal import Refused
+from preflux.render.variables import resolve_variables
 from preflux.resolve.kustomization import Kustomization
 
 _LOCAL = "config.kubernetes.io/local-config"
 Attempt = Callable[[Accumulation, Callable[[], None]], None]
 
 
-def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt) -> None:
-    """Make the names of a build final and put its objects in order."""
+def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt, order: str) -> None:
+    """Make the names of a build final and put its objects in order; `order` holds where the kustomization has none."""
     objects = result.objects
     for item in objects:
-        if item.needs_hash:
-            _append_hash(item)
+        missing = missing_part(item.root)
+        if missing:
+            message = f"what the build makes of this object has no `{missing}`"
+            result.faults.append(BuildFault("wrong-shape", item.root.span, message))
+        elif item.needs_hash:
+            append_hash(item)
     objects.changed()
     attempt(result, lambda: fix_references(objects, result.fields.name_reference))
+    attempt(result, lambda: resolve_variables(result))
     objects.items = [item for item in objects if item.annotations.get(_LOCAL, "false") == "false"]
-    attempt(result, lambda: _sort(kustomization, result))
+    if "sortOptions" in kustomization.root.fields or order == "legacy":
+        attempt(result, lambda: _sort(kustomization, result))
+    wanted = options(kustomization)
+    label(objects, wanted)
+    annotate(objects, wanted)
     for item in objects:
         item.root = _text_annotations(item.root)
         for span, message in item.flawed:
@@ -39,12 +51,13 @@ def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt)
                 result.faults.append(fault)
 
 
-def _append_hash(item: Object) -> None:
+def append_hash(item: Object) -> None:
+    """Put the hash of its content behind the name of a generated object."""
     name = at(item.root, "metadata", "name")
     metadata = item.root.fields["metadata"]
     assert isinstance(name, Scalar) and isinstance(metadata, Mapping)
     item.remember_id()
-    hashed = Derived(f"{item.name}-{name_hash(item)}", name, name.via)
+    hashed = Derived(f"{item.name}-{name_hash(item)}", name, (*name.via, Step(name.span, "hash")))
     item.root = item.root.with_field("metadata", metadata.with_field("name", hashed))
 
 

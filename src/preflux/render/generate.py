@@ -6,16 +6,15 @@ Source: kustomize 5.8.1, api/kv, api/internal/generators.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from preflux.finding import Related
-from preflux.limits import MAX_FILE_BYTES
 from preflux.node import Derived, Mapping, Node, Scalar, Step, items_at
 from preflux.parse.store import Store
 from preflux.render.object import Object, scalar_text
 from preflux.render.refusal import Refused
-from preflux.resolve.kustomization import Kustomization, ToFile
+from preflux.resolve.kustomization import Entry, Kustomization, ToFile
 from preflux.span import Source, Span
 
 
@@ -26,15 +25,31 @@ class _Pair(NamedTuple):
     via: tuple[Step, ...]
 
 
+class Sources(NamedTuple):
+    """Where an entry of a generator finds its files: `entry` leads from a field and an index to a resolved path."""
+
+    store: Store
+    entry: Callable[[str, int | None], Entry | None]
+
+
 def generate(kustomization: Kustomization, field: str, index: int, store: Store) -> Object:
     """Make the object of one entry of `configMapGenerator` or `secretGenerator`. Raises Refused."""
     entry = items_at(kustomization.root, field)[index]
     assert isinstance(entry, Mapping)
-    secret = field == "secretGenerator"
+
+    def find(name: str, i: int | None) -> Entry | None:
+        return kustomization.entry(field, index, name) if i is None else kustomization.entry(field, index, name, i)
+
+    shared = kustomization.root.fields.get("generatorOptions")
+    return make(entry, Sources(store, find), secret=field == "secretGenerator", shared=shared)
+
+
+def make(entry: Mapping, sources: Sources, *, secret: bool, shared: Node | None = None) -> Object:
+    """Make a ConfigMap or Secret of the arguments of a generator; `shared` are the options for all. Raises Refused."""
     name = entry.fields.get("name")
     if not isinstance(name, Scalar) or not scalar_text(name):
-        raise Refused("bad-generator", entry.span, f"an entry of `{field}` without `name`")
-    options = _options(kustomization.root.fields.get("generatorOptions"), entry.fields.get("options"))
+        raise Refused("bad-generator", entry.span, "a generator without `name`")
+    options = _options(shared, entry.fields.get("options"))
     fields: dict[str, Node] = {
         "apiVersion": _at(entry, "v1"),
         "kind": _at(entry, "Secret" if secret else "ConfigMap"),
@@ -43,7 +58,7 @@ def generate(kustomization: Kustomization, field: str, index: int, store: Store)
     if secret:
         kind = entry.fields.get("type")
         fields["type"] = kind if isinstance(kind, Scalar) and scalar_text(kind) else _at(entry, "Opaque")
-    pairs = _pairs(kustomization, field, index, entry, store)
+    pairs = _pairs(entry, sources)
     fields.update(_secret_data(entry, pairs) if secret else _config_data(entry, pairs))
     immutable = options.get("immutable")
     if isinstance(immutable, Scalar) and immutable.value is True:
@@ -56,7 +71,7 @@ def generate(kustomization: Kustomization, field: str, index: int, store: Store)
 
 
 def _at(entry: Mapping, text: str) -> Scalar:
-    return Scalar(text, entry.source, entry.start, entry.end)
+    return Derived(text, entry, (Step(entry.span, "generator"),))
 
 
 def _mapping(at: Node, fields: dict[str, Node], keys: dict[str, Scalar] | None = None) -> Mapping:
@@ -92,11 +107,9 @@ def _options(shared: Node | None, own: Node | None) -> dict[str, Node]:
     return result
 
 
-def _pairs(
-    kustomization: Kustomization, field: str, index: int, entry: Mapping, store: Store
-) -> dict[str, _Pair]:
+def _pairs(entry: Mapping, sources: Sources) -> dict[str, _Pair]:
     pairs: dict[str, _Pair] = {}
-    for pair in _all_pairs(kustomization, field, index, entry, store):
+    for pair in _all_pairs(entry, sources):
         known = pairs.get(pair.key)
         if known is not None:
             related = (Related(known.span, "the first one"),)
@@ -105,43 +118,38 @@ def _pairs(
     return pairs
 
 
-def _all_pairs(
-    kustomization: Kustomization, field: str, index: int, entry: Mapping, store: Store
-) -> Iterator[_Pair]:
-    envs = [(field, index, "envs", i) for i in range(len(items_at(entry, "envs")))]
-    for path in [*envs, (field, index, "env")]:
-        read = _read(kustomization, path, store)
+def _all_pairs(entry: Mapping, sources: Sources) -> Iterator[_Pair]:
+    for field, i in [*(("envs", i) for i in range(len(items_at(entry, "envs")))), ("env", None)]:
+        read = _read(sources, field, i)
         if read is not None:
             yield from _env_pairs(*read)
     for literal in items_at(entry, "literals"):
         if isinstance(literal, Scalar):
             yield _literal(literal)
     for i in range(len(items_at(entry, "files"))):
-        path = (field, index, "files", i)
-        read = _read(kustomization, path, store)
+        read = _read(sources, "files", i)
         if read is None:
             continue
         data, source, named = read
         yield _Pair(_file_key(named), data, Span(source, 0, len(source.text)), (Step(named.span, "file"),))
 
 
-def _read(kustomization: Kustomization, path: tuple[str | int, ...], store: Store) -> tuple[bytes, Source, Scalar] | None:
+def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, Scalar] | None:
     """Return the content of the file that a value names, its text as a source, and the value; None for no value.
 
     Raises Refused where it names no file; the rule on paths says more about that place.
     """
-    found = kustomization.entry(*path)
+    found = sources.entry(field, i)
     if found is None or not scalar_text(found.node):
         return None
     if not isinstance(found.target, ToFile):
         raise Refused("broken-path", found.span, f"`{found.text}` is no file")
+    store = sources.store
     file = found.target.path
     source, fault = store.source(file)
     if fault is not None and fault.kind in ("unreadable", "too-large"):
         raise Refused("unreadable", fault.span, fault.message)
-    data = store.tree.read(file)
-    assert len(data) <= MAX_FILE_BYTES
-    return data, source, found.node
+    return store.tree.read(file), source, found.node
 
 
 def _file_key(named: Scalar) -> str:

@@ -7,9 +7,12 @@ and kustomize 5.8.1, api/filters/patchjson6902.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import NamedTuple, TypeAlias
 
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Timestamp, Value, at
+from preflux.render.emit.scalar import number
+from preflux.render.folding import refolded
 from preflux.render.object import override, scalar_text
 from preflux.span import Span
 
@@ -54,6 +57,8 @@ def _operation(item: Node) -> Operation:
     if path_node is None:
         raise PatchFailed(f"the {op} operation has no `path`", item.span)
     source_path = _pointer(from_node) if from_node is not None and op in ("move", "copy") else None
+    if op in ("move", "copy") and from_node is None:
+        raise PatchFailed(f"the {op} operation has no `from`", item.span)
     return Operation(op, _pointer(path_node), item.fields.get("value"), source_path, item.span, path_node.span)
 
 
@@ -206,6 +211,76 @@ def _equal(a: Node | None, b: Node | None) -> bool:
         same_kind = isinstance(a.value, bool) == isinstance(b.value, bool)
         return same_kind and a.value == b.value
     return False
+
+
+def through_json(root: Mapping, *, exact: bool = False) -> Mapping:
+    """Return an object as it comes out of Go's JSON: that is what a patch works on, and what is left of it.
+
+    Numbers and dates lose how they were written; numbers pass through 64-bit floats if not `exact`.
+    """
+    result = _from_json(_refolded_annotations(root), exact)
+    assert isinstance(result, Mapping)
+    return result
+
+
+def _refolded_annotations(root: Mapping) -> Mapping:
+    """Return an object whose annotations are no longer folded values as they were read."""
+    annotations = at(root, "metadata", "annotations")
+    result = root
+    if isinstance(annotations, Mapping):
+        for key, node in annotations.fields.items():
+            if node.__class__ is Scalar and isinstance(node.value, str) and node.span.text[:1] == ">":  # type: ignore[union-attr]
+                new = Derived(refolded(node.value), node)  # type: ignore[union-attr,arg-type]
+                metadata = result.fields["metadata"]
+                assert isinstance(metadata, Mapping)
+                texts = metadata.fields["annotations"]
+                assert isinstance(texts, Mapping)
+                result = result.with_field("metadata", metadata.with_field("annotations", texts.with_field(key, new)))
+    return result
+
+
+def _from_json(node: Node, exact: bool) -> Node:
+    if isinstance(node, Mapping):
+        result = node
+        for key, value in node.fields.items():
+            new = _from_json(value, exact)
+            if new is not value:
+                result = result.with_field(key, new)
+        return result
+    if isinstance(node, Sequence):
+        items = [_from_json(item, exact) for item in node.items]
+        same = all(new is old for new, old in zip(items, node.items, strict=True))
+        return node if same else node.with_items(items)
+    value = node.value
+    if value.__class__ is str:
+        return node
+    if isinstance(value, Timestamp):
+        return Derived(str(value), node, node.via)
+    if isinstance(value, bool):
+        written = "true" if value else "false"
+    elif isinstance(value, int | float):
+        if not isfinite(value):
+            return node
+        if type(value) is int and abs(value) > 1 << 53 and not exact:
+            value = float(value)
+        written = number(value)
+    else:
+        written = "null"
+    return node if node.text == written else _Rewritten(value, written, node)
+
+
+class _Rewritten(Derived):
+    """A value that JSON writes in another way than its file does."""
+
+    __slots__ = ("_written",)
+
+    def __init__(self, value: Value, written: str, node: Scalar) -> None:
+        super().__init__(value, node, node.via)
+        self._written = written
+
+    @property
+    def text(self) -> str:
+        return self._written
 
 
 def _from_patch(node: Node) -> Node:

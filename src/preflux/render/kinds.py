@@ -6,6 +6,7 @@ Source: the OpenAPI of Kubernetes 1.21.2, which kustomize 5.8.1 is compiled with
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -55,6 +56,11 @@ class Shape(NamedTuple):
         return "merge" in self.strategy.split(",")
 
 
+def short(definition: str) -> str:
+    """Return the name of a definition as the extract of the built-in ones has it."""
+    return definition.removeprefix("io.k8s.").removeprefix("api.")
+
+
 class Kinds:
     """Shapes of kinds: the built-in ones, or those of an OpenAPI file that a kustomization names."""
 
@@ -67,6 +73,15 @@ class Kinds:
         """Return the shape of a kind; None for kinds that are not known."""
         definition = self._kinds.get(f"{api_version}/{kind}")
         return self.shape(definition) if definition else None
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The kinds, each as its apiVersion, a slash and its name."""
+        return self._kinds.keys()
+
+    def under(self, other: Kinds) -> Kinds:
+        """Return the kinds of both; where both have a definition, that of the other holds."""
+        return Kinds({**self._kinds, **other._kinds}, {**self._definitions, **other._definitions})
 
     def shape(self, definition: str) -> Shape:
         return Shape(self, definition)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from preflux.node import Mapping, Node, Scalar, Sequence, at
+from preflux.node import Mapping, Node, Scalar, Sequence, at, items_at
 from preflux.parse.document import Document, File
+from preflux.parse.embedded import load_embedded
 from preflux.render.folding import refolded
+from preflux.render.jsonpatch import through_json
 from preflux.render.object import Object, scalar_text
 from preflux.render.refusal import Refused
 from preflux.span import Span
+
+_SEPARATOR = re.compile(r"\n---(.*)\n")
 
 
 def objects_of(file: File) -> list[Object]:
@@ -17,15 +22,64 @@ def objects_of(file: File) -> list[Object]:
 
     Raises Refused for what kustomize refuses: a syntax error, a document without kind or name.
     """
+    refuse_unreadable(file)
+    _refuse_separators(file)
+    for document in file.documents:
+        _refold(document)
+    return [item for document in file.documents for item in _document(document)]
+
+
+def _refuse_separators(file: File) -> None:
+    """Refuse what goes wrong where kustomize cuts a file into documents, before anything else reads it."""
+    for document in file.documents:
+        if document.directive:
+            message = "kustomize cuts files at `---` first, and then finds a `%` line without a document"
+            raise Refused("unreadable", document.root.span, message, "leave out the `%` line")
+    text = file.source.text if file.inline is None else file.inline.text
+    if "\n---" not in text:
+        return
+    for match in _SEPARATOR.finditer(text.replace("\r\n", "\n")):
+        rest = match[1].strip()
+        if rest and not rest.startswith("#"):
+            at = file.source.text.find(match[1]) if file.inline is None else file.inline.start
+            message = f"`---{match[1]}`: kustomize allows only a comment behind `---`"
+            raise Refused("unreadable", Span(file.source, at, at + 1), message, "begin the document on the next line")
+
+
+def _refold(document: Document) -> None:
+    """Give folded values the form in which they come out of kustomize, but for annotations: it writes those anew."""
+    root = document.root
+    if items_at(root, "items") and scalar_text(at(root, "kind")).endswith("List"):
+        document.folded.clear()  # JSON has no folds, and lists are unfolded through it
+        return
+    annotations = at(root, "metadata", "annotations")
+    kept: set[int] = set()
+    if isinstance(annotations, Mapping):
+        kept = {id(node) for node in annotations.fields.values()}
+    while document.folded:
+        node = document.folded.pop()
+        if isinstance(node.value, str) and id(node) not in kept:
+            node.value = refolded(node.value)
+
+
+def refuse_unreadable(file: File, kind: str = "unreadable") -> None:
+    """Raise Refused for a file that is no YAML: as `unreadable` where a rule on files reports it already."""
     if file.faults:
         fault = file.faults[0]
-        raise Refused("unreadable", fault.span, fault.message, fault.hint)
-    for document in file.documents:
-        while document.folded:
-            node = document.folded.pop()
-            if isinstance(node.value, str):
-                node.value = refolded(node.value)
-    return [item for document in file.documents for item in _document(document)]
+        raise Refused(kind, fault.span, fault.message, fault.hint)
+
+
+def inline_file(scalar: Scalar, kind: str, *, trimmed: bool = False) -> File:
+    """Parse YAML that stands inside a file, without its last line ends where `trimmed`.
+
+    Raises Refused, as a fault of that kind, where it is none.
+    """
+    if trimmed and isinstance(scalar.value, str):
+        # What a block scalar at its end says of them is lost with them.
+        scalar = Scalar(scalar.value.rstrip(), scalar.source, scalar.start, scalar.end)
+    file = load_embedded(scalar)
+    refuse_unreadable(file, kind)
+    return file
 
 
 def _document(document: Document) -> Iterator[Object]:
@@ -41,13 +95,13 @@ def _document(document: Document) -> Iterator[Object]:
         kind = scalar_text(mapping.fields.get("kind"))
         items = mapping.fields.get("items") if kind.endswith("List") else None
         if items is None:
-            item = Object(mapping)
+            item = Object(mapping if mapping is root else through_json(mapping, exact=True))
             item.flawed = flaws
             yield item
         elif isinstance(items, Sequence):
             pending.extend(items.items)
         elif not (isinstance(items, Scalar) and items.value is None):
-            raise Refused("not-an-object", items.span, f"`items` of a {kind} is no list")
+            raise Refused("wrong-shape", items.span, f"`items` of a {kind} is no list")
 
 
 def _checked(node: Node) -> Mapping:
@@ -59,14 +113,22 @@ def _checked(node: Node) -> Mapping:
     if not kind:
         raise Refused("not-an-object", first, "a Kubernetes object is wanted here, and `kind` is missing")
     metadata = node.fields.get("metadata")
-    if not kind.endswith("List") and not scalar_text(at(node, "metadata", "name")):
+    if missing_part(node):
         span = node.keys["metadata"].span if metadata is not None else first
         raise Refused("not-an-object", span, f"a {kind} without `metadata.name`")
     for field in ("labels", "annotations"):
         mapping = at(node, "metadata", field)
         if mapping is not None and not isinstance(mapping, Mapping) and not _empty(mapping):
-            raise Refused("not-an-object", mapping.span, f"`metadata.{field}` is no mapping")
+            raise Refused("wrong-shape", mapping.span, f"`metadata.{field}` is no mapping")
     return node
+
+
+def missing_part(root: Mapping) -> str:
+    """Return which part of its identity an object lacks; empty for none. Lists need no name."""
+    kind = scalar_text(root.fields.get("kind"))
+    if not kind:
+        return "kind"
+    return "" if kind.endswith("List") or scalar_text(at(root, "metadata", "name")) else "metadata.name"
 
 
 def _empty(node: Node) -> bool:
@@ -80,5 +142,11 @@ def _flaws(document: Document) -> tuple[tuple[Span, str], ...]:
     if not document.duplicates and not document.odd_keys:
         return ()
     flaws = [(later.span, f"the key `{later.text}` stands twice in a mapping") for later, _ in document.duplicates]
-    flaws += [(key.span, f"the key `{key.text}` is no string") for key in document.odd_keys]
+    # The keys of the object itself are read into strings; only null is none.
+    own = {id(key) for key in document.root.keys.values()} if isinstance(document.root, Mapping) else set()
+    flaws += [
+        (key.span, f"the key `{key.text}` is no string")
+        for key in document.odd_keys
+        if key.value is None or id(key) not in own
+    ]
     return tuple(flaws)

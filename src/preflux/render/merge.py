@@ -6,9 +6,12 @@ one of the object also remembers that one. Source: kustomize 5.8.1, kyaml/yaml/m
 
 from __future__ import annotations
 
+import operator
+
+from preflux.limits import MAX_ODD_ITEMS
 from preflux.node import Mapping, Node, Scalar, Sequence
 from preflux.render.kinds import Kinds, Shape
-from preflux.render.object import override, scalar_text
+from preflux.render.object import in_style_of, override, scalar_text
 
 _DIRECTIVE = "$patch"
 
@@ -23,7 +26,10 @@ class CannotMerge(Exception):
 
 def merge(target: Mapping, patch: Mapping, kinds: Kinds) -> Mapping | None:
     """Return the object with the patch laid over it; None where the patch deletes it. Raises CannotMerge."""
-    merged = _Merge(kinds).walk(target, patch, None, "")
+    directive, patch = _directive(patch)
+    if directive == "replace":
+        return target  # kustomize drops what it makes of `$patch: replace` at the top of an object
+    merged = _Merge(kinds).walk(target, patch, None, "") if directive == "merge" else None
     assert merged is None or isinstance(merged, Mapping)
     return merged
 
@@ -47,7 +53,7 @@ class _Merge:
         if patch is None:
             return dest
         assert isinstance(patch, Scalar)
-        return override(patch, dest)
+        return override(in_style_of(dest, patch), dest)
 
     def _shape(self, *nodes: Node | None) -> Shape | None:
         for node in nodes:
@@ -62,7 +68,7 @@ class _Merge:
             if isinstance(patch, Mapping):
                 directive, patch = _directive(patch)
                 return None if directive == "delete" else self._fields(patch, patch, shape)
-            if patch is None and dest is not None and dest.source.text[dest.start : dest.end]:
+            if patch is None and isinstance(dest, Scalar) and dest.text:
                 return dest  # a null that is written out stays, an empty value goes
             return None
         assert isinstance(dest, Mapping)
@@ -81,19 +87,25 @@ class _Merge:
         fields: dict[str, Node] = {}
         keys = dest.keys
         own_keys = False
+        given = patch.fields
         for key, value in dest.fields.items():
+            over = given.get(key)
+            if over is None and value.__class__ is Scalar and value.value is not None:
+                fields[key] = value
+                continue
             below = shape.field(key) if shape is not None else None
-            merged = self.walk(value, patch.fields.get(key), below, key)
-            if merged is not None and not _null_of_patch(merged, patch):
+            merged = self.walk(value, over, below, key)
+            if merged is not None and not (over is not None and _null(merged)):
                 fields[key] = merged
         if dest is not patch:
             for key, value in patch.fields.items():
                 if key in dest.fields:
                     continue
                 merged = self.walk(None, value, shape.field(key) if shape is not None else None, key)
-                if merged is not None and not _null_of_patch(merged, patch):
+                if not _null(merged):
                     if not own_keys:
                         keys, own_keys = keys.copy(), True
+                    assert merged is not None
                     fields[key] = merged
                     keys[key] = patch.keys[key]
         if len(fields) < len(keys):
@@ -105,15 +117,16 @@ class _Merge:
         changed = False
         fields: dict[str, Node] = {}
         for key, value in dest.fields.items():
-            below = shape.field(key) if shape is not None else None
             settled: Node | None = value
-            if isinstance(value, Mapping):
-                settled = self._settle(value, below or self._shape(value))
-            elif isinstance(value, Scalar):
+            if isinstance(value, Scalar):
                 if value.value is None:
-                    settled = self.mapping(value, None, below)
-            elif below is not None and below.merges:
-                settled = self.keyed_list(value, None, below)
+                    settled = self.mapping(value, None, None)
+            else:
+                below = shape.field(key) if shape is not None else None
+                if isinstance(value, Mapping):
+                    settled = self._settle(value, below or self._shape(value))
+                elif below is not None and below.merges:
+                    settled = self.keyed_list(value, None, below)
             changed = changed or settled is not value
             if settled is not None:
                 fields[key] = settled
@@ -131,6 +144,37 @@ class _Merge:
                 dest = patch
         elif patch is not None:
             return None if not _null(dest) else patch
+        if isinstance(dest, Sequence) and dest is not patch:
+            simple = self._plain_list(dest, patch if isinstance(patch, Sequence) else None, shape)
+            if simple is not None:
+                return simple
+        return self._odd_list(dest, patch, shape)
+
+    def _plain_list(self, dest: Sequence, patch: Sequence | None, shape: Shape) -> Sequence | None:
+        """Merge lists in which every item has its key and no two have the same; None where some item is not like that."""
+        old = _by_key(shape.keys, dest.items)
+        new = _by_key(shape.keys, patch.items) if patch is not None else {}
+        if old is None or new is None or {len(key) for key in (*old, *new)} == {0}:
+            return None
+        if len({tuple(map(bool, key)) for key in (*old, *new)}) > 1:
+            return None
+        element = shape.element()
+        items: list[Node] = []
+        several = any(sum(map(bool, key)) > 1 for key in (*old, *new))
+        if several:  # kustomize takes out what it merged, and appends it again in the object's order
+            order = [*(key for key in new if key not in old), *old]
+        else:
+            order = [*new, *(key for key in old if key not in new)]
+        for key in order:
+            merged = self.walk(old.get(key), new.get(key), element, shape.keys[0])
+            if merged is not None and not (isinstance(merged, Mapping) and not merged.fields):
+                items.append(merged)
+        if len(items) == len(dest.items) and all(map(operator.is_, items, dest.items)):
+            return dest
+        return dest.with_items(items)
+
+    def _odd_list(self, dest: Node | None, patch: Node | None, shape: Shape) -> Node | None:
+        """Merge lists as kustomize's own loop does, where items lack keys, repeat them or carry directives."""
         base = dest if isinstance(dest, Sequence) else patch
         assert isinstance(base, Sequence)
         keys = shape.keys or ("",)
@@ -142,10 +186,14 @@ class _Merge:
         element = shape.element()
         successors: dict[int, Node] = {}
         """Leads from an item of the list to what became of it."""
+        if len(wanted) > MAX_ODD_ITEMS:
+            raise CannotMerge(f"more than {MAX_ODD_ITEMS} items of which some lack or repeat their key", base)
         for values in wanted:
             usable, usable_values = _usable(wanted, values, keys)
             own_keys, own_values = _usable([values], values, keys)
-            old, new = _find(dest, own_keys, own_values), _find(patch, own_keys, own_values)
+            # What is taken out of the list is no longer found by the items that follow.
+            old = _find(rest, own_keys, own_values) if isinstance(dest, Sequence) else None
+            new = _find(patch.items, own_keys, own_values) if isinstance(patch, Sequence) else None
             merged = self.walk(old, new, element, keys[0])
             if merged is None or (isinstance(merged, Mapping) and not merged.fields) or _null(merged):
                 rest = _put(rest, None, usable, usable_values)
@@ -168,13 +216,21 @@ class _Merge:
         return base.with_items(rest)
 
 
+def _by_key(keys: tuple[str, ...], items: list[Node]) -> dict[tuple[str, ...], Mapping] | None:
+    """Return the items by the values of their keys; None where one has none, repeats another or carries a directive."""
+    found: dict[tuple[str, ...], Mapping] = {}
+    for item in items:
+        if not isinstance(item, Mapping) or _DIRECTIVE in item.fields:
+            return None
+        key = tuple([scalar_text(item.fields.get(name)) for name in keys])
+        if key in found or not any(key):
+            return None
+        found[key] = item
+    return found
+
+
 def _null(node: Node | None) -> bool:
     return node is None or (isinstance(node, Scalar) and node.value is None)
-
-
-def _null_of_patch(merged: Node, patch: Mapping) -> bool:
-    """Whether a merged value is a null that the patch wrote: such a field is deleted."""
-    return isinstance(merged, Scalar) and merged.value is None and merged.source is patch.source
 
 
 def _demand(dest: Node | None, patch: Node | None, kind: type, wanted: str, name: str) -> None:
@@ -260,6 +316,7 @@ def _usable(
 
 
 def _matches(item: Node, keys: tuple[str, ...], values: list[str]) -> bool:
+    """Whether an item is one to replace or take out; an empty value stands for any."""
     if keys == ("",):
         return isinstance(item, Scalar) and scalar_text(item) == (values[0] if values else "")
     if not isinstance(item, Mapping):
@@ -271,10 +328,14 @@ def _matches(item: Node, keys: tuple[str, ...], values: list[str]) -> bool:
     return bool(values)
 
 
-def _find(source: Node | None, keys: tuple[str, ...], values: list[str]) -> Node | None:
-    if isinstance(source, Sequence):
-        for item in source.items:
+def _find(items: list[Node], keys: tuple[str, ...], values: list[str]) -> Node | None:
+    """Return the first item that has all of these key values, empty ones too."""
+    for item in items:
+        if keys == ("",):
             if _matches(item, keys, values):
+                return item
+        elif isinstance(item, Mapping) and len(keys) == len(values):
+            if all(key in item.fields and scalar_text(item.fields[key]) == v for key, v in zip(keys, values, strict=True)):
                 return item
     return None
 

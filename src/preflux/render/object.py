@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from preflux.finding import ObjectId
-from preflux.node import Derived, Mapping, Node, Scalar, Step, at, mapping_at
+from preflux.node import Derived, Mapping, Node, Scalar, Step, Timestamp, at, mapping_at
 from preflux.render.kinds import is_cluster_scoped
 from preflux.span import Span
+
+if TYPE_CHECKING:
+    from preflux.render.build_metadata import BuildOrigin
+    from preflux.render.jsonpatch import Operation
 
 NO_NAMESPACE = "_non_namespaceable_"
 """What kustomize takes for the namespace of cluster-scoped objects."""
@@ -28,27 +32,43 @@ class Id(NamedTuple):
         return f"{self.kind} `{self.name}` ({version}){where}"
 
 
+class Patched(NamedTuple):
+    """What an object was before a patch, and that patch: a strategic merge patch, or the operations of a JSON patch."""
+
+    before: Mapping
+    patch: Mapping | tuple[Operation, ...]
+
+
 class Object:
     """An object as rendered so far. `root` is replaced, never changed in place, so that builds can share it.
 
     `previous` are the names that it had, oldest first, with the effective namespace and the kind at that time; patches and
     references find it by them. `prefixes` and `suffixes` are those that a transformer added to its name. `flawed` says why
-    kustomize cannot print it (a key twice, a key that is no string).
+    kustomize cannot print it (a key twice, a key that is no string). `origin` and `transformations` are kept where the
+    build wants them as annotations. `patched` is what it was before each of its patches, oldest first: what a patch takes
+    away leaves no value behind that could tell of it.
     """
 
     __slots__ = (
+        "_current",
+        "_current_of",
         "behavior",
         "flawed",
         "needs_hash",
+        "origin",
+        "patched",
         "previous",
         "prefixes",
         "root",
         "suffixes",
+        "transformations",
         "var_names",
     )
 
     def __init__(self, root: Mapping) -> None:
         self.root = root
+        self._current: Id | None = None
+        self._current_of: Mapping | None = None
         self.previous: tuple[tuple[str, str, str], ...] = ()
         self.prefixes: tuple[str, ...] = ()
         self.suffixes: tuple[str, ...] = ()
@@ -56,6 +76,9 @@ class Object:
         self.needs_hash = False
         self.var_names: tuple[str, ...] = ()
         self.flawed: tuple[tuple[Span, str], ...] = ()
+        self.patched: tuple[Patched, ...] = ()
+        self.origin: BuildOrigin | None = None
+        self.transformations: tuple[BuildOrigin, ...] = ()
 
     def __repr__(self) -> str:
         return f"Object({self.id})"
@@ -64,6 +87,8 @@ class Object:
         """Return an object of its own that shares the tree."""
         copy = Object.__new__(Object)
         copy.root = self.root
+        copy._current = self._current
+        copy._current_of = self._current_of
         copy.previous = self.previous
         copy.prefixes = self.prefixes
         copy.suffixes = self.suffixes
@@ -71,6 +96,9 @@ class Object:
         copy.needs_hash = self.needs_hash
         copy.var_names = self.var_names
         copy.flawed = self.flawed
+        copy.origin = self.origin
+        copy.transformations = self.transformations
+        copy.patched = self.patched
         return copy
 
     @property
@@ -108,10 +136,15 @@ class Object:
 
     @property
     def current(self) -> Id:
+        """The id as it is now; worked out once for a tree."""
+        if self._current_of is self.root and self._current is not None:
+            return self._current
         api_version, kind = self.api_version, self.kind
         group, version = split_version(api_version)
         namespace = NO_NAMESPACE if is_cluster_scoped(api_version, kind) else self.namespace or "default"
-        return Id(group, version, kind, self.name, namespace)
+        self._current_of = self.root
+        self._current = Id(group, version, kind, self.name, namespace)
+        return self._current
 
     @property
     def earlier(self) -> list[Id]:
@@ -160,7 +193,7 @@ def scalar_text(node: Node | None) -> str:
     if isinstance(node, Scalar):
         value = node.value
         if value.__class__ is str:
-            return value  # type: ignore[return-value]
+            return value
         return "" if value is None else node.text
     return ""
 
@@ -178,3 +211,21 @@ def override(new: Scalar, old: Node | None, how: str = "base") -> Scalar:
         return new
     via = (Step(old.span, how), *old.via)
     return Derived(new.value, new, (*new.via, *via))
+
+
+def in_style_of(old: Node | None, new: Scalar) -> Scalar:
+    """Return a scalar as it comes out of kustomize where it takes the place of another one, which lends it its quotes.
+
+    A plain `5` over `"1"` becomes a string. Source: kustomize 5.8.1, kyaml/yaml/fns.go, FieldSetter.
+    """
+    if type(new.value) is str or new.value is None or not isinstance(old, Scalar) or not _quoted(old):
+        return new
+    return Derived(new.text if not isinstance(new.value, Timestamp) else new.span.text, new, new.via)
+
+
+def _quoted(node: Scalar) -> bool:
+    """Whether a scalar, or the first that stood in its place, is written with quotes or as a block."""
+    if type(node.value) is not str:
+        return False
+    bases = [step for step in node.via if step.how == "base"]
+    return (bases[-1].span if bases else node.span).text[:1] in ("'", '"', "|", ">")

@@ -64,9 +64,11 @@ def sort_objects(
         id_ = item[0]
         kind = f"{id_.kind or '[noKind]'}.{id_.version or '[noVer]'}.{id_.group or '[noGrp]'}"
         raw = item[1].namespace
+        # Of the kinds called Namespace, the one of the core group comes first.
+        core = id_.kind == "Namespace" and not id_.group
         return (
             ranks.get(id_.kind, 0),
-            _kind_text(id_.group, id_.version, id_.kind),
+            "" if core else _kind_text(id_.group, id_.version, id_.kind),
             f"{kind}|{raw or '~X'}|{id_.name or '~N'}",
         )
 

@@ -13,6 +13,8 @@ from preflux.node import Mapping, Node, Scalar
 from preflux.render.object import Id, Object, scalar_text
 from preflux.render.refusal import Refused
 
+PARTS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
+
 
 @dataclass(frozen=True, slots=True)
 class Selector:
@@ -165,4 +167,6 @@ def label_selector(text: str, node: Node) -> LabelSelector:
 
 def describe(node: Mapping) -> str:
     """Return a selector in the words of the user, for messages."""
-    return ", ".join(f"{key} `{scalar_text(v)}`" for key, v in node.fields.items() if isinstance(v, Scalar))
+    return ", ".join(
+        f"{key} `{scalar_text(v)}`" for key, v in node.fields.items() if key in PARTS and isinstance(v, Scalar)
+    )

@@ -17,7 +17,5 @@ def read_specs(node: Node | None) -> tuple[FieldSpec, ...]:
 def read_spec(node: Mapping) -> FieldSpec:
     """Return the field spec of a mapping."""
     create = node.fields.get("create")
-    return FieldSpec(
-        *(scalar_text(node.fields.get(field)) for field in ("path", "group", "version", "kind")),
-        create=isinstance(create, Scalar) and create.value is True,
-    )
+    path, group, version, kind = (scalar_text(node.fields.get(part)) for part in ("path", "group", "version", "kind"))
+    return FieldSpec(path, group, version, kind, create=isinstance(create, Scalar) and create.value is True)

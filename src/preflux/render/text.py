@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
-from preflux.node import Derived, Node
+from preflux.node import Mapping
 from preflux.render.build import Build, BuildFault
 from preflux.render.emit.emit import emit, emit_with_origins
+from preflux.render.provenance import in_short
+from preflux.span import Span
+
+_WIDEST = 72
+
+
+class Texts:
+    """Writes builds; the text of a tree that several of them share is made once."""
+
+    def __init__(self) -> None:
+        # Each text is kept with its tree: the identity of a tree is only its own while it lives.
+        self._known: dict[int, tuple[Mapping, str]] = {}
+
+    def of(self, build: Build) -> str:
+        """Return the documents of a build. Values that JSON lacks become a fault of the build, their object is left out."""
+        parts: list[str] = []
+        for item in build.objects:
+            root = item.root
+            known = self._known.get(id(root))
+            if known is None:
+                try:
+                    known = self._known[id(root)] = (root, emit(root))
+                except ValueError as error:
+                    build.faults.append(BuildFault("unprintable", item.name_span, str(error)))
+                    continue
+            parts.append(known[1])
+        return "---\n".join(parts)
 
 
 def text_of(build: Build) -> str:
-    """Return the documents of a build. Values that JSON lacks become a fault of the build, their object is left out."""
-    parts: list[str] = []
-    for item in build.objects:
-        try:
-            parts.append(emit(item.root))
-        except ValueError as error:
-            build.faults.append(BuildFault("unprintable", item.name_span, str(error)))
-    return "---\n".join(parts)
+    """Return the documents of one build, as `Texts.of` does."""
+    return Texts().of(build)
 
 
-def lines_with_origins(build: Build) -> Iterator[tuple[str, str]]:
-    """Yield every line of a build with the places that it comes from: where it was written, then what took part."""
-    for number, item in enumerate(build.objects):
-        if number:
-            yield "---", ""
-        for text, node in emit_with_origins(item.root):
-            first, *rest = text.rstrip("\n").split("\n")
-            yield first, _origin(node)
-            for line in rest:
-                yield line, ""
+def text_with_origins(root: Mapping, place: Callable[[Span], str]) -> str:
+    """Return the text of an object with a comment behind each value: where it was written, then what took part.
 
-
-def _origin(node: Node) -> str:
-    steps = [f"{step.how} {step.span}" for step in node.via] if isinstance(node, Derived) else []
-    return ", ".join([str(node.span), *steps])
+    The comments of one object stand in one column, but for lines that are very long.
+    """
+    lines: list[tuple[str, str]] = []
+    for text, node in emit_with_origins(root):
+        first, *rest = text.rstrip("\n").split("\n")
+        # A key above other lines says nothing that they do not say.
+        lines.append((first, "" if first.endswith(":") else in_short(node, place)))
+        lines.extend((line, "") for line in rest)
+    width = max((len(line) for line, origin in lines if origin and len(line) <= _WIDEST), default=0)
+    return "".join(f"{line:{width}}  # {origin}\n" if origin else f"{line}\n" for line, origin in lines)

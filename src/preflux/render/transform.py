@@ -8,24 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from preflux.node import Mapping, Node, Scalar, at, items_at
+from preflux.node import Mapping, Node, Scalar, Sequence, at, items_at
 from preflux.parse.document import File
-from preflux.parse.embedded import load_embedded
 from preflux.render.accumulation import Accumulation
-from preflux.render.build import BuildFault
 from preflux.render.fields import Conflict, merge_specs
 from preflux.render.fieldspec import FieldSpec
 from preflux.render.filters.images import set_image
 from preflux.render.filters.metadata import set_pairs
 from preflux.render.filters.names import add_prefix, add_suffix
 from preflux.render.filters.namespace import set_namespace
-from preflux.render.filters.patches import Patch, apply_patch, read_operations, read_patch, unmatched
+from preflux.render.filters.patches import Patch, apply_patch, merges_of, operations_of, read_operations, read_patch
+from preflux.render.filters.replacements import replace_all
 from preflux.render.filters.replicas import set_replicas
-from preflux.render.load import objects_of
-from preflux.render.object import scalar_text
+from preflux.render.load import inline_file, refuse_unreadable
+from preflux.render.nearest_object import missing_image, missing_target
+from preflux.render.object import Object, scalar_text
 from preflux.render.refusal import Refused
 from preflux.render.specs import read_specs
 from preflux.resolve.kustomization import Kustomization
+from preflux.span import Span
 
 if TYPE_CHECKING:
     from preflux.render.builder import Builder
@@ -58,21 +59,31 @@ class Step(NamedTuple):
     def attempt(self, work: Callable[[], None]) -> None:
         self.builder.attempt(self.into, work)
 
-    def note(self, kind: str, node: Node, message: str) -> None:
-        """Record something that kustomize passes over in silence."""
-        self.into.faults.append(BuildFault(kind, node.span, message, refused=False))
-
 
 def _merge_patches(step: Step) -> None:
+    found: list[bool] = []
     for i, node, field in step.each("patchesStrategicMerge"):
 
         def work(i: int = i, node: Node = node, field: str = field) -> None:
+            found.append(True)
+            if isinstance(node, Mapping):  # Flux takes the patch itself, not a text
+                apply_entry(step, Patch(node.span, (Object(node),), ()), node)
+                return
             inline = step.kustomization.entry(field, i) is None
             assert isinstance(node, Scalar)
-            file = load_embedded(node) if inline else step.file(field, i)
-            _apply(step, Patch(node.span, tuple(objects_of(file)), ()), node)
+            file = inline_file(node, "bad-patch") if inline else step.file(field, i)
+            merges = merges_of(file)
+            found[-1] = bool(merges)
+            apply_entry(step, Patch(node.span, merges, ()), node)
 
         step.attempt(work)
+    if found and not any(found):
+        key = step.kustomization.root.keys["patchesStrategicMerge"]
+        step.attempt(lambda: _refuse_empty(key.span))
+
+
+def _refuse_empty(span: Span) -> None:
+    raise Refused("bad-patch", span, "none of these files and texts holds a patch")
 
 
 def _patches(step: Step) -> None:
@@ -88,18 +99,20 @@ def _patches(step: Step) -> None:
                 raise Refused("bad-patch", node.span, f"a patch with {both}", "give exactly one of them")
             inline = given[0] is text
             assert isinstance(given[0], Scalar)
-            file = load_embedded(given[0]) if inline else step.file(field, i, "path")
+            file = inline_file(given[0], "bad-patch", trimmed=True) if inline else step.file(field, i, "path")
             target = node.fields.get("target")
             selector = target if isinstance(target, Mapping) else None
-            _apply(step, read_patch(file, given[0].span, selector, node.fields.get("options")), node)
+            apply_entry(step, read_patch(file, given[0].span, selector, node.fields.get("options")), node)
 
         step.attempt(work)
 
 
-def _apply(step: Step, patch: Patch, node: Node) -> None:
-    if not apply_patch(step.into.objects, patch, step.builder.kinds):
-        at_node = at(node, "target") or node
-        step.note("patch-target-unmatched", at_node, f"no object in this build has {unmatched(patch)}")
+def apply_entry(step: Step, patch: Patch, node: Node) -> None:
+    """Apply a patch, and say of its `target` whether it met an object. Raises Refused."""
+    met = apply_patch(step.into.objects, patch, step.builder.kinds)
+    if patch.target is not None:
+        missing = None if met else missing_target(step.into.objects, patch.target)
+        step.into.look("patch-target-unmatched", at(node, "target") or node, missing)
 
 
 def _json_patches(step: Step) -> None:
@@ -112,14 +125,20 @@ def _json_patches(step: Step) -> None:
             if not isinstance(target, Mapping) or not scalar_text(target.fields.get("name")):
                 raise Refused("bad-patch", node.span, "a JSON patch needs a `target` with a `name`")
             text = node.fields.get("patch")
+            if isinstance(text, Sequence):  # Flux takes the operations themselves, not a text
+                apply_entry(step, Patch(node.span, (), read_operations(text), target), node)
+                return
             inline = isinstance(text, Scalar) and bool(scalar_text(text))
             if inline == bool(scalar_text(node.fields.get("path"))):
                 raise Refused("bad-patch", node.span, "a JSON patch needs either `path` or `patch`")
-            file = load_embedded(text) if isinstance(text, Scalar) and inline else step.file(field, i, "path")
-            if file.faults or not file.documents or file.documents[0].empty:
+            file = (
+                inline_file(text, "bad-patch") if isinstance(text, Scalar) and inline else step.file(field, i, "path")
+            )
+            refuse_unreadable(file)
+            if not file.documents or file.documents[0].empty:
                 raise Refused("bad-patch", node.span, "a JSON patch without operations")
-            operations = read_operations(file.documents[0].root)
-            _apply(step, Patch(node.span, (), operations, target), node)
+            operations = operations_of(file)
+            apply_entry(step, Patch(node.span, (), operations, target), node)
 
         step.attempt(work)
 
@@ -189,24 +208,42 @@ def _images(step: Step) -> None:
     for _, node, _ in step.each("images", "imageTags"):
 
         def work(node: Node = node) -> None:
-            if isinstance(node, Mapping) and not set_image(step.into.objects, node, step.into.fields.images):
-                name = node.fields.get("name", node)
-                step.note("unmatched-image", name, f"no container in this build has the image `{scalar_text(name)}`")
+            if isinstance(node, Mapping):
+                image_entry(step, node, step.into.fields.images)
 
         step.attempt(work)
 
 
-TRANSFORMERS: tuple[Callable[[Step], None], ...] = (
-    _merge_patches,
-    _patches,
-    _namespace,
-    _prefix,
-    _suffix,
-    _labels,
-    _annotations,
-    _json_patches,
-    _replicas,
-    _images,
-)
-"""The order in which a kustomization transforms what it gathered."""
+def image_entry(step: Step, entry: Mapping, specs: tuple[FieldSpec, ...]) -> None:
+    """Apply an entry of `images`, and say whether it met a container. Raises Refused."""
+    met = set_image(step.into.objects, entry, specs)
+    name = entry.fields.get("name", entry)
+    step.into.look("unmatched-image", name, None if met else missing_image(step.into.objects, name))
 
+
+def _replacements(step: Step) -> None:
+    for i, node, field in step.each("replacements"):
+
+        def work(i: int = i, node: Node = node, field: str = field) -> None:
+            if not isinstance(node, Mapping):
+                raise Refused("bad-replacement", node.span, "a replacement needs a source and at least one target")
+            file = step.file(field, i, "path") if scalar_text(node.fields.get("path")) else None
+            replace_all(step.into.objects, node, file, step.into.look)
+
+        step.attempt(work)
+
+
+TRANSFORMERS: dict[str, Callable[[Step], None]] = {
+    "PatchStrategicMergeTransformer": _merge_patches,
+    "PatchTransformer": _patches,
+    "NamespaceTransformer": _namespace,
+    "PrefixTransformer": _prefix,
+    "SuffixTransformer": _suffix,
+    "LabelTransformer": _labels,
+    "AnnotationsTransformer": _annotations,
+    "PatchJson6902Transformer": _json_patches,
+    "ReplicaCountTransformer": _replicas,
+    "ImageTagTransformer": _images,
+    "ReplacementTransformer": _replacements,
+}
+"""What a kustomization does to what it gathered, in order, by the names of kustomize's built-in transformers."""

@@ -28,7 +28,7 @@ def snippet(span: Span, width: int, *, secret: bool) -> Snippet | None:
     """
     number, column = span.source.position(span.start)
     line = span.source.line(number)
-    if not line.strip():
+    if line.strip() in ("", "---"):  # where a file as such is meant
         return None
     start = min(column - 1, len(line))
     end = min(start + span.end - span.start, len(line.rstrip()))

@@ -11,8 +11,8 @@ def in_artifact(path: str, artifact: str, generators: list[Mapping]) -> list[str
     """Return the folders of the sources, relative to their roots, that a path inside an ExternalArtifact may stand for.
 
     Copies read `@alias/folder/**` (the content of a folder), `@alias/folder/` or a file, to `@artifact/folder/`
-    (source.extensions.fluxcd.io, docs/spec of source-watcher). Which source an alias means is not looked at: a folder that
-    this repository does not have is none.
+    (source.extensions.fluxcd.io, docs/spec of source-watcher). Which source an alias means is not looked at: a folder
+    that this repository does not have is none.
     """
     wanted = posixpath.normpath(f"/{path}")
     found: set[str] = set()

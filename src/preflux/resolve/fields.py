@@ -53,12 +53,12 @@ FOLDER = Leaf("string", wanted="folder")
 PLUGIN = Leaf("string", wanted="either", inline=True)
 PATCH_FILE = Leaf("string", wanted="file", inline=True)
 
-_ID = {"group": STRING, "version": STRING, "kind": STRING, "name": STRING, "namespace": STRING}
-_SELECTOR = Struct({**_ID, "annotationSelector": STRING, "labelSelector": STRING})
+_ID: dict[str, Field] = {"group": STRING, "version": STRING, "kind": STRING, "name": STRING, "namespace": STRING}
+SELECTOR = Struct({**_ID, "annotationSelector": STRING, "labelSelector": STRING})
 _GENERATOR_OPTIONS = Struct(
     {"labels": STRINGS, "annotations": STRINGS, "disableNameSuffixHash": BOOL, "immutable": BOOL}
 )
-_GENERATOR = {
+_GENERATOR: dict[str, Field] = {
     "namespace": STRING,
     "name": STRING,
     "behavior": STRING,
@@ -68,27 +68,27 @@ _GENERATOR = {
     "env": FILE,
     "options": _GENERATOR_OPTIONS,
 }
-_PATCH = Struct(
+PATCH = Struct(
     {
         "path": FILE,
         "patch": STRING,
-        "target": _SELECTOR,
+        "target": SELECTOR,
         "options": Struct({"allowNameChange": BOOL, "allowKindChange": BOOL}),
     }
 )
 FIELD_SPEC = Struct({"group": STRING, "version": STRING, "kind": STRING, "path": STRING, "create": BOOL})
-_IMAGE = Struct({"name": STRING, "newName": STRING, "tagSuffix": STRING, "newTag": STRING, "digest": STRING})
+IMAGE = Struct({"name": STRING, "newName": STRING, "tagSuffix": STRING, "newTag": STRING, "digest": STRING})
 _OPTIONS = Struct({"delimiter": STRING, "index": INTEGER, "encoding": STRING, "create": BOOL})
-REPLACEMENT = {
+REPLACEMENT: dict[str, Field] = {
     "source": Struct({**_ID, "fieldPath": STRING, "options": _OPTIONS}),
     "targets": ListOf(
         Struct(
-            {"select": _SELECTOR, "reject": ListOf(_SELECTOR), "fieldPaths": ListOf(STRING), "options": _OPTIONS}
+            {"select": SELECTOR, "reject": ListOf(SELECTOR), "fieldPaths": ListOf(STRING), "options": _OPTIONS}
         )
     ),
     "sourceValue": STRING,
 }
-_CHART = {
+_CHART: dict[str, Field] = {
     "name": STRING,
     "version": STRING,
     "repo": STRING,
@@ -147,10 +147,10 @@ KUSTOMIZATION = Struct(
         ),
         "commonAnnotations": STRINGS,
         "patchesStrategicMerge": ListOf(PATCH_FILE),
-        "patchesJson6902": ListOf(_PATCH),
-        "patches": ListOf(_PATCH),
-        "images": ListOf(_IMAGE),
-        "imageTags": ListOf(_IMAGE),
+        "patchesJson6902": ListOf(PATCH),
+        "patches": ListOf(PATCH),
+        "images": ListOf(IMAGE),
+        "imageTags": ListOf(IMAGE),
         "replacements": ListOf(Struct({"path": FILE, **REPLACEMENT})),
         "replicas": ListOf(Struct({"name": STRING, "count": INTEGER})),
         "vars": ListOf(

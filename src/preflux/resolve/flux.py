@@ -48,9 +48,10 @@ class Ref(NamedTuple):
 class FluxKustomization:
     """A Kustomization of kustomize.toolkit.fluxcd.io as its file has it.
 
-    `path` is the value of spec.path, None where it is unset. `own_source` tells whether its source is this repository; None
-    where that is not known. `folders` are the folders below the root that it applies as far as one can tell: none where
-    nothing stands at its path, several where its path has variables or leads into an artifact made of several copies.
+    `path` is the value of spec.path, None where it is unset. `own_source` tells whether its source is this repository;
+    None where that is not known. `folders` are the folders below the root that it applies as far as one can tell: none
+    where nothing stands at its path, several where its path has variables or leads into an artifact made of several
+    copies.
     """
 
     root: Mapping
@@ -126,7 +127,7 @@ def read_flux(graph: Graph) -> FluxObjects:
             if path not in patches:
                 found.append((path, root))
         else:
-            sync = at(root, "spec", "sync") or at(root, "spec", "values", "instance", "sync") 
+            sync = at(root, "spec", "sync") or at(root, "spec", "values", "instance", "sync")
             folder = at(sync, "path")
             if isinstance(folder, Scalar) and not _VARIABLE.search(folder.text):
                 flux.syncs.append(Sync(folder_of(folder.text), folder.span))
@@ -212,7 +213,9 @@ def _documents(graph: Graph) -> Iterator[tuple[str, Mapping]]:
 
 def _wanted(root: Mapping) -> bool:
     group = (text_at(root, "apiVersion") or "").partition("/")[0]
-    return _KINDS.get(text_at(root, "kind") or "") == group or at(root, "spec", "values", "instance", "sync") is not None
+    return (
+        _KINDS.get(text_at(root, "kind") or "") == group or at(root, "spec", "values", "instance", "sync") is not None
+    )
 
 
 def _patches(graph: Graph) -> set[str]:

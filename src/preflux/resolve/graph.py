@@ -87,22 +87,14 @@ def _cycles(graph: Graph) -> list[list[str]]:
     for start in sorted(graph.kustomizations):
         if start in done:
             continue
-        chain: list[str] = []
-        place: dict[str, int] = {}
-        stack: list[tuple[str, Iterator[Kustomization]]] = []
-
-        def enter(folder: str) -> None:
-            place[folder] = len(chain)
-            chain.append(folder)
-            stack.append((folder, graph.includes(graph.kustomizations[folder])))
-
-        enter(start)
+        chain = [start]
+        place = {start: 0}
+        stack = [graph.includes(graph.kustomizations[start])]
         while stack:
-            folder, following = stack[-1]
-            included = next(following, None)
+            included = next(stack[-1], None)
             if included is None:
                 stack.pop()
-                chain.pop()
+                folder = chain.pop()
                 del place[folder]
                 done.add(folder)
             elif included.folder in place:
@@ -110,5 +102,7 @@ def _cycles(graph: Graph) -> list[list[str]]:
                 first = cycle.index(min(cycle))
                 cycles.setdefault(frozenset(cycle), cycle[first:] + cycle[:first])
             elif included.folder not in done:
-                enter(included.folder)
+                place[included.folder] = len(chain)
+                chain.append(included.folder)
+                stack.append(graph.includes(included))
     return sorted(cycles.values())

@@ -20,8 +20,8 @@ def nearest_path(
 
     In this order: another number of `../`; a name on the way that is spelt otherwise; the same file moved into a folder
     below or above; the same end of the path elsewhere in the repository. `taken` are paths (from the root) that the
-    kustomization names already: they are no answer. With `unlisted`, a file beside the kustomization that no entry names
-    may be less alike.
+    kustomization names already: they are no answer. With `unlisted`, a file beside the kustomization that no entry
+    names may be less alike.
     """
     search = _Search(tree, folder, wanted, {*taken, folder})
     parts = [part for part in text.split("/") if part not in ("", ".")]
@@ -138,9 +138,7 @@ class _Search:
             places: Iterator[str] = (path for path in self.tree.folders if posixpath.basename(path) == end[0])
         else:
             inner = "/".join(end[:-1])
-            places = (
-                _join(path, end[-1]) for path in self.tree.folders if path == inner or path.endswith(f"/{inner}")
-            )
+            places = (_join(path, end[-1]) for path in self.tree.folders if path == inner or path.endswith(f"/{inner}"))
         yield from places
 
 

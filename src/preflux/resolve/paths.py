@@ -10,7 +10,9 @@ from preflux.resolve.kustomization import Entry, Inline, Missing, Outside, Remot
 from preflux.span import Span
 
 # What kustomize takes for a Git repository or a URL once nothing stands at the path (api/internal/git/repospec.go).
-_REMOTE = re.compile(r"(?:git::)?(?:https?|ssh|git|file)://|(?:git::)?(?:[\w.-]+@)?github\.com[/:]|(?:git::)?[\w.-]+@[\w.-]+[:/]")
+_REMOTE = re.compile(
+    r"(?:git::)?(?:(?:https?|ssh|git|file)://|(?:[\w.-]+@)?github\.com[/:]|[\w.-]+@[\w.-]+[:/])",
+)
 
 
 def entry(tree: Tree, folder: str, field: str, node: Scalar, wanted: Wanted, *, keyed: bool = False) -> Entry:
@@ -21,7 +23,7 @@ def entry(tree: Tree, folder: str, field: str, node: Scalar, wanted: Wanted, *, 
     text = node.value if isinstance(node.value, str) else node.text
     span = node.span
     if keyed and "=" in text:
-        key, _, text = text.partition("=")
+        text = text.partition("=")[2]
         at = span.text.find("=")
         if at >= 0:
             quote = 1 if span.text[:1] in "'\"" and span.text[-1:] in "'\"" else 0

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from preflux.discover.tree import Tree
+from preflux.files import Memory
 from preflux.node import Mapping, Node, Path, Scalar, Sequence, Timestamp, text_at
 from preflux.parse.document import Document, Fault, File
 from preflux.parse.store import Store
-from preflux.resolve.fields import KUSTOMIZATION, Field, Leaf, ListOf, Struct
+from preflux.resolve.fields import KUSTOMIZATION, Field, Leaf, Struct
 from preflux.resolve.kustomization import Entry, Kustomization
 from preflux.resolve.paths import entry
 from preflux.span import Span
@@ -52,10 +53,19 @@ def read_document(path: str, file: File, tree: Tree, *, generated: bool = False)
     return kustomization
 
 
+def read_value(node: Node, spec: Field, faults: list[Fault]) -> Node:
+    """Read a value without paths beside a table of fields: return it with the fields as kustomize spells them.
+
+    What kustomize refuses is added to `faults`.
+    """
+    return _Reader(Tree(Memory({})), "", faults, "here").node(node, spec, (), "")
+
+
 class _Reader:
     """Walks the file beside the table of fields; collects entries and faults, gives fields their canonical names."""
 
-    def __init__(self, tree: Tree, folder: str, faults: list[Fault]) -> None:
+    def __init__(self, tree: Tree, folder: str, faults: list[Fault], owner: str = "of a kustomization") -> None:
+        self.owner = owner
         self.tree = tree
         self.folder = folder
         self.faults = faults
@@ -65,6 +75,7 @@ class _Reader:
         if isinstance(node, Scalar) and node.value is None:
             return node
         if isinstance(spec, Leaf):
+            node = _as_boolean(node)
             self.leaf(node, spec, path, name)
             return node
         if isinstance(spec, Struct):
@@ -84,7 +95,7 @@ class _Reader:
         for written, value in node.fields.items():
             key = written if written in spec.fields else spec.lower.get(written.lower())
             if key is None:
-                where = f"of `{name}`" if name else "of a kustomization"
+                where = f"of `{name}`" if name else self.owner
                 self.faults.append(
                     Fault("unknown-field", node.keys[written].span, f"`{written}` is not a field {where}", name)
                 )
@@ -115,7 +126,10 @@ class _Reader:
         if not isinstance(node, Mapping):
             self.wrong_type(node, name, "a mapping of strings")
             return
-        for key, value in node.fields.items():
+        for key, written in node.fields.items():
+            value = _as_boolean(written)
+            if isinstance(_as_boolean(node.keys[key]), _Boolean):
+                self.wrong_type(_as_boolean(node.keys[key]), name, "a string")
             if not isinstance(value, Scalar) or not (value.value is None or isinstance(value.value, str)):
                 self.wrong_type(value, f"{name}.{key}", "a string")
             elif name == "openapi" and key == "path":
@@ -136,6 +150,24 @@ class _Reader:
         else:
             span = Span(node.source, node.start, min(node.end, node.start + 1))
         self.faults.append(Fault("wrong-type", span, f"`{name}` is {found}; kustomize wants {wanted}", hint))
+
+
+_BOOLEANS = {word: truth for truth, words in ((True, "y yes on"), (False, "n no off")) for word in words.split()}
+
+
+class _Boolean(Scalar):
+    """A word that is a boolean in YAML 1.1."""
+
+    __slots__ = ()
+
+
+def _as_boolean(node: Node) -> Node:
+    """Return a word as the boolean that it is in kustomization files: kustomize reads them, and only them, as YAML 1.1."""
+    if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.lower() in _BOOLEANS:
+        text = node.value
+        if text in (text.lower(), text.upper(), text.capitalize()) and node.span.text == text:
+            return _Boolean(_BOOLEANS[text.lower()], node.source, node.start, node.end)
+    return node
 
 
 def _shorten(text: str) -> str:

@@ -13,9 +13,9 @@ from preflux.parse.comments import Comment, comments
 from preflux.span import Source, Span
 
 WORD = "preflux:"
-_IGNORE = re.compile(r"#+\s*preflux:\s*ignore\s*\[([^\]\n]*)\]")
+_IGNORE = re.compile(r"\s*ignore\s*\[([^\]\n]*)\]")
 _NAME = re.compile(r"[^\s,]+")
-_OURS = re.compile(r"#+\s*preflux:")
+_OURS = re.compile(r"(?:^|\s)#+\s*preflux:")
 
 
 @dataclass(slots=True)
@@ -41,10 +41,11 @@ def ignores(source: Source) -> list[Ignore]:
     found: list[Ignore] = []
     for comment in comments(source, WORD):
         text = comment.span.text
-        if not _OURS.match(text):
+        ours = _OURS.search(text)
+        if ours is None:
             continue
         first, last = _lines(comment)
-        match = _IGNORE.match(text)
+        match = _IGNORE.match(text, ours.end())
         if match is None or not match[1].strip(" ,"):
             found.append(Ignore(comment.span, "", first, last))
             continue

@@ -39,10 +39,47 @@ def compile_kind(definitions: Definitions, name: str) -> jsonschema_rs.Validator
     waiting = [name]
     while waiting:
         current = waiting.pop()
-        if current not in needed:
-            needed[current] = _definition(current, definitions.schemas[current], waiting)
+        if current in needed:
+            continue
+        found = definitions.schemas[current]
+        if current.startswith(PREFIX):
+            needed[current] = _definition(current, found, waiting)
+        else:
+            needed[current] = found
+            waiting.extend(references(found))
     schema = {"$ref": f"#/$defs/{name}", "$defs": needed}
-    return jsonschema_rs.Draft202012Validator(schema, formats={"byte": is_base64}, validate_formats=True)
+
+    def made(schema: Schema) -> jsonschema_rs.Validator:
+        # The API server is written in Go: its patterns have no look-around, and take linear time.
+        options = jsonschema_rs.RegexOptions()
+        return jsonschema_rs.Draft202012Validator(
+            schema, formats={"byte": is_base64}, validate_formats=True, pattern_options=options
+        )
+
+    try:
+        return made(schema)
+    except ValueError:
+        # A pattern that Go knows and this engine does not: the rest of the schema still holds.
+        return made(_without_patterns(schema))
+
+
+def references(schema: Any) -> list[str]:
+    """Return the names of the definitions that a schema refers to."""
+    if isinstance(schema, list):
+        return [name for item in schema for name in references(item)]
+    if not isinstance(schema, dict):
+        return []
+    own = [schema["$ref"].removeprefix("#/$defs/")] if isinstance(schema.get("$ref"), str) else []
+    return own + [name for value in schema.values() for name in references(value)]
+
+
+def _without_patterns(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_without_patterns(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: value for key, value in schema.items() if key != "pattern" or not isinstance(value, str)}
+    return {key: _without_patterns(value) for key, value in kept.items()}
 
 
 def is_base64(text: str) -> bool:
@@ -97,5 +134,6 @@ def _schema(schema: Schema, waiting: list[str]) -> Schema:
 
 
 def compact(value: Any) -> str:
-    """Return the last word of a definition's name: `DeploymentSpec`."""
-    return str(value).rpartition(".")[2]
+    """Return the last word of a definition's name: `DeploymentSpec`; the whole one of a custom kind: `HelmRelease.spec`."""
+    name = str(value)
+    return name.rpartition(".")[2] if name.startswith(PREFIX) else name

@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import jsonschema_rs
 
 from preflux.nearest import nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence, at, closest
-from preflux.schema.compile import PREFIX, compact, compile_kind
+from preflux.schema.compile import PREFIX, QUANTITY, compact, compile_kind
+from preflux.schema.custom import CustomDefinitions
 from preflux.schema.definitions import Definitions, definitions
 from preflux.schema.placement import dotted, suggest
-from preflux.schema.wording import found, quantity_hint, scalar_hint, wanted
+from preflux.schema.wording import counted, form_wanted, found, quantity_hint, scalar_hint, wanted
 from preflux.span import Span
 
 _UNKNOWN_VALUE = re.compile(r"\$\{|\$\(|^ENC\[")
@@ -23,13 +25,18 @@ _Kind = jsonschema_rs.ValidationErrorKind
 
 
 class Problem(NamedTuple):
-    """One thing that the server refuses; `field` is the unknown field where it is one, else None."""
+    """One thing that the server refuses; `field` is the unknown field where it is one, else None.
+
+    `absent`: it is something that is not there. `doubtful`: the cluster may know the kind in another version.
+    """
 
     field: str | None
     span: Span
     message: str
     hint: str = ""
     via: tuple[Span, ...] = ()
+    absent: bool = False
+    doubtful: bool = False
 
 
 class Schemas:
@@ -47,13 +54,29 @@ class Schemas:
         validator = self._validators.get(name)
         if validator is None:
             validator = self._validators[name] = compile_kind(self.definitions, name)
-        instance = _instance(root.without("sops") if "sops" in root else root)
-        if validator.is_valid(instance):
-            return []
-        reader = _Reader(self.definitions, name, root)
-        unknown = [p for error in validator.iter_errors(instance) for p in reader.unknown(error)]
-        others = [p for error in validator.iter_errors(instance) for p in reader.violation(error)]
-        return sorted([*unknown, *others], key=lambda problem: (problem.span.order, problem.message))
+        return _problems(validator, self.definitions, name, root)
+
+
+class CustomSchema:
+    """The validator of one version of a custom kind."""
+
+    def __init__(self, found: CustomDefinitions) -> None:
+        self.definitions = found
+        self._validator = compile_kind(found, found.name)
+
+    def problems(self, root: Mapping) -> list[Problem]:
+        """Return what the API server refuses in an object of the kind."""
+        return _problems(self._validator, self.definitions, self.definitions.name, root)
+
+
+def _problems(validator: jsonschema_rs.Validator, known: Definitions, name: str, root: Mapping) -> list[Problem]:
+    instance = _instance(root.without("sops") if "sops" in root else root)
+    if validator.is_valid(instance):
+        return []
+    reader = _Reader(known, name, root)
+    unknown = [p for error in validator.iter_errors(instance) for p in reader.unknown(error)]
+    others = [p for error in validator.iter_errors(instance) for p in reader.violation(error)]
+    return sorted([*unknown, *others], key=lambda problem: (problem.span.order, problem.message))
 
 
 @cache
@@ -112,7 +135,7 @@ class _Reader:
             return []
         place = _place(self.root, path) if path else self.root.keys.get("kind", self.root)
         inside = f" in `{_label(path)}`" if path else ""
-        return [Problem(None, place.span, f"`{field}` is missing{inside}", "", _via(place))]
+        return [Problem(None, place.span, f"`{field}` is missing{inside}", "", _via(place), absent=True)]
 
     def _describe(self, kind: jsonschema_rs.ValidationErrorKind, name: str, node: Node) -> tuple[str, str]:
         value = "" if self.secret or not isinstance(node, Scalar) else node.text
@@ -122,11 +145,14 @@ class _Reader:
             hint = "" if self.secret else scalar_hint(node, types)
             return f"`{name}` is {found(node)}, {wanted(types)} is wanted", hint
         if isinstance(kind, _Kind.Enum):
-            options = [str(option) for option in kind.options if option]
+            # Behind the null stand values that are taken without being offered.
+            options = [str(option) for option in takewhile(lambda option: option is not None, kind.options) if option]
             near = nearest(str(value), options)
             return f"`{name}` is{shown}, allowed are {_listed(options)}", f"did you mean `{near}`?" if near else ""
         if isinstance(kind, _Kind.Pattern):
-            return f"`{name}` is{shown}, which is not a quantity", quantity_hint(str(value))
+            if kind.pattern == QUANTITY:
+                return f"`{name}` is{shown}, which is not a quantity", quantity_hint(value)
+            return f"`{name}` is{shown}, {form_wanted(kind.pattern)}", ""
         if isinstance(kind, _Kind.Format):
             form = "base64" if kind.format == "byte" else "a time such as `2006-01-02T15:04:05Z`"
             hint = "plain text goes under `stringData`" if self.secret else ""
@@ -134,6 +160,18 @@ class _Reader:
         if isinstance(kind, _Kind.Minimum | _Kind.Maximum):
             word = "at least" if isinstance(kind, _Kind.Minimum) else "at most"
             return f"`{name}` is{shown}, {word} {kind.limit} is allowed", ""
+        if isinstance(kind, _Kind.ExclusiveMinimum | _Kind.ExclusiveMaximum):
+            word = "more than" if isinstance(kind, _Kind.ExclusiveMinimum) else "less than"
+            return f"`{name}` is{shown}, {word} {kind.limit} is allowed", ""
+        if isinstance(kind, _Kind.MultipleOf):
+            return f"`{name}` is{shown}, a multiple of {kind.multiple_of} is wanted", ""
+        if isinstance(kind, _Kind.AnyOf | _Kind.OneOfNotValid | _Kind.OneOfMultipleValid):
+            many = isinstance(kind, _Kind.OneOfMultipleValid)
+            return f"`{name}` has {'more than one' if many else 'none'} of the fields of which it needs one", ""
+        if isinstance(kind, _Kind.MinLength | _Kind.MinItems | _Kind.MinProperties):
+            return f"`{name}` is{shown or ' too short'}, at least {counted(kind)} wanted", ""
+        if isinstance(kind, _Kind.MaxLength | _Kind.MaxItems | _Kind.MaxProperties):
+            return f"`{name}` is too long, at most {counted(kind)} allowed", ""
         raise AssertionError(f"no schema of ours has the keyword {kind.name}")
 
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from preflux.data import schemas_dir
 from preflux.index.repository import Repository
+from preflux.index.together import together_with
+from preflux.node import Mapping, at, items_at, plain, text_at
 from preflux.render.object import Object
+from preflux.schema.definitions import definitions
 
 if TYPE_CHECKING:
-    from preflux.schema.problems import Problem
+    from preflux.schema.problems import CustomSchema, Problem
+
+FLUX = "toolkit.fluxcd.io"
 
 
 def refused(item: Object, repository: Repository) -> list[Problem]:
     """Return what the API server refuses in an object; nothing for a vendored bundle of Flux itself."""
-    from preflux.schema.problems import schemas  # noqa: PLC0415 - costs more than the rest of a start
-
     key = "refused", id(item.root)
     if key not in repository.memo:
-        version = repository.config.kubernetes_version
-        found = [] if vendored(item) else schemas(version).problems(item.root, item.api_version, item.kind)
-        repository.memo[key] = found
+        repository.memo[key] = [] if vendored(item) else _refused(item, repository)
     problems: list[Problem] = repository.memo[key]
     return problems
 
@@ -27,3 +31,74 @@ def refused(item: Object, repository: Repository) -> list[Problem]:
 def vendored(item: Object) -> bool:
     """Tell whether an object is part of Flux as bootstrapped: nobody writes or mends these by hand."""
     return item.labels.get("app.kubernetes.io/part-of") == "flux"
+
+
+def _refused(item: Object, repository: Repository) -> list[Problem]:
+    from preflux.schema.problems import schemas  # noqa: PLC0415 - costs more than the rest of a start
+
+    version = repository.config.kubernetes_version
+    if definitions(version).get(item.api_version, item.kind) is not None:
+        return schemas(version).problems(item.root, item.api_version, item.kind)
+    found: dict[Problem, None] = {}
+    for group in together_with(item, repository):
+        carried = group.definitions.get((item.group, item.kind))
+        schema = bundled(item, version) if carried is None else _carried(carried, item.version, repository)
+        for problem in schema.problems(item.root) if schema is not None else ():
+            # A parent outside of the repository may patch in what a lone build lacks.
+            if not problem.absent or group.applied:
+                found[problem._replace(doubtful=carried is None)] = None
+    certain = {problem for problem in found if not problem.doubtful}
+    return [problem for problem in found if not problem.doubtful or problem._replace(doubtful=False) not in certain]
+
+
+def _carried(definition: Object, version: str, repository: Repository) -> CustomSchema | None:
+    """Return the schema that a CustomResourceDefinition of the repository gives to a version of its kind."""
+    key = f"custom {version}", id(definition.root)
+    if key not in repository.memo:
+        repository.memo[key] = _read(definition, version, repository)
+    schema: CustomSchema | None = repository.memo[key]
+    return schema
+
+
+def _read(definition: Object, version: str, repository: Repository) -> CustomSchema | None:
+    if refused(definition, repository):
+        return None
+    kind = text_at(definition.root, "spec", "names", "kind") or ""
+    for entry in items_at(definition.root, "spec", "versions"):
+        schema = at(entry, "schema", "openAPIV3Schema")
+        if text_at(entry, "name") == version and isinstance(schema, Mapping):
+            return _schema(plain(schema), kind, repository.config.kubernetes_version)
+    return None
+
+
+def bundled(item: Object, version: str) -> CustomSchema | None:
+    """Return the schema of a Flux kind as the newest Flux has it; None for other kinds, and for what it does not serve."""
+    if not item.group.endswith(FLUX):
+        return None
+    return _bundled(item.group, item.kind, item.version, version)
+
+
+@cache
+def _bundled(group: str, kind: str, of: str, version: str) -> CustomSchema | None:
+    schema = flux_versions(group, kind).get(of)
+    return _schema(schema, kind, version) if schema is not None else None
+
+
+@cache
+def flux_versions(group: str, kind: str) -> dict[str, Any]:
+    """Return the versions in which the newest Flux serves a kind, with their schemas; empty for what it does not know."""
+    if not group.replace(".", "").isalnum() or not kind.isalnum():
+        return {}
+    path = schemas_dir() / "flux" / group / f"{kind}.json"
+    try:
+        found: dict[str, Any] = json.loads(path.read_bytes())["versions"]
+    except FileNotFoundError:
+        return {}
+    return found
+
+
+def _schema(schema: Any, kind: str, version: str) -> CustomSchema:
+    from preflux.schema.custom import CustomDefinitions  # noqa: PLC0415 - few runs need it
+    from preflux.schema.problems import CustomSchema  # noqa: PLC0415 - costs more than the rest of a start
+
+    return CustomSchema(CustomDefinitions(schema, kind, definitions(version)))

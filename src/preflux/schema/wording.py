@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from preflux.node import Mapping, Node, Sequence
 from preflux.schema.compile import QUANTITY
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from jsonschema_rs import ValidationErrorKind as _Kind
+
+    _Limit: TypeAlias = (
+        _Kind.MinLength | _Kind.MaxLength | _Kind.MinItems | _Kind.MaxItems | _Kind.MinProperties | _Kind.MaxProperties
+    )
 
 _WANTED = {
     "string": "a string",
@@ -65,3 +75,21 @@ def quantity_hint(text: str) -> str:
     near = _SUFFIXES.get(suffix) or _SUFFIXES.get(suffix.removesuffix("b"))
     meant = f"{match[1]}{near}" if near else ""
     return f"did you mean `{meant}`?" if meant and re.match(QUANTITY, meant) else ""
+
+
+def form_wanted(pattern: str) -> str:
+    """Say what form a text must have; the pattern itself where it is not one that has a name."""
+    if re.fullmatch(r"\^\(\[0-9\]\+\(\\\.\[0-9\]\+\)\?\((ms\|s\|m|ms\|s\|m\|h)\)\)\+\$", pattern):
+        return "which is no duration such as `10m` or `1h30m`"
+    schemes = re.fullmatch(r"\^\(?([a-z|]+\??)\)?://(\.\*\$)?", pattern)
+    if schemes is not None:
+        names = schemes[1].replace("https?", "http|https").split("|")
+        return f"which does not begin with {' or '.join(f'`{name}://`' for name in names)}"
+    return f"which is not of the form `{pattern}`"
+
+
+def counted(limit: _Limit) -> str:
+    """Say how many of what a limit on a length allows: `3 characters are`."""
+    number = limit.limit
+    what = {"Length": "character", "Items": "item", "Properties": "field"}[limit.__class__.__name__[3:]]
+    return f"{number} {what} is" if number == 1 else f"{number} {what}s are"

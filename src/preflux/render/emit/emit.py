@@ -59,6 +59,9 @@ def _mapping(mapping: Mapping, depth: int, first: str, out: list[str], nodes: li
                 if text is None:
                     text = string(value, len(pad) + len(written) + 1, _PADS[depth + 1])
                 out.append(f"{first}{written} {text}\n")
+            elif value is None and node.start == node.end and mapping.source.text.startswith("{", mapping.start):
+                # Nothing at all in a flow mapping: kustomize writes it as '' first, and reads that again.
+                out.append(f'{first}{written} ""\n')
             else:
                 column = len(pad) + len(written) + 1
                 out.append(f"{first}{written} {_scalar(value, column, _PADS[depth + 1])}\n")

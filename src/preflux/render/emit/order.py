@@ -42,13 +42,22 @@ def _less_number(a: str, b: str, i: int) -> bool:
         y_number = y_number * 10 + ord(b[y_end]) - 48
         y_end += 1
     if x_number != y_number:
-        return x_number < y_number
+        return _wrapped(x_number) < _wrapped(y_number)
     if x_end != y_end:
         return x_end < y_end
     return a[i] < b[i]
 
 
-_KEY = cmp_to_key(lambda a, b: -1 if _less(a, b) else (1 if _less(b, a) else 0))
+def _compare(a: str, b: str) -> int:
+    return -1 if _less(a, b) else int(_less(b, a))
+
+
+def _wrapped(number: int) -> int:
+    """Return a number as 64 bits hold it."""
+    return (number + (1 << 63)) % (1 << 64) - (1 << 63)
+
+
+_KEY = cmp_to_key(_compare)
 
 
 class _Orders(dict[tuple[str, ...], tuple[str, ...]]):

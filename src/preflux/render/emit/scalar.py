@@ -5,9 +5,10 @@ Source: go.yaml.in/yaml/v2, encode.go and emitterc.go.
 
 from __future__ import annotations
 
+import math
 import re
 
-from preflux.parse.scalars import FLOAT, INTEGER, timestamp
+from preflux.parse.scalars import FLOAT, INTEGER, POINT_FLOAT, timestamp
 
 _WORDS = frozenset(
     (
@@ -16,7 +17,7 @@ _WORDS = frozenset(
     ).split()
 ) | {""}
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z")
-_BINARY = re.compile(r"-?0b[-+]?[01]+\Z")
+_BINARY = re.compile(r"0b[-+][01]+\Z")
 _SAFE = re.compile(
     r"[A-Za-z/_$(](?:[A-Za-z0-9_./=+@$(){}\\;^~*&!|<>,\"'\[\]%`?-]|:(?=[A-Za-z0-9_./=+@$-])|(?<![ ])#)*\Z"
 ).match
@@ -49,10 +50,12 @@ def _reads_otherwise(text: str) -> bool:
         if len(text) > 7 and text[4] == "-" and timestamp(text) is not None:
             return True
         digits = text.replace("_", "")
-        return bool(
-            INTEGER.match(digits) or FLOAT.match(digits) or _BINARY.match(digits) or _SEXAGESIMAL.match(text)
-        )
-    return first == "." and FLOAT.match(text) is not None
+        if _SEXAGESIMAL.match(text) or _BINARY.match(digits):
+            return True
+        if not FLOAT.match(digits):
+            return INTEGER.match(digits) is not None
+        return abs(float(digits)) != float("inf")  # out of range, it is a string to go-yaml
+    return first == "." and POINT_FLOAT.match(text) is not None and float(text.replace("_", "")) != float("inf")
 
 
 def _allowed(text: str) -> tuple[bool, bool, bool]:
@@ -122,25 +125,23 @@ def _fold(text: str, column: int, pad: str, quote: str) -> str:
         return text
     out: list[str] = []
     last = len(text) - 1
-    after_space = False
-    for i, character in enumerate(text):
-        if character != " ":
-            out.append(character)
-            column += 1
-            after_space = False
-            continue
-        following = text[i + 1] if i < last else ""
-        foldable = not after_space and column > WIDTH and (not quote or 0 < i < last)
-        if foldable and quote == '"':
-            out.append("\n" + pad + ("\\" if following == " " else ""))
-            column = len(pad) + (following == " ")
-        elif foldable and following != " ":
-            out.append("\n" + pad)
-            column = len(pad)
+    start = 0
+    at = text.find(" ", max(WIDTH + 1 - column, 0))
+    while at >= 0:
+        following = text[at + 1] if at < last else ""
+        single = at == 0 or text[at - 1] != " "
+        if quote:
+            foldable = single and 0 < at < last and (following != " " or quote == '"')
         else:
-            out.append(character)
-            column += 1
-        after_space = True
+            foldable = single and following != " "
+        if not foldable:
+            at = text.find(" ", at + 1)
+            continue
+        escaped = "\\" if quote == '"' and following == " " else ""
+        out.append(text[start:at] + "\n" + pad + escaped)
+        start = at + 1
+        at = text.find(" ", start + max(WIDTH + 1 - len(pad) - len(escaped), 0))
+    out.append(text[start:])
     return "".join(out)
 
 
@@ -203,7 +204,7 @@ def number(value: float | bool) -> str:
         if -(1 << 63) <= value < 1 << 64:
             return str(value)
         value = float(value)
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         raise ValueError("infinity and not-a-number have no JSON form")
     if value == int(value) and abs(value) < 1e21:
         # Go prints the shortest digits with zeros behind them, and reads that as an integer again.
@@ -217,7 +218,8 @@ def _whole(text: str) -> int:
     mantissa, _, exponent = text.partition("e")
     whole, _, fraction = mantissa.partition(".")
     fraction = fraction.rstrip("0")
-    return int(whole + fraction) * 10 ** (int(exponent or 0) - len(fraction))
+    zeros = int(exponent or 0) - len(fraction)
+    return int(whole + fraction + "0" * zeros)
 
 
 def _float(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from preflux.node import Mapping, Node, Scalar, Sequence, Step
@@ -12,14 +13,18 @@ from preflux.render.object import scalar_text
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
 
-_LISTS = ("containers", "initContainers")
+LISTS = ("containers", "initContainers")
+_CONTAINER_IMAGES = tuple(f"{name}[]/image" for name in LISTS)
+_PLAIN_NAME = re.compile(r"[\w./-]*\Z", re.ASCII)
+_TAIL = re.compile(r"(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?\Z")
 
 
 @dataclass(slots=True)
 class _Image:
     entry: Mapping
-    pattern: re.Pattern[str] | None
+    fits: Callable[[str], object]
     matched: bool = False
+    empty_list: bool = False
 
     def text(self, field: str) -> str:
         return scalar_text(self.entry.fields.get(field))
@@ -28,7 +33,7 @@ class _Image:
         if not isinstance(node, Scalar):
             raise Refused("wrong-shape", node.span, "an image is a scalar")
         old = scalar_text(node)
-        if self.pattern is None or self.pattern.match(old) is None:
+        if not self.fits(old):
             return node
         self.matched = True
         new = self._renamed(old)
@@ -51,13 +56,7 @@ class _Image:
 
 def set_image(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...]) -> bool:
     """Apply one entry of `images` to all objects but definitions of kinds; return whether any image matched."""
-    name = scalar_text(entry.fields.get("name"))
-    try:
-        # The name is a regular expression to kustomize; one that does not compile makes Go panic.
-        pattern = re.compile(f"{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?\\Z")
-    except re.error as error:
-        raise Refused("bad-image", entry.fields["name"].span, f"`{name}` is no regular expression: {error}") from None
-    image = _Image(entry, pattern)
+    image = _Image(entry, _matcher(entry))
     for item in objects:
         if item.kind == "CustomResourceDefinition":
             continue
@@ -65,9 +64,42 @@ def set_image(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...]) ->
         assert isinstance(root, Mapping)
         item.root = root
         for spec in specs:
+            # A second look at the same list changes something only where a suffix is added once more, or a list is null.
+            again = image.empty_list or image.text("tagSuffix")
+            if spec.path.endswith(_CONTAINER_IMAGES) and not again:
+                continue
             if applies(spec, item.api_version, item.kind):
                 item.root = set_field(item.root, spec._replace(create=False), image.change, entry)
     return image.matched
+
+
+def _matcher(entry: Mapping) -> Callable[[str], object]:
+    """Return what tells whether an image has the name of an entry.
+
+    To kustomize the name is a regular expression; that of most is plain but for dots, which stand for any character.
+    """
+    node = entry.fields.get("name", entry)
+    name = scalar_text(node)
+    if _PLAIN_NAME.match(name):
+        length = len(name)
+        parts = name.split(".")
+
+        return lambda image: _same(image[:length], name, parts) and _TAIL.match(image, length)
+    try:
+        return re.compile(name + _TAIL.pattern).match
+    except re.error as error:
+        raise Refused("bad-image", node.span, f"`{name}` is no regular expression: {error}") from None
+
+
+def _same(head: str, name: str, parts: list[str]) -> bool:
+    if len(head) != len(name):
+        return False
+    at = 0
+    for part in parts:
+        if not head.startswith(part, at):
+            return False
+        at += len(part) + 1
+    return True
 
 
 def _walk(node: Node, image: _Image) -> Node:
@@ -76,9 +108,10 @@ def _walk(node: Node, image: _Image) -> Node:
         result = node
         for key, value in node.fields.items():
             if isinstance(value, Scalar):
+                image.empty_list = image.empty_list or (value.value is None and key in LISTS)
                 continue
             changed = _walk(value, image)
-            if key in _LISTS and isinstance(changed, Sequence):
+            if key in LISTS and isinstance(changed, Sequence):
                 changed = _containers(changed, image)
             if changed is not value:
                 result = result.with_field(key, changed)

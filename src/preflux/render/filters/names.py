@@ -7,6 +7,7 @@ from preflux.render.fieldspec import FieldSpec, applies, set_field
 from preflux.render.filters.text import retyped
 from preflux.render.object import scalar_text
 from preflux.render.objects import Objects
+from preflux.render.refusal import Refused
 
 
 def add_prefix(objects: Objects, prefix: Scalar, specs: tuple[FieldSpec, ...]) -> None:
@@ -24,7 +25,8 @@ def _affix(objects: Objects, affix: Scalar, specs: tuple[FieldSpec, ...], *, bef
     how = "namePrefix" if before else "nameSuffix"
 
     def change(old: Node) -> Node:
-        assert isinstance(old, Scalar)
+        if not isinstance(old, Scalar):
+            raise Refused("wrong-shape", old.span, f"a text is wanted here: the {how} is added to it")
         name = scalar_text(old)
         # The place to edit is that of the name; the affix took part.
         return retyped(text + name if before else name + text, old, old, (*old.via, Step(affix.span, how)))

@@ -5,19 +5,23 @@ Source: kustomize 5.8.1, api/internal/builtins/Patch*Transformer.go.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from preflux.finding import Related
-from preflux.node import Mapping, Node, Sequence, at
+from preflux.nearest import nearest
+from preflux.node import Mapping, Node, Scalar, Sequence, at
 from preflux.parse.document import File
-from preflux.render.jsonpatch import Operation, PatchFailed, apply, parse
+from preflux.parse.embedded import load_embedded
+from preflux.parse.loader import load
+from preflux.render.jsonpatch import Operation, PatchFailed, apply, parse, through_json
 from preflux.render.kinds import Kinds
-from preflux.render.load import objects_of
+from preflux.render.load import missing_part, objects_of
 from preflux.render.merge import CannotMerge, merge
-from preflux.render.object import Object, scalar_text
+from preflux.render.object import Object, Patched, scalar_text
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
-from preflux.render.selector import Selector, describe, selector
+from preflux.render.selector import Selector, selector
 from preflux.span import Span
 
 
@@ -37,11 +41,10 @@ def read_patch(file: File, span: Span, target: Mapping | None = None, options: N
     """Read the content of one entry of `patches`. Raises Refused where it is neither kind of patch."""
     merges: tuple[Object, ...] = ()
     operations: tuple[Operation, ...] = ()
-    documents = [document for document in file.documents if not document.empty]
-    if not file.faults and len(documents) == 1 and isinstance(documents[0].root, Sequence):
-        operations = read_operations(documents[0].root)
+    if not file.faults and file.documents and isinstance(file.documents[0].root, Sequence):
+        operations = operations_of(file)
     else:
-        merges = tuple(objects_of(file))
+        merges = merges_of(file)
     return Patch(
         span,
         merges,
@@ -50,6 +53,36 @@ def read_patch(file: File, span: Span, target: Mapping | None = None, options: N
         scalar_text(at(options, "allowNameChange")) == "true",
         scalar_text(at(options, "allowKindChange")) == "true",
     )
+
+
+def merges_of(file: File) -> tuple[Object, ...]:
+    """Return the strategic merge patches of a file. Raises Refused where a document is none."""
+    try:
+        return tuple(objects_of(file))
+    except Refused as refused:
+        fault = refused.fault
+        if fault.kind != "not-an-object":
+            raise
+        hint = "a strategic merge patch names its object: `apiVersion`, `kind` and `metadata.name`"
+        raise Refused("bad-patch", fault.span, fault.message, hint) from None
+
+
+def operations_of(file: File) -> tuple[Operation, ...]:
+    """Read the JSON patch of a file, which is its first document. Raises Refused where it is none.
+
+    What starts with a bracket is read as JSON; all else as YAML 1.1, unlike every other file: `yes` is true there.
+    """
+    text = file.source.text if file.inline is None else file.inline.text
+    if text.startswith("["):
+        try:
+            json.loads(text)
+        except ValueError:
+            span = file.documents[0].root.span
+            hint = "quote every key and string, or write it as a YAML list with dashes"
+            raise Refused("bad-patch", span, "a patch that starts with `[` is read as JSON, and is none", hint) from None
+        return read_operations(file.documents[0].root)
+    read = load(file.source, old=True) if file.inline is None else load_embedded(file.inline, old=True)
+    return read_operations(read.documents[0].root)
 
 
 def read_operations(root: Node) -> tuple[Operation, ...]:
@@ -87,6 +120,10 @@ def _merge_selected(objects: Objects, patch: Patch, chosen: Selector, kinds: Kin
         if chosen.accepts(item):
             met = True
             merge_into(item, patch.merges[0], patch, kinds)
+            if item.root.fields and "apiVersion" not in item.root.fields:
+                # An object without takes the null that kustomize gives the patch.
+                root = item.root
+                item.root = root.with_field("apiVersion", Scalar(None, root.source, root.start, root.start))
     drop_deleted(objects)
     return met
 
@@ -98,12 +135,16 @@ def apply_operations(objects: Objects, operations: tuple[Operation, ...], chosen
         met = True
         item.remember_id()
         try:
-            root = apply(item.root, list(operations))
+            root = apply(through_json(item.root), list(operations))
         except PatchFailed as failed:
             related = (Related(item.name_span, f"the object is {item.current}"),)
             raise Refused("patch-does-not-apply", failed.span, str(failed), "", related) from None
         if not isinstance(root, Mapping):
             raise Refused("patch-does-not-apply", operations[0].span, "the patch leaves no object")
+        missing = missing_part(root)
+        if missing:
+            raise Refused("patch-does-not-apply", operations[0].span, f"the patch leaves an object without `{missing}`")
+        item.patched = (*item.patched, Patched(item.root, operations))
         item.root = root
     objects.changed()
     return met
@@ -126,8 +167,6 @@ def target_of(objects: Objects, patch: Object) -> Object:
 
 def _nearest(objects: Objects, patch: Object) -> tuple[str, tuple[Related, ...]]:
     """Return a hint at the object that was probably meant."""
-    from difflib import get_close_matches
-
     wanted = patch.current
     same_name = [item for item in objects if item.current.name == wanted.name]
     for item in same_name:
@@ -137,9 +176,9 @@ def _nearest(objects: Objects, patch: Object) -> tuple[str, tuple[Related, ...]]
             said = item.namespace or "none" if what == "`namespace`" else item.api_version
             return f"its {what} differs: the object has {said}", (Related(item.name_span, "the object"),)
     names = {item.name: item for item in objects if item.kind == patch.kind}
-    close = get_close_matches(wanted.name, sorted(names), 1)
-    if close:
-        return f"did you mean `{close[0]}`?", (Related(names[close[0]].name_span, "the nearest object"),)
+    near = nearest(wanted.name, names)
+    if near:
+        return f"did you mean `{near}`?", (Related(names[near].name_span, "the nearest object"),)
     return "", ()
 
 
@@ -151,6 +190,9 @@ def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds) -> None:
     root = patch.root
     if "apiVersion" in item.root.fields:
         root = root.with_field("apiVersion", item.root.fields["apiVersion"])
+    elif "apiVersion" in root.fields:
+        root = root.without("apiVersion")
+    item.patched = (*item.patched, Patched(item.root, patch.root))
     try:
         merged = merge(item.root, root, kinds)
     except CannotMerge as failed:
@@ -187,8 +229,3 @@ def drop_deleted(objects: Objects) -> None:
     """Take out the objects that a patch deleted."""
     objects.items = [item for item in objects.items if item.root.fields]
     objects.changed()
-
-
-def unmatched(patch: Patch) -> str:
-    """Say what a target selector that matches nothing looks for."""
-    return describe(patch.target) if patch.target is not None else ""

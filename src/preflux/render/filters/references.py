@@ -12,7 +12,7 @@ from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, at, ite
 from preflux.render.fields import NameReference
 from preflux.render.fieldspec import FieldSpec, WrongShape, set_field
 from preflux.render.filters.text import retyped
-from preflux.render.object import NO_NAMESPACE, Object, scalar_text
+from preflux.render.object import NO_NAMESPACE, Id, Object, scalar_text
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
 
@@ -22,6 +22,9 @@ def fix_references(objects: Objects, references: tuple[NameReference, ...]) -> N
 
     A name that several objects could mean is refused.
     """
+    for item in objects:
+        if item.kind == "RoleBinding":
+            _check_subjects(item)
     renamed = _Renamed(objects)
     by_kind: dict[tuple[str, str], list[Object]] = {}
     for item in objects:
@@ -40,14 +43,32 @@ def fix_references(objects: Objects, references: tuple[NameReference, ...]) -> N
                         _fix(item, spec, reference, candidates, objects)
 
 
+def _check_subjects(binding: Object) -> None:
+    for subject in items_at(binding.root, "subjects"):
+        namespace = at(subject, "namespace")
+        if namespace is not None and scalar_text(at(subject, "kind")) == "ServiceAccount":
+            if not isinstance(namespace, Scalar) or not isinstance(namespace.value, str):
+                message = "the `namespace` of a ServiceAccount in a role binding is no text"
+                raise Refused("blank-namespace", namespace.span, message, "name it, or leave the field out")
+
+
 class _Renamed:
     """The objects that have an earlier id, by kind."""
 
     def __init__(self, objects: Objects) -> None:
-        self._items = [(item, item.earlier) for item in objects if item.previous]
+        self._by_kind: dict[str, list[tuple[Object, list[Id]]]] = {}
+        for item in objects:
+            if item.previous:
+                ids = item.earlier
+                for kind in {id_.kind for id_ in ids}:
+                    self._by_kind.setdefault(kind, []).append((item, ids))
 
     def of_kind(self, reference: NameReference) -> list[Object]:
-        found = [item for item, ids in self._items if any(reference.selects(*id_[:3]) for id_ in ids)]
+        if reference.kind:
+            items = self._by_kind.get(reference.kind, [])
+        else:
+            items = [pair for pairs in self._by_kind.values() for pair in pairs]
+        found = [item for item, ids in items if any(reference.selects(*id_[:3]) for id_ in ids)]
         if reference.kind in ("ServiceAccount", "Service"):
             return found  # references to these may carry a namespace
         return found if any(name != item.name for item in found for name, _, _ in item.previous) else []

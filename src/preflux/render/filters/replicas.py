@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from preflux.node import Mapping, Node, Scalar
 from preflux.render.fieldspec import FieldSpec, applies, set_field
-from preflux.render.object import override, scalar_text
+from preflux.render.nearest_object import missing_workload
+from preflux.render.object import in_style_of, override, scalar_text
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
 
@@ -21,7 +22,7 @@ def set_replicas(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...])
         if not isinstance(old, Scalar):
             raise Refused("wrong-shape", old.span, "a count of replicas is a number")
         made = old.source is entry.source and old.start == entry.start
-        return override(value, None if made else old)
+        return value if made else override(in_style_of(old, value), old)
 
     found = False
     for spec in specs:
@@ -34,4 +35,6 @@ def set_replicas(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...])
                 item.root = set_field(item.root, spec, change, entry, "scalar")
     if not found:
         at = entry.fields.get("name", entry)
-        raise Refused("unmatched-replicas", at.span, f"no workload named `{name}` is in the build")
+        workloads = [item for item in objects if any(spec.selects(*item.current[:3]) for spec in specs)]
+        hint, related = missing_workload(name, workloads)
+        raise Refused("unmatched-replicas", at.span, f"no workload in this build is named `{name}`", hint, related)

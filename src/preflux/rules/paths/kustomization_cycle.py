@@ -20,7 +20,9 @@ def kustomization_cycle(repository: Repository, _: Repository) -> Iterator[Findi
         told.update((here.folder, after) for here, after in steps)
         first, *others = [entry for here, after in steps for entry in _entries(here, after)]
         chain = " -> ".join(f"`{folder or '.'}`" for folder in [*cycle, cycle[0]])
-        message = f"`{first.text}` leads back to this folder: {chain}" if others else f"`{first.text}` is this folder itself"
+        message = (
+            f"`{first.text}` leads back to this folder: {chain}" if others else f"`{first.text}` is this folder itself"
+        )
         yield Finding(first.span, message, related=tuple(Related(e.span, f"goes on with `{e.text}`") for e in others))
     for folder, kustomization in sorted(graph.kustomizations.items()):
         for included in graph.includes(kustomization):

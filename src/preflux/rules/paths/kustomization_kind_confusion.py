@@ -30,7 +30,11 @@ def kustomization_kind_confusion(file: File, repository: Repository) -> Iterator
         node = at(document.root, "apiVersion")
         if version is None or node is None or kind not in ("Kustomization", "Component"):
             continue
-        if version.startswith(f"{_CONFIG_API}/") and file.path in repository.reached and at(document.root, "metadata", "name"):
+        if (
+            version.startswith(f"{_CONFIG_API}/")
+            and file.path in repository.reached
+            and at(document.root, "metadata", "name")
+        ):
             message = f"a kustomize {kind} in a file that is read as an object; the cluster has no such kind"
             yield Finding(node.span, message, f"kustomize reads it only as `{NAMES[0]}`; include its folder")
         elif version == KUSTOMIZE_API:

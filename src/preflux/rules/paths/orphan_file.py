@@ -17,7 +17,10 @@ _MANY = 10
 def orphan_file(repository: Repository, _: Repository) -> Iterator[Finding]:
     for orphan in orphans(repository):
         related = [Related(_place(path, repository), "nothing reads this either") for path in orphan.also[:_MANY]]
-        related += [Related(_place(path, repository), "reached through it alone") for path in orphan.within[:_MANY]]
+        related += [
+            Related(_place(path, repository), "included by it, and not reached either")
+            for path in orphan.within[:_MANY]
+        ]
         lister, hint = orphan.lister, ""
         if lister is not None and orphan.kind != "data":
             related.insert(0, Related(lister.span, "does not list it"))
@@ -34,7 +37,9 @@ def orphan_file(repository: Repository, _: Repository) -> Iterator[Finding]:
 def _message(orphan: Orphan, repository: Repository) -> str:
     if orphan.kind == "data":
         empty = not repository.store.source(orphan.path)[0].text.strip()
-        return "an empty file that nothing reads" if empty else "no kustomization names this file, and it holds no object"
+        return (
+            "an empty file that nothing reads" if empty else "no kustomization names this file, and it holds no object"
+        )
     who = "no cluster" if repository.reach.by_flux else "no build"
     if orphan.kind == "kustomization":
         return f"{who} reaches this kustomization"

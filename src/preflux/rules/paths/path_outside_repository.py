@@ -18,4 +18,6 @@ def path_outside_repository(kustomization: Kustomization, repository: Repository
             absolute = entry.text.startswith("/")
             what = "is an absolute path" if absolute else "leaves the repository"
             near = nearest_path(repository.tree, kustomization.folder, entry.text, entry.wanted)
-            yield Finding(entry.span, f"`{entry.text}` {what}; it is not read", f"did you mean `{near}`?" if near else "")
+            yield Finding(
+                entry.span, f"`{entry.text}` {what}; it is not read", f"did you mean `{near}`?" if near else ""
+            )

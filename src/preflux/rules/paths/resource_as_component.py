@@ -16,6 +16,8 @@ def resource_as_component(kustomization: Kustomization, repository: Repository) 
         included = repository.graph.get(entry.target.folder) if isinstance(entry.target, ToFolder) else None
         if included is not None and not included.component:
             kind = included.root.get("kind")
-            related = (Related(kind.span if kind else included.span, "no component: its kind says so, or is not there"),)
+            related = (
+                Related(kind.span if kind else included.span, "no component: its kind says so, or is not there"),
+            )
             hint = "list it under `resources`, or give it `kind: Component`"
             yield Finding(entry.span, f"`{entry.text}` is not a component", hint, related)

@@ -17,6 +17,9 @@ def non_string_key(file: File, _: Repository) -> Iterator[Finding]:
         return
     for document in file.documents:
         if isinstance(document.root, Mapping):
+            own = {id(key) for key in document.root.keys.values()}
             for key in document.odd_keys:
+                if id(key) in own and key.value is not None:
+                    continue  # the keys of the object itself are read into strings
                 message = f"the key `{key.text}` is not a string; kustomize fails with `unsupported type`"
                 yield Finding(key.span, message, f'write `"{key.text}"`')

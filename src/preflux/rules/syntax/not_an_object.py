@@ -24,33 +24,32 @@ def not_an_object(kustomization: Kustomization, repository: Repository) -> Itera
 
 
 def _document(root: Node, entry: Entry) -> Iterator[Finding]:
-    related = (Related(entry.span, "listed as a resource here"),)
     if not isinstance(root, Scalar) and not (root.fields if isinstance(root, Mapping) else root.items):
         return  # kustomize skips `{}` and `[]` as it skips what is empty
     if isinstance(root, Sequence):
         hint = ""
-        if root.items and all(text_at(item, "op") and text_at(item, "path") for item in root.items):
+        if all(text_at(item, "op") and text_at(item, "path") for item in root.items):
             hint = "it looks like a JSON 6902 patch: list it under `patches`, with a `target`"
-        elif root.items and all(text_at(item, "kind") for item in root.items):
+        elif all(text_at(item, "kind") for item in root.items):
             hint = "part the objects with lines of `---`, without the `-` before each"
-        yield Finding(_first(root), "a list, where kustomize wants an object", hint, related)
+        yield _finding(_first(root), "a list, where kustomize wants an object", hint, entry)
     elif isinstance(root, Scalar):
-        yield Finding(_first(root), f"the text `{_short(root)}`, where kustomize wants an object", "", related)
+        yield _finding(_first(root), "plain text, where kustomize wants an object", "", entry)
     elif "items" in root and (text_at(root, "kind") or "").endswith("List"):
         for item in items_at(root, "items"):
             yield from _document(item, entry)
     elif text_at(root, "metadata", "annotations", _LOCAL) != "true":
-        yield from _object(root, related)
+        missing = [name for name in ("apiVersion", "kind") if _empty(root.get(name))]
+        if _empty(at(root, "metadata", "name")):
+            missing.append("metadata.name")
+        if missing:
+            place, hint = _meant(root, missing)
+            yield _finding(place, f"not a Kubernetes object: no {_listed(missing)}", hint, entry)
 
 
-def _object(root: Mapping, related: tuple[Related, ...]) -> Iterator[Finding]:
-    missing = [name for name in ("apiVersion", "kind") if _empty(root.get(name))]
-    if _empty(at(root, "metadata", "name")):
-        missing.append("metadata.name")
-    if not missing:
-        return
-    place, hint = _meant(root, missing)
-    yield Finding(place, f"not a Kubernetes object: no {_listed(missing)}", hint, related)
+def _finding(place: Span, message: str, hint: str, entry: Entry) -> Finding:
+    # The entry takes part: who lists the file on purpose has the comment for it there.
+    return Finding(place, message, hint, (Related(entry.span, "listed as a resource here"),), (entry.span,))
 
 
 def _meant(root: Mapping, missing: list[str]) -> tuple[Span, str]:
@@ -116,10 +115,5 @@ def _first(node: Node) -> Span:
     return Span(node.source, node.start, min(node.end, end) if end >= 0 else node.end)
 
 
-def _short(node: Scalar) -> str:
-    line = node.span.text.split("\n", 1)[0]
-    return line if len(line) <= 40 else line[:37] + "..."
-
-
 def _listed(names: list[str]) -> str:
-    return " and ".join(f"`{name}`" for name in names) if len(names) < 3 else "`apiVersion`, `kind` and `metadata.name`"
+    return " or ".join(f"`{name}`" for name in names) if len(names) < 3 else "`apiVersion`, `kind` or `metadata.name`"

@@ -1,0 +1,88 @@
+"""Which repository and which of its clusters a command line means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from preflux.cli.exits import USAGE
+from preflux.cli.place import Place, locate
+
+if TYPE_CHECKING:
+    from preflux.config import Config
+    from preflux.overview.tree import ClusterTree
+
+
+class NoCluster(click.ClickException):
+    """There is no such cluster, or none at all."""
+
+    exit_code = USAGE
+
+
+def place_of(cluster: str | None, path: str | None) -> tuple[Place, str]:
+    """Return where the repository is and what names the clusters; empty for all of them.
+
+    With CLUSTER alone, a folder also tells which repository is meant: that which it lies in.
+    """
+    if path is not None:
+        return locate([path]), cluster or ""
+    if cluster is not None and Path(cluster).is_dir():
+        place = locate([cluster])
+        return place, place.paths[0]
+    return locate(["."]), cluster or ""
+
+
+def choose(paths: Sequence[str], named: str, root: Path) -> list[str]:
+    """Return the clusters, by path, that a name means: all for an empty one; raise NoCluster where it means none.
+
+    A name is the path of a cluster, a folder above some, or successive folders of the path of one: `staging` is
+    `clusters/staging` where no other has such a folder.
+    """
+    if not paths:
+        raise NoCluster(f"{root}: no cluster: no gotk-sync.yaml, no FluxInstance, and no `clusters:` in .preflux.yaml")
+    name = named.strip("/").removeprefix("./")
+    if name in ("", "."):
+        return list(paths)
+    if name in paths:
+        return [name]
+    found = [path for path in paths if f"{path}/".startswith(f"{name}/")]
+    if not found:
+        found = [path for path in paths if f"/{name}/" in f"/{path}/"]
+        if len(found) > 1:
+            raise NoCluster(f"`{named}` may be {_listed(found)}")
+    if not found:
+        raise NoCluster(f"no cluster `{named}`; there is {_listed(paths)}")
+    return found
+
+
+def _listed(paths: Sequence[str]) -> str:
+    names = [f"`{path or '.'}`" for path in sorted(paths)]
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def chosen_trees(cluster: str | None, path: str | None, config_file: str | None) -> tuple[Place, list[ClusterTree]]:
+    """Return the trees of the clusters that CLUSTER and PATH mean, with the findings of a run; raise NoCluster for none."""
+    from preflux.cli.progress import Progress
+    from preflux.discover.disk import Disk
+    from preflux.overview.tree import trees
+    from preflux.pipeline import judge, survey
+
+    place, named = place_of(cluster, path)
+    config = settings_of(place.root, config_file)
+    with Progress(f"building {place.root.name}"):
+        repository = survey(Disk(place.root), config)
+        wanted = choose([found.path for found in repository.clusters], named, place.root)
+        report = judge(repository)
+    clusters = [found for found in repository.clusters if found.path in wanted]
+    return place, trees(clusters, report.findings)
+
+
+def settings_of(root: Path, config_file: str | None = None) -> Config:
+    """Return the configuration of a repository as `preflux check` without options takes it."""
+    from preflux.cli.settings import settings
+
+    nothing = {"select": (), "ignore": (), "strict": False, "kubernetes_version": None}
+    return settings(root, {"config_file": config_file, **nothing})

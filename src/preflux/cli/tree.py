@@ -1,0 +1,43 @@
+"""`preflux tree`."""
+
+from __future__ import annotations
+
+import click
+
+from preflux.cli.exits import CLEAN
+
+
+@click.command()
+@click.argument("cluster", required=False)
+@click.argument("path", required=False, type=click.Path())
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Text by default.")
+@click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
+def tree(cluster: str | None, path: str | None, form: str, config_file: str | None, colour: str) -> int:
+    r"""Show which Flux Kustomization applies which, from the root of each cluster, with what was found in each.
+
+    CLUSTER is the path of a cluster or a folder of that path (`staging` for clusters/staging), or a folder that some lie
+    in; all where it is left out. PATH lies in the repository; the current folder by default.
+
+    Told of each Flux Kustomization: spec.path, how many objects its build has, what it waits for (dependsOn), its source
+    where that is another than above it, why Flux would fail or what is not known, and the findings of `preflux check`. A
+    finding of a shared base counts wherever it shows.
+
+    \b
+    preflux tree
+    preflux tree staging
+    preflux tree --format json | jq -r '.clusters[].kustomizations[] | select(.status == "error") | .name'
+    """
+    from functools import partial
+
+    from preflux.cli.clusters import chosen_trees
+    from preflux.cli.place import here, seen_from
+    from preflux.cli.writing import write_lines
+    from preflux.overview import json, text
+    from preflux.report.view import View
+
+    place, trees = chosen_trees(cluster, path, config_file)
+    down, folder, name = seen_from(place.root, here())
+    view = View(root=down, folder=folder, repository=name)
+    write_lines(partial((json if form == "json" else text).write, trees), None, view, colour)
+    return CLEAN

@@ -1,0 +1,161 @@
+"""What is in a cluster: its objects by kind, namespace and name, and whether there may be more that no file shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from preflux.config import Config
+from preflux.index.flux import ARTIFACT_API, HELM_API, SOURCE_API, install_namespace, is_helm_release
+from preflux.index.repository import Repository
+from preflux.index.scope import Scopes, scopes
+from preflux.node import Node, at, text_at, walk
+from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster, Reconciliation
+from preflux.render.object import Object, scalar_text
+
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_OPERATOR_API = "fluxcd.controlplane.io"
+_FLUX_APIS = frozenset((KUSTOMIZE_API, HELM_API, SOURCE_API, ARTIFACT_API))
+_FREE_CHARTS = re.compile(r"raw|flux|resources|manifests|gitops|tenant|argocd-apps", re.IGNORECASE)
+"""Names of charts that apply what their values say, Flux objects among it."""
+
+
+class Key(NamedTuple):
+    """What tells an object apart in a cluster; the version of its API does not. `namespace` is empty where it has none."""
+
+    group: str
+    kind: str
+    namespace: str
+    name: str
+
+
+class Applied(NamedTuple):
+    """An object of a cluster, and the Flux Kustomization that applies it."""
+
+    owner: Reconciliation
+    object: Object
+
+
+@dataclass(slots=True)
+class Inventory:
+    """The objects of a cluster.
+
+    `whole` is false where something applies objects that the repository does not show: a source elsewhere, a part of a
+    build that could not be rendered, a ResourceSet.
+    """
+
+    cluster: Cluster
+    scopes: Scopes
+    config: Config
+    objects: dict[Key, list[Applied]] = field(default_factory=dict)
+    by_kind: dict[tuple[str, str], list[Applied]] = field(default_factory=dict)
+    patterns: list[tuple[Key, re.Pattern[str]]] = field(default_factory=list)
+    whole: bool = True
+
+    def add(self, owner: Reconciliation, item: Object) -> None:
+        key = self.key(item)
+        applied = Applied(owner, item)
+        self.objects.setdefault(key, []).append(applied)
+        self.by_kind.setdefault((key.group, key.kind), []).append(applied)
+        if "${" in f"{key.namespace}/{key.name}":
+            text = f"{key.namespace}/{key.name}"
+            parts = [re.escape(part) for part in _VARIABLE.split(text)]
+            self.patterns.append((key, re.compile(".*".join(parts))))
+        if item.group == _OPERATOR_API and item.kind in ("ResourceSet", "ResourceSetInputProvider"):
+            self.whole = False
+
+    def key(self, item: Object) -> Key:
+        """Return the key of an object: one of a kind that is known to have no namespace has none, whatever it says."""
+        group, kind = item.group, item.kind
+        namespace = "" if self.scopes.namespaced(group, kind) is False else item.namespace
+        return Key(group, kind, namespace, item.name)
+
+    def has(self, key: Key) -> bool:
+        """Tell whether an object is there, or may be because a variable in a name hides that it is, or `provided` says so."""
+        if key in self.objects or self.provided(key):
+            return True
+        text = f"{key.namespace}/{key.name}"
+        return any(other[:2] == key[:2] and pattern.fullmatch(text) for other, pattern in self.patterns)
+
+    def provided(self, key: Key) -> bool:
+        """Tell whether the configuration says that an object exists."""
+        return any(
+            entry.get("kind") == key.kind
+            and fnmatchcase(key.name, entry.get("name", ""))
+            and fnmatchcase(key.namespace, entry.get("namespace", "*"))
+            for entry in self.config.provided
+        )
+
+    def of_kind(self, group: str, kind: str) -> list[Applied]:
+        """Return the objects of a kind, in the order in which they are applied."""
+        return self.by_kind.get((group, kind), [])
+
+    def names(self, group: str, kind: str, namespace: str) -> dict[str, Applied]:
+        """Return the objects of a kind in a namespace, by name."""
+        return {found.object.name: found for found in self.of_kind(group, kind) if found.object.namespace == namespace}
+
+    @property
+    def releases(self) -> list[Applied]:
+        return self.of_kind(HELM_API, "HelmRelease")
+
+    def charts_may_make(self, key: Key) -> bool:
+        """Tell whether a chart may bring an object: of Flux's kinds only charts that apply what their values say."""
+        if key.group in _FLUX_APIS:
+            return any(_applies_anything(found.object) for found in self.releases)
+        return any(
+            install_namespace(found.object) == key.namespace and _may_name(found.object, key.name)
+            for found in self.releases
+        )
+
+    def operators_may_make(self, key: Key) -> bool:
+        """Tell whether a custom resource of the same namespace, or one without namespace, names the object in its text."""
+        for (group, kind), found in self.by_kind.items():
+            if "." not in group or group.endswith((".k8s.io", *_FLUX_APIS)) or kind == key.kind:
+                continue
+            for applied in found:
+                if applied.object.namespace in ("", key.namespace) and _mentions(applied.object.root, key.name):
+                    return True
+        return False
+
+
+def inventory(cluster: Cluster, repository: Repository) -> Inventory:
+    """Return what a cluster holds; worked out once in a run."""
+    key = ("inventory", id(cluster))
+    if key not in repository.memo:
+        repository.memo[key] = _inventory(cluster, repository)
+    found: Inventory = repository.memo[key]
+    return found
+
+
+def _inventory(cluster: Cluster, repository: Repository) -> Inventory:
+    found = Inventory(cluster, scopes(repository), repository.config)
+    for reconciliation in cluster.reconciliations.values():
+        build = reconciliation.build
+        found.whole = found.whole and build is not None and not build.partial
+        for item in build.objects if build is not None else ():
+            found.add(reconciliation, item)
+    for reconciliation in cluster.reconciliations.values():
+        if not reconciliation.parent and found.key(reconciliation.object) not in found.objects:
+            found.add(reconciliation, reconciliation.object)
+    return found
+
+
+def _applies_anything(release: Object) -> bool:
+    chart = at(release.root, "spec", "chart", "spec")
+    kind = text_at(chart, "sourceRef", "kind") or text_at(release.root, "spec", "chartRef", "kind")
+    name = text_at(chart, "chart") or text_at(release.root, "spec", "chartRef", "name") or ""
+    if kind in ("GitRepository", "Bucket", "ExternalArtifact", "HelmChart") or _FREE_CHARTS.search(name):
+        return True
+    values = at(release.root, "spec", "values")
+    return values is not None and any(".toolkit.fluxcd.io" in scalar_text(node) for _, node in walk(values))
+
+
+def _may_name(release: Object, name: str) -> bool:
+    made = scalar_text(at(release.root, "spec", "releaseName")) or release.name
+    return name.startswith(made) or _mentions(at(release.root, "spec", "values"), name)
+
+
+def _mentions(node: Node | None, name: str) -> bool:
+    return node is not None and any(name in scalar_text(below) for _, below in walk(node))

@@ -1,0 +1,38 @@
+"""Version ranges as Helm and Flux read them, and versions of Flux.
+
+Source of the ranges: github.com/Masterminds/semver v3, constraints.go.
+"""
+
+from __future__ import annotations
+
+import re
+
+_COMPARATOR = re.compile(r"(!=|==|>=|=>|<=|=<|~>|[<>=~^])?\s*v?([0-9xX*][\w.*+-]*)")
+_HYPHEN = re.compile(r"\S\s+-\s+\S")
+_NEWEST = 1 << 16
+
+
+def unbounded(text: str) -> bool:
+    """Tell whether a range takes in every version to come, the next major one included: `*`, `>=1.0.0`, `1.x || >3`."""
+    return any(_unbounded(alternative) for alternative in text.split("||"))
+
+
+def _unbounded(alternative: str) -> bool:
+    if _HYPHEN.search(alternative):
+        return False
+    for operator, version in _COMPARATOR.findall(alternative):
+        if operator in ("<", "<=", "=<"):
+            return False
+        if operator not in (">", ">=", "=>", "!=") and version[0] not in "xX*":
+            return False
+    return True
+
+
+def flux_minor(version: str) -> tuple[int, int] | None:
+    """Return the major and minor version of a Flux, of the newest in a range such as `2.x`; None where it is not known."""
+    match = re.fullmatch(r"[v^~>=<\s]*(\d+)(?:\.(\d+|x|\*))?.*", version)
+    if match is None:
+        return None
+    minor = match[2]
+    open_end = version.startswith(("^", ">")) or minor in (None, "x", "*")
+    return int(match[1]), _NEWEST if open_end else int(minor)

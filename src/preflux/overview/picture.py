@@ -1,0 +1,143 @@
+"""What a picture of a cluster shows, before it is known how it is drawn: boxes and arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from preflux.finding import Severity
+from preflux.overview.tree import ClusterTree, Node, dependencies
+from preflux.overview.words import severities, state
+from preflux.render.flux.cluster import text_field
+from preflux.render.object import Object
+from preflux.report.summary import counted
+from preflux.report.view import printable
+
+Look = Literal["ok", "error", "unknown", "suspended", "flawed", "absent", "release"]
+
+_LONGEST = 60
+
+
+class Box(NamedTuple):
+    """A Kustomization, a HelmRelease, or a thing waited for that the cluster does not have. The first line is its name.
+
+    `error` is where Flux fails, `flawed` where it applies something that is wrong.
+    """
+
+    id: str
+    lines: tuple[str, ...]
+    look: Look
+
+
+class Arrow(NamedTuple):
+    """`applies` leads from a Kustomization to what it applies, `waits` from what waits to what it waits for."""
+
+    tail: str
+    head: str
+    kind: Literal["applies", "waits"]
+
+
+class Picture(NamedTuple):
+    """One cluster: boxes and arrows by their ids, which are unique over all pictures."""
+
+    title: str
+    boxes: list[Box]
+    arrows: list[Arrow]
+
+
+def pictures(trees: list[ClusterTree], *, helm: bool) -> list[Picture]:
+    """Return the picture of each cluster, with `helm` its HelmReleases too."""
+    return [_Drawing(f"c{index}", tree).picture(helm=helm) for index, tree in enumerate(trees)]
+
+
+class _Drawing:
+    """The boxes and arrows of one cluster while they are gathered."""
+
+    def __init__(self, prefix: str, tree: ClusterTree) -> None:
+        self.prefix = prefix
+        self.tree = tree
+        self.ids: dict[tuple[str, str], str] = {}
+        self.boxes: list[Box] = []
+        self.arrows: list[Arrow] = []
+
+    def picture(self, *, helm: bool) -> Picture:
+        nodes = list(self.tree.walk())
+        for node in nodes:
+            self._box("Kustomization", node.key, tuple(_lines(node)), _look(node))
+        for node in nodes:
+            here = self.ids["Kustomization", node.key]
+            for child in node.children:
+                self.arrows.append(Arrow(here, self.ids["Kustomization", child.key], "applies"))
+            for dependency in node.depends_on:
+                self.arrows.append(Arrow(here, self._waited_for("Kustomization", dependency.key), "waits"))
+        if helm:
+            self._releases(nodes)
+        version = f", Flux {self.tree.cluster.flux_version}" if self.tree.cluster.flux_version else ""
+        return Picture(_short(f"{self.tree.cluster.path or '.'}{version}"), self.boxes, self.arrows)
+
+    def _releases(self, nodes: list[Node]) -> None:
+        found = [(node, item) for node in nodes for item in _helm_releases(node)]
+        known = {f"{item.namespace}/{item.name}" for _, item in found}
+        for node, item in found:
+            key = f"{item.namespace}/{item.name}"
+            here = self._box("HelmRelease", key, tuple(_release_lines(item)), "release")
+            self.arrows.append(Arrow(self.ids["Kustomization", node.key], here, "applies"))
+        for _, item in found:
+            here = self.ids["HelmRelease", f"{item.namespace}/{item.name}"]
+            for dependency in dependencies(item.root, item.namespace, known):
+                self.arrows.append(Arrow(here, self._waited_for("HelmRelease", dependency.key), "waits"))
+
+    def _box(self, kind: str, key: str, lines: tuple[str, ...], look: Look) -> str:
+        known = self.ids.get((kind, key))
+        if known is not None:
+            return known
+        self.ids[kind, key] = made = f"{self.prefix}n{len(self.ids)}"
+        self.boxes.append(Box(made, tuple(map(_short, lines)), look))
+        return made
+
+    def _waited_for(self, kind: str, key: str) -> str:
+        return self._box(kind, key, (key, f"no such {kind}"), "absent")
+
+
+def _look(node: Node) -> Look:
+    found = state(node)
+    return "flawed" if found == "ok" and node.counts[Severity.error] else found
+
+
+def _lines(node: Node) -> Iterator[str]:
+    found = node.reconciliation
+    yield node.key
+    yield found.path or "./"
+    about = {
+        "error": "Flux fails here",
+        "unknown-source": str(node.source),
+        "unknown-variables": "variables unknown",
+        "partial": "in part unknown",
+    }.get(found.status, "")
+    parts = [about] if about else []
+    if node.suspended:
+        parts.append("suspended")
+    if found.build is not None:
+        parts.append(counted(node.objects, "object"))
+    yield ", ".join(parts)
+    if node.findings:
+        yield ", ".join(text for _, text in severities(node.counts))
+
+
+def _helm_releases(node: Node) -> list[Object]:
+    build = node.reconciliation.build
+    found = [item for item in build.objects if item.kind == "HelmRelease"] if build is not None else []
+    return sorted((item for item in found if item.group == "helm.toolkit.fluxcd.io"), key=lambda item: item.id)
+
+
+def _release_lines(item: Object) -> Iterator[str]:
+    yield f"{item.namespace}/{item.name}"
+    chart = text_field(item.root, "spec", "chart", "spec", "chart") or text_field(item.root, "spec", "chartRef", "name")
+    version = text_field(item.root, "spec", "chart", "spec", "version")
+    yield f"HelmRelease {chart} {version}".rstrip()
+
+
+def _short(text: str) -> str:
+    """Return text for one line of a box."""
+    shown = printable(text)
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

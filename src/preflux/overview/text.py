@@ -1,0 +1,94 @@
+"""The trees of clusters as text, with lines drawn as `flux tree` draws them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from preflux.finding import Severity
+from preflux.overview.tree import ClusterTree, Node, Source
+from preflux.overview.words import severities, state, status
+from preflux.report.style import Style
+from preflux.report.summary import counted
+from preflux.report.view import View, printable
+
+_COLOURS = {"error": "red", "unknown": "yellow", "suspended": "yellow"}
+_MOST_FAULTS = 3
+_NOWHERE = Source("", "", "")
+
+
+def write(trees: Sequence[ClusterTree], view: View) -> Iterator[str]:
+    """Yield the lines of the trees, with their ends."""
+    style = Style(view.colour)
+    for tree in trees:
+        version = f", Flux {tree.cluster.flux_version}" if tree.cluster.flux_version else ""
+        yield style(printable(tree.cluster.path or "."), "bold") + printable(version) + "\n"
+        for line in _lines(tree, view, style):
+            yield line + "\n"
+        yield "\n"
+    yield _closing(trees, style) + "\n"
+
+
+def _lines(tree: ClusterTree, view: View, style: Style) -> Iterator[str]:
+    """Yield the lines of a tree. A source is told where it is not that of the node above."""
+    waiting = [(root, "", root is tree.roots[-1], _NOWHERE) for root in reversed(tree.roots)]
+    while waiting:
+        node, margin, last, above = waiting.pop()
+        yield style(margin + ("└── " if last else "├── "), "dim") + _line(node, above, style)
+        below = margin + ("    " if last else "│   ")
+        bar = "│   " if node.children else "    "
+        for remark in _remarks(node, view, style):
+            yield style(below + bar, "dim") + remark
+        waiting.extend((child, below, child is node.children[-1], node.source) for child in reversed(node.children))
+
+
+def _line(node: Node, above: Source, style: Style) -> str:
+    found = node.reconciliation
+    parts = [] if found.build is None else [counted(node.objects, "object")]
+    if node.depends_on:
+        waits = (_dependency(d.key, d.name, found.object.namespace, known=d.known) for d in node.depends_on)
+        parts.append("after " + ", ".join(waits))
+    if node.source != above and found.status != "unknown-source":
+        parts.append(f"from {node.source}")
+    path = style(printable(found.path or "./"), "blue")
+    about = style(printable(f"  {', '.join(parts)}"), "dim") if parts else ""
+    return f"{style(printable(node.key), 'bold')}  {path}{about}"
+
+
+def _dependency(key: str, name: str, namespace: str, *, known: bool) -> str:
+    shown = name if key == f"{namespace}/{name}" else key
+    return shown if known else f"{shown} (not in this cluster)"
+
+
+def _remarks(node: Node, view: View, style: Style) -> Iterator[str]:
+    words = status(node)
+    if words:
+        yield style(printable(words), _COLOURS[state(node)])
+    faults = node.faults
+    for fault in faults[:_MOST_FAULTS]:
+        place = f"{view.path(fault.span.path)}:{fault.span.line}:{fault.span.column}"
+        yield f"{place}: {printable(fault.message)}"
+    if len(faults) > _MOST_FAULTS:
+        yield f"and {len(faults) - _MOST_FAULTS:,} more"
+    if node.findings:
+        yield _severities(node.counts, style)
+
+
+def _severities(counts: Counter[Severity], style: Style) -> str:
+    return ", ".join(style.severity(severity, text) for severity, text in severities(counts))
+
+
+def _closing(trees: Sequence[ClusterTree], style: Style) -> str:
+    nodes = [node for tree in trees for node in tree.walk()]
+    seen = {id(reported): reported for node in nodes for reported in node.findings}
+    counts = Counter(reported.severity for reported in seen.values())
+    failing = sum(node.reconciliation.status == "error" for node in nodes)
+    parts = [
+        counted(len(trees), "cluster"),
+        counted(len(nodes), "Kustomization"),
+        counted(sum(node.objects for node in nodes), "object"),
+    ]
+    text = ", ".join(parts[:-1]) + " and " + parts[-1]
+    if failing:
+        text += "; " + style(f"Flux fails in {failing:,}", "red")
+    return f"{text}; {_severities(counts, style)}: `preflux check` shows them." if counts else f"{text}."

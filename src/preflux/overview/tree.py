@@ -1,0 +1,163 @@
+"""The reconciliation tree of a cluster: who applies whom, what each waits for, and what was found in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from preflux.finding import Reported, Severity
+from preflux.node import Mapping, Scalar, at, items_at
+from preflux.render.flux.cluster import Cluster, Reconciliation, text_field
+from preflux.render.object import scalar_text
+from preflux.span import Span
+
+
+class Dependency(NamedTuple):
+    """An entry of spec.dependsOn; `known` tells whether the cluster has such a Kustomization."""
+
+    namespace: str
+    name: str
+    known: bool
+
+    @property
+    def key(self) -> str:
+        return f"{self.namespace}/{self.name}"
+
+
+class Source(NamedTuple):
+    """spec.sourceRef; the namespace is the object's own where none is given."""
+
+    kind: str
+    namespace: str
+    name: str
+
+    def __str__(self) -> str:
+        return "/".join(self)
+
+
+class Fault(NamedTuple):
+    """Why Flux fails here, or what is not known."""
+
+    kind: str
+    span: Span
+    message: str
+
+
+@dataclass(slots=True)
+class Node:
+    """A Flux Kustomization in the tree: what it applies itself, those that it applies, and the findings that it shows.
+
+    A finding of a shared base is one of every node whose build shows it.
+    """
+
+    reconciliation: Reconciliation
+    source: Source
+    depends_on: list[Dependency]
+    suspended: bool
+    children: list[Node] = field(default_factory=list)
+    findings: list[Reported] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return self.reconciliation.key
+
+    @property
+    def objects(self) -> int:
+        """How many objects its build has."""
+        build = self.reconciliation.build
+        return len(build.objects) if build is not None else 0
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Why Flux fails; where it does not, what is unknown of the build."""
+        build = self.reconciliation.build
+        found = [fault for fault in self.reconciliation.faults if fault.refused]
+        found = found or list(build.unknown if build is not None else ())
+        return [Fault(fault.kind, fault.span, fault.message) for fault in found]
+
+    @property
+    def counts(self) -> Counter[Severity]:
+        """How many findings of each severity it shows."""
+        return Counter(reported.severity for reported in self.findings)
+
+
+@dataclass(slots=True)
+class ClusterTree:
+    """A cluster as a tree; more than one root stands only where something is amiss."""
+
+    cluster: Cluster
+    roots: list[Node]
+
+    def walk(self) -> Iterator[Node]:
+        """Yield all nodes, each before its children."""
+        waiting = list(reversed(self.roots))
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+
+def trees(clusters: Sequence[Cluster], findings: Sequence[Reported]) -> list[ClusterTree]:
+    """Return the trees of clusters, with the findings of a run at the nodes that they belong to."""
+    made = [_tree(cluster) for cluster in clusters]
+    for tree in made:
+        _attribute(tree, findings)
+    return made
+
+
+def _tree(cluster: Cluster) -> ClusterTree:
+    nodes = {key: _node(found, cluster) for key, found in sorted(cluster.reconciliations.items())}
+    roots: list[Node] = []
+    for node in nodes.values():
+        parent = nodes.get(node.reconciliation.parent)
+        (roots if parent is None else parent.children).append(node)
+    return ClusterTree(cluster, roots)
+
+
+def _node(found: Reconciliation, cluster: Cluster) -> Node:
+    root = found.object.root
+    source = Source(
+        text_field(root, "spec", "sourceRef", "kind"),
+        text_field(root, "spec", "sourceRef", "namespace") or found.object.namespace,
+        text_field(root, "spec", "sourceRef", "name"),
+    )
+    suspend = at(root, "spec", "suspend")
+    suspended = isinstance(suspend, Scalar) and suspend.value is True
+    return Node(found, source, dependencies(root, found.object.namespace, cluster.reconciliations), suspended)
+
+
+def dependencies(root: Mapping, namespace: str, known: Container[str]) -> list[Dependency]:
+    """Return what an object waits for, sorted; `namespace` is that of entries which name none."""
+    found = set()
+    for entry in items_at(root, "spec", "dependsOn"):
+        name = scalar_text(at(entry, "name"))
+        if name:
+            where = scalar_text(at(entry, "namespace")) or namespace
+            found.add(Dependency(where, name, f"{where}/{name}" in known))
+    return sorted(found)
+
+
+def _attribute(tree: ClusterTree, findings: Sequence[Reported]) -> None:
+    """Lay findings about a Flux Kustomization itself at its own node, all others at the nodes whose build shows them."""
+    by_folder: dict[str, list[Node]] = {}
+    by_file: dict[str, list[Node]] = {}
+    for node in tree.walk():
+        build = node.reconciliation.build
+        if build is not None:
+            by_folder.setdefault(build.name, []).append(node)
+        by_file.setdefault(node.reconciliation.object.root.source.path, []).append(node)
+    for reported in findings:
+        if reported.clusters and tree.cluster.path not in reported.clusters:
+            continue
+        span = reported.finding.span
+        own = [node for node in by_file.get(span.path, ()) if _holds(node, span)]
+        shown = own or [node for folder in reported.builds for node in by_folder.get(folder, ())]
+        for node in shown:
+            node.findings.append(reported)
+
+
+def _holds(node: Node, span: Span) -> bool:
+    root = node.reconciliation.object.root
+    return root.start <= span.start < root.end

@@ -1,0 +1,45 @@
+"""How the state of a Flux Kustomization is put into words, the same in a tree and in a picture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+from preflux.finding import Severity
+from preflux.overview.tree import Node
+from preflux.report.summary import counted
+
+State = Literal["ok", "error", "unknown", "suspended"]
+
+
+def state(node: Node) -> State:
+    """Return what decides the colour of a node."""
+    status = node.reconciliation.status
+    if status == "error":
+        return "error"
+    if node.suspended or status == "suspended":
+        return "suspended"
+    return "ok" if status == "ok" else "unknown"
+
+
+def status(node: Node) -> str:
+    """Return what is to be said of the state of a node; empty where Flux applies it as it is shown."""
+    found = node.reconciliation
+    words = {
+        "error": "Flux fails here",
+        "unknown-source": f"its source is not in this repository: {node.source}",
+        "unknown-variables": f"not substituted: {found.detail} is not known here",
+        "partial": "in part unknown",
+    }.get(found.status, "")
+    if node.suspended or found.status == "suspended":
+        words = f"suspended, {words}" if words else "suspended"
+    return words
+
+
+def severities(counts: Counter[Severity]) -> list[tuple[Severity, str]]:
+    """Return how many findings there are of each severity that occurs, in words, the worst first."""
+    return [
+        (severity, f"{counts[severity]:,} info" if severity is Severity.info else counted(counts[severity], severity.name))
+        for severity in sorted(Severity, reverse=True)
+        if counts[severity]
+    ]

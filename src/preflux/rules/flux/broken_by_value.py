@@ -1,0 +1,16 @@
+"""A substituted value that breaks the YAML of the object around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.render.build import Build
+from preflux.rules.faults import faults_of, finding
+from preflux.rules.registry import rule
+
+
+@rule(Build)
+def broken_by_value(build: Build, _: Repository) -> Iterator[Finding]:
+    yield from map(finding, faults_of(build, "broken-by-value"))

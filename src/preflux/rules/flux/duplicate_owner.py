@@ -1,0 +1,41 @@
+"""An object that two Flux Kustomizations of a cluster apply: each takes it from the other, and either prunes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.flux import suspended
+from preflux.index.inventory import inventory
+from preflux.index.ownership import overlapping, shared
+from preflux.index.repository import Repository
+from preflux.render.flux.cluster import Cluster
+from preflux.rules.registry import rule
+
+_MANY = 10
+
+
+@rule(Cluster)
+def duplicate_owner(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    for pairs in shared(inventory(cluster, repository)).values():
+        if overlapping(pairs[0]):
+            continue  # a matter of the two paths: overlapping-paths
+        first, second = pairs[0]
+        more = f" and {len(pairs) - 1} more" if len(pairs) > 1 else ""
+        names = [part.owner.object.name for part in (first, second)]
+        related = [
+            Related(part.owner.span, f"the Kustomization `{part.owner.object.name}`")
+            for part in (first, second)
+            if repository.tree.kind(part.owner.span.path) == "file"
+        ]
+        if second.object.name_span != first.object.name_span:
+            related.insert(0, Related(second.object.name_span, f"what `{names[1]}` applies"))
+        related += [Related(a.object.name_span, f"{a.object.kind} `{a.object.name}`") for a, _ in pairs[1:_MANY]]
+        yield Finding(
+            first.object.name_span,
+            f"{first.object.kind} `{first.object.name}`{more}: both Kustomization `{names[0]}` and `{names[1]}` apply it",
+            related=tuple(related),
+            via=(second.object.name_span,),
+            doubtful=any(suspended(part.owner.object) for part in (first, second)),
+            objects=tuple(a.object.id for a, _ in pairs),
+        )

@@ -1,0 +1,68 @@
+"""A sourceRef or chartRef whose object nothing defines in the cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.absence import Absence, absence
+from preflux.index.flux import ARTIFACT_API, SOURCE_API, SOURCE_KINDS, Reference, source_of, suspended
+from preflux.index.inventory import Inventory, Key, inventory
+from preflux.index.repository import Repository
+from preflux.node import items_at, text_at
+from preflux.render.flux.cluster import Cluster
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+
+_BY_HAND = ("GitRepository", "OCIRepository", "Bucket")
+"""What `flux bootstrap`, an operator or Terraform makes for a root, with no manifest in Git."""
+
+
+@rule(Cluster)
+def flux_source_missing(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    known = inventory(cluster, repository)
+    implied = _implied(cluster)
+    for item in [found.object for listed in known.by_kind.values() for found in listed]:
+        for reference in source_of(item):
+            if reference.unresolved or reference.kind not in SOURCE_KINDS or reference[1:4] in implied:
+                continue
+            if reference.kind in ("ExternalArtifact", "HelmChart") and _generated(known, reference):
+                continue
+            kin = tuple(kind for kind in SOURCE_KINDS if kind != reference.kind)
+            missing = absence(known, Key(*reference[:4]), repository, kin)
+            if missing is not None and (missing.certain or missing.near):
+                yield _finding(item, reference, missing)
+
+
+def _finding(item: Object, reference: Reference, missing: Absence) -> Finding:
+    by_hand = item.kind == "Kustomization" and reference.kind in _BY_HAND and not missing.near
+    return Finding(
+        reference.span,
+        f"there is no {reference.kind} `{reference.name}` in namespace `{reference.namespace}`",
+        missing.hint,
+        missing.related,
+        via=reference.via,
+        doubtful=by_hand or not missing.certain or missing.loose is not None or suspended(item),
+        objects=(item.id,),
+    )
+
+
+def _implied(cluster: Cluster) -> set[tuple[str, str, str]]:
+    """Return kind, namespace and name of the sources that exist without a manifest: those that the root reads."""
+    implied = {(kind, "flux-system", "flux-system") for kind in _BY_HAND}
+    for reconciliation in cluster.reconciliations.values():
+        if not reconciliation.parent:
+            implied.update(reference[1:4] for reference in source_of(reconciliation.object))
+    return implied
+
+
+def _generated(known: Inventory, reference: Reference) -> bool:
+    """Tell whether a controller makes the source: an artifact of a generator, or the chart of a release."""
+    if reference.kind == "HelmChart":
+        return any(f"{item.namespace}-{item.name}" == reference.name for _, item in known.releases)
+    for _, item in known.of_kind(ARTIFACT_API, "ArtifactGenerator"):
+        names = [text_at(artifact, "name") or "" for artifact in items_at(item.root, "spec", "artifacts")]
+        if item.namespace == reference.namespace and any(name == reference.name or "${" in name for name in names):
+            return True
+    # Others than Flux's own generator may make artifacts.
+    return not known.of_kind(ARTIFACT_API, "ArtifactGenerator") and reference.group == SOURCE_API and reference.kind == "ExternalArtifact"

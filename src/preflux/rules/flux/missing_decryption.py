@@ -1,0 +1,48 @@
+"""An object that SOPS encrypted, in the build of a Kustomization that does not decrypt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.flux import suspended
+from preflux.index.repository import Repository
+from preflux.node import Mapping, at
+from preflux.render.flux.cluster import Cluster
+from preflux.render.object import Object, scalar_text
+from preflux.rules.registry import rule
+
+_MANY = 10
+_OPERATOR_API = "isindir.github.com"
+"""Whose SopsSecret is decrypted in the cluster."""
+
+
+@rule(Cluster)
+def missing_decryption(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    for reconciliation in cluster.reconciliations.values():
+        build, spec = reconciliation.build, at(reconciliation.object.root, "spec")
+        if build is None or scalar_text(at(spec, "decryption", "provider")) == "sops":
+            continue
+        encrypted = [item for item in build.objects if _encrypted(item)]
+        if not encrypted:
+            continue
+        first, name = encrypted[0], reconciliation.object.name
+        related = [Related(item.name_span, f"{item.kind} `{item.name}` is encrypted") for item in encrypted[:_MANY]]
+        span = first.name_span
+        if isinstance(spec, Mapping) and repository.tree.kind(spec.source.path) == "file":
+            path = spec.fields.get("path")
+            span = path.span if path is not None else reconciliation.span
+        more = f" and {len(encrypted) - 1} more" if len(encrypted) > 1 else ""
+        yield Finding(
+            span,
+            f"Kustomization `{name}` has no `spec.decryption`, and SOPS encrypted {first.kind} `{first.name}`{more} of its build",
+            related=tuple(related),
+            via=tuple(item.name_span for item in encrypted),
+            doubtful=suspended(reconciliation.object),
+            objects=(reconciliation.object.id, *(item.id for item in encrypted)),
+        )
+
+
+def _encrypted(item: Object) -> bool:
+    mark = item.root.fields.get("sops")
+    return isinstance(mark, Mapping) and ("mac" in mark or "lastmodified" in mark) and item.group != _OPERATOR_API

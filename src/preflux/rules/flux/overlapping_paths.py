@@ -1,0 +1,45 @@
+"""Two Flux Kustomizations of which one applies what lies in the folder of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.flux import suspended
+from preflux.index.inventory import inventory
+from preflux.index.ownership import overlapping, shared
+from preflux.index.repository import Repository
+from preflux.node import at
+from preflux.render.flux.cluster import Cluster, Reconciliation
+from preflux.rules.registry import rule
+from preflux.span import Span
+
+
+@rule(Cluster)
+def overlapping_paths(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    for pairs in shared(inventory(cluster, repository)).values():
+        if not overlapping(pairs[0]):
+            continue
+        owners = [part.owner for part in pairs[0]]
+        outer, inner = sorted(owners, key=lambda owner: len(owner.folder or ""))
+        if repository.tree.kind(_place(inner).path) != "file":
+            outer, inner = inner, outer
+        count, (example, _) = len(pairs), pairs[0]
+        objects = f"{count} objects" if count > 1 else f"{example.object.kind} `{example.object.name}`"
+        related = [Related(example.object.name_span, f"{example.object.kind} `{example.object.name}`")]
+        if repository.tree.kind(_place(outer).path) == "file":
+            related.insert(0, Related(_place(outer), f"the path of `{outer.object.name}`"))
+        yield Finding(
+            _place(inner),
+            f"`{inner.path}` lies in the path of Kustomization `{outer.object.name}`, and both apply {objects}"
+            if inner.folder != outer.folder
+            else f"Kustomization `{outer.object.name}` has the same path, and both apply {objects}",
+            related=tuple(related),
+            doubtful=suspended(inner.object) or suspended(outer.object),
+            objects=tuple(part.object.id for part, _ in pairs),
+        )
+
+
+def _place(owner: Reconciliation) -> Span:
+    node = at(owner.object.root, "spec", "path")
+    return node.span if node is not None else owner.span

@@ -1,0 +1,38 @@
+"""A Flux Kustomization that builds nothing, so that prune deletes all that it once applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.flux import is_true, suspended
+from preflux.index.repository import Repository
+from preflux.node import at
+from preflux.render.flux.cluster import Cluster
+from preflux.rules.registry import rule
+
+
+@rule(Cluster)
+def prunes_everything(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    for reconciliation in cluster.reconciliations.values():
+        build, prune = reconciliation.build, at(reconciliation.object.root, "spec", "prune")
+        if build is None or build.objects or build.partial or prune is None or not is_true(prune):
+            continue
+        kustomization = repository.graph.get(build.kustomization.folder)
+        faults = kustomization.faults if kustomization is not None else []
+        misspelt = next((fault for fault in faults if fault.kind == "unknown-field"), None)
+        if misspelt is None and any(fault.kind == "empty" for fault in faults):
+            continue  # empty-kustomization says what becomes of it
+        name = reconciliation.object.name
+        span = misspelt.span if misspelt is not None else build.kustomization.span
+        if repository.tree.kind(span.path) != "file":
+            span = prune.span
+        why = f"`{misspelt.span.text}` is dropped in silence: " if misspelt is not None else ""
+        related = () if repository.tree.kind(prune.span.path) != "file" else (Related(prune.span, "it prunes"),)
+        yield Finding(
+            span,
+            f"{why}Kustomization `{name}` applies nothing, and deletes all that it applied before",
+            related=related,
+            doubtful=misspelt is None or suspended(reconciliation.object),
+            objects=(reconciliation.object.id,),
+        )

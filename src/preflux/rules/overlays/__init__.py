@@ -1,0 +1,1 @@
+"""Family `overlays`: what silently does nothing, and what breaks a build."""

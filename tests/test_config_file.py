@@ -1,0 +1,109 @@
+"""`.preflux.yaml`: what it means, and what is said about a wrong one."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from preflux.config import Config, ConfigError
+from preflux.config_file import check_words, read_config
+from preflux.data import schemas_dir
+from preflux.finding import Severity
+
+
+def test_all_of_it() -> None:
+    text = """\
+extends: strict
+select: [paths, yaml-syntax]
+ignore: [orphan-file]
+severity: {broken-path: warning, load-restriction: off}
+per-path-ignores:
+  "old/**": [paths]
+kubernetes-version: 1.30
+flux-version: v2.9
+clusters: [clusters/staging]
+exclude: ["docs/"]
+provided:
+  - {kind: Secret, namespace: flux-system, name: "sops-*"}
+"""
+    assert read_config(".preflux.yaml", text.encode()) == Config(
+        pack="strict",
+        select=("paths", "yaml-syntax"),
+        ignore=("orphan-file", "load-restriction"),
+        severities={"broken-path": Severity.warning},
+        path_ignores=(("old/**", ("paths",)),),
+        kubernetes_version="1.30",
+        flux_version="2.9",
+        clusters=("clusters/staging",),
+        exclude=("docs/",),
+        provided=({"kind": "Secret", "namespace": "flux-system", "name": "sops-*"},),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "---\n"])
+def test_empty(text: str) -> None:
+    assert read_config(".preflux.yaml", text.encode()) == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("extend: strict\n", "c.yaml:1:1: `extend` is not a setting; did you mean `extends`?"),
+        (
+            "extends: strikt\n",
+            "c.yaml:1:10: `strikt` is not a pack; there are `default`, `strict`; did you mean `strict`?",
+        ),
+        ("select: [sintax]\n", "c.yaml:1:10: `sintax` is not a rule or a family; did you mean `syntax`?"),
+        ("ignore:\n  - qqq\n", "c.yaml:2:5: `qqq` is not a rule or a family; `preflux rules` lists them"),
+        ("severity: {broken-pth: error}\n", "c.yaml:1:12: `broken-pth` is not a rule; did you mean `broken-path`?"),
+        (
+            "severity:\n  broken-path: eror\n",
+            (
+                "c.yaml:2:16: `eror` of `severity.broken-path` is none of `error`, `warning`, `info`, `off`;"
+                " did you mean `error`?"
+            ),
+        ),
+        ("per-path-ignores: {a: [pats]}\n", "c.yaml:1:24: `pats` is not a rule or a family; did you mean `paths`?"),
+        ("clusters: staging\n", "c.yaml:1:11: `clusters` wants a list"),
+        ("exclude: [1]\n", "c.yaml:1:11: `exclude` wants text"),
+        ("kubernetes-version: new\n", "c.yaml:1:21: `kubernetes-version` is `new`; write a version such as `1.33`"),
+        ("provided: [{kind: Secret}]\n", "c.yaml:1:13: `provided` lacks `name`"),
+        (
+            "provided: [{kind: Secret, name: a, nam: b}]\n",
+            "c.yaml:1:36: `nam` is not a setting of `provided`; did you mean `name`?",
+        ),
+        ("select: []\nselect: []\n", "c.yaml:2:1: `select` stands twice in this mapping"),
+        ("- a\n", "c.yaml:1:1: the configuration wants a mapping"),
+        ("a: b: c\n", None),
+        (
+            "exten: strict\nclusters: a\n",
+            "c.yaml:1:1: `exten` is not a setting; did you mean `extends`?\nc.yaml:2:11: `clusters` wants a list",
+        ),
+    ],
+)
+def test_problems(text: str, expected: str | None) -> None:
+    with pytest.raises(ConfigError) as raised:
+        read_config("c.yaml", text.encode())
+    if expected is None:
+        assert str(raised.value).startswith("c.yaml:1:5: mapping value where none is allowed")
+    else:
+        assert str(raised.value) == expected
+
+
+def test_not_text() -> None:
+    with pytest.raises(ConfigError, match=r"^c\.yaml:1:10: byte 0xff is not UTF-8"):
+        read_config("c.yaml", b"extends: \xff\n")
+
+
+def test_words_of_an_option() -> None:
+    check_words(["all", "paths", "broken-path"], "--select")
+    with pytest.raises(
+        ConfigError, match="--select: `broken-pth` is not a rule or a family; did you mean `broken-path`"
+    ):
+        check_words(["broken-pth"], "--select")
+
+
+def test_the_schema_describes_every_setting() -> None:
+    schema = json.loads((schemas_dir() / "config.json").read_text(encoding="utf-8"))
+    assert all("description" in setting for setting in schema["properties"].values())
