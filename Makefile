@@ -2,10 +2,12 @@
 PYTHON ?= python3
 VENV   ?= .venv
 REPO   ?= examples/monorepo
+CASES  ?= 1000
+SEED   ?= 1
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help check test lint format readme wheel benchmark clean
+.PHONY: help check test lint format fuzz readme wheel benchmark clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +22,9 @@ lint: $(VENV)/installed-dev ## Run ruff and mypy
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
+fuzz: $(VENV)/installed-dev ## Compare random trees with the real kustomize: make fuzz [CASES=1000] [SEED=1]
+	@PYTHONPATH=tests $(BIN)/python -m render.fuzz --cases $(CASES) --seed $(SEED)
+
 readme: $(VENV)/installed ## Write the rule table and the sample output into README.md
 	@$(BIN)/python scripts/write_readme.py
 
@@ -28,6 +33,7 @@ wheel: $(VENV)/installed-dev ## Build the wheel into dist/
 
 benchmark: $(VENV)/installed-dev ## Measure start-up, checks and rendering against the budgets
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/clusters.py
 
 clean: ## Remove what the targets above made
 	rm -rf $(VENV) .cache dist .mypy_cache .pytest_cache .ruff_cache

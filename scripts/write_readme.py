@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 SAMPLE = ROOT / "tests/fixtures/repos/broken-monorepo"
+FLEET = ROOT / "tests/fixtures/repos/fleet"
 NARROWED = ("apps/staging", "infrastructure")
 
 
@@ -20,6 +21,8 @@ def generated() -> str:
     """Return README.md as it ought to be."""
     text = README.read_text(encoding="utf-8")
     text = _replaced(text, "rules", _preflux("rules", "--format", "markdown"))
+    tree = _preflux("tree", folder=FLEET)
+    text = _replaced(text, "tree", f"```console\n$ preflux tree\n{tree}```\n")
     report = _preflux("check", *NARROWED, folder=SAMPLE)
     return _replaced(text, "sample", f"```console\n$ preflux check {' '.join(NARROWED)}\n{report}```\n")
 
@@ -27,7 +30,7 @@ def generated() -> str:
 def _preflux(*arguments: str, folder: Path = ROOT) -> str:
     command = [sys.executable, "-m", "preflux", *arguments]
     ran = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
-    if ran.returncode not in (0, 1):
+    if ran.returncode not in (0, 1) or ran.stderr:  # Python too ends with 1 where the program fails
         raise RuntimeError(ran.stderr)
     return ran.stdout
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from preflux.config import Config
-from preflux.engine import fingerprint
 from preflux.files import Memory
 from preflux.finding import Finding, Report, Severity
+from preflux.fingerprint import fingerprint
 from preflux.index.repository import Repository
 from preflux.node import at
 from preflux.parse.document import File

@@ -15,10 +15,13 @@ import preflux
 PACKAGE = Path(preflux.__file__).parent
 STAGES = (
     "discover", "parse", "resolve", "render", "index", "schema", "rules", "fingerprint", "config_file",
-    "engine", "pipeline", "rendering", "rendering_clusters", "field_path", "why", "report", "overview", "cli",
+    "engine", "pipeline", "rendering", "report", "overview", "cli",
 )  # fmt: skip
 FREE = {"span", "node", "finding", "files", "limits", "config", "data", "nearest", "__init__"}
 """Top-level modules that any stage may import; they import only each other."""
+
+LONGEST = 300
+"""The most lines that a file of the package has."""
 
 LAZY = ("yaml", "ruamel", "jsonschema", "jsonschema_rs", "kubernetes_validate", "subprocess", "click")
 
@@ -61,6 +64,11 @@ def test_a_module_imports_only_from_stages_before_its_own(path: Path) -> None:
             continue
         assert own not in FREE, f"{path.name}:{line}: {name} is of a stage, and {own} is below all of them"
         assert STAGES.index(stage) <= STAGES.index(own), f"{path.name}:{line}: {name} comes after {own}"
+
+
+def test_no_file_is_longer_than_300_lines() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
+    assert [f"{path.relative_to(PACKAGE)}: {length}" for path, length in lengths.items() if length > LONGEST] == []
 
 
 def test_rules_do_not_import_each_other() -> None:

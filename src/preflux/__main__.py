@@ -14,7 +14,13 @@ def main() -> int:
         return 0
     from preflux.cli.run import run
 
-    return run(sys.argv[1:])
+    return run(sys.argv[1:], program_of(sys.argv[0]))
+
+
+def program_of(path: str) -> str:
+    """Return what the user typed: the Flux CLI runs `flux-preflight` for `flux preflight`."""
+    name = path.replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+    return "flux preflight" if name == "flux-preflight" else "preflux"
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from preflux.finding import Finding, ObjectId, Reported, Severity
-from preflux.fingerprint import fingerprint
+from preflux.index.flux import RECONCILE, suspended
 from preflux.index.repository import Repository
 from preflux.parse.document import File
 from preflux.render.build import Build
@@ -25,8 +25,6 @@ from preflux.rules.selection import named, selected, severity
 from preflux.rules.silence import Silence
 from preflux.span import Source, Span, whole
 
-__all__ = ["Checked", "check", "fingerprint"]
-
 
 @dataclass(slots=True)
 class Checked:
@@ -38,12 +36,16 @@ class Checked:
 
 @dataclass(slots=True)
 class _Item:
-    """One thing that rules look at, and whose builds show it; `builds` is None where the place of a finding tells."""
+    """One thing that rules look at, and whose builds show it; `builds` is None where the place of a finding tells.
+
+    `paused`: no controller applies it for now, so that all findings are one level lower.
+    """
 
     item: Any
     builds: Sequence[str] | None = ()
     objects: tuple[ObjectId, ...] = ()
     clusters: Sequence[str] = ()
+    paused: bool = False
 
 
 def check(repository: Repository) -> Checked:
@@ -111,8 +113,9 @@ class _Run:
             for _, kustomization in sorted(repository.graph.kustomizations.items()):
                 yield _Item(kustomization, None)
         elif kind is Build:
+            paused = _paused(repository)
             for build in repository.builds:
-                yield _Item(build, (build.name,), (), (build.cluster,))
+                yield _Item(build, (build.name,), (), (build.cluster,), id(build) in paused)
         elif kind is Object:
             yield from _objects(repository)
         elif kind is Cluster:
@@ -142,7 +145,7 @@ class _Run:
         if builds is None:
             builds = sorted(self.silence.readers(finding.span.path))
             clusters = sorted({cluster for build in builds for cluster in self.clusters.get(build, ())})
-        self._add(page, finding, builds, (*item.objects, *finding.objects), clusters)
+        self._add(page, finding, builds, (*item.objects, *finding.objects), clusters, paused=item.paused)
 
     def _add(
         self,
@@ -151,11 +154,13 @@ class _Run:
         builds: Iterable[str],
         objects: Iterable[ObjectId],
         clusters: Iterable[str],
+        *,
+        paused: bool,
     ) -> None:
         repository = self.repository
         path, start, end = finding.span.order
         reached = not repository.reached or path in repository.reached
-        level = severity(page, repository.config, doubtful=finding.doubtful, reached=reached)
+        level = severity(page, repository.config, doubtful=finding.doubtful, reached=reached, paused=paused)
         key = (page.name, finding.message, path, start, end, level)
         known = self.merged.get(key)
         if known is None:
@@ -195,13 +200,28 @@ def _order(reported: Reported) -> tuple[str, int, int, str, str, int]:
 def _objects(repository: Repository) -> Iterator[_Item]:
     """Yield every object of the root builds once, with all builds that show it: shared bases share their nodes."""
     shown: dict[int, tuple[Object, list[str], list[str]]] = {}
+    applied: set[int] = set()
+    paused = _paused(repository)
     for build in repository.builds:
         for found in build.objects:
             _, builds, clusters = shown.setdefault(id(found.root), (found, [], []))
             builds.append(build.name)
             clusters.append(build.cluster)
-    for found, builds, clusters in shown.values():
-        yield _Item(found, builds, (found.id,), clusters)
+            if id(build) not in paused:
+                applied.add(id(found.root))
+    for key, (found, builds, clusters) in shown.items():
+        left_alone = key not in applied or found.annotations.get(RECONCILE) == "disabled"
+        yield _Item(found, builds, (found.id,), clusters, left_alone)
+
+
+def _paused(repository: Repository) -> set[int]:
+    """Return the ids of the builds whose Flux Kustomization is suspended."""
+    return {
+        id(reconciliation.build)
+        for cluster in repository.clusters
+        for reconciliation in cluster.reconciliations.values()
+        if reconciliation.build is not None and suspended(reconciliation.object)
+    }
 
 
 def _place(item: Any) -> Span:

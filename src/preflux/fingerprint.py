@@ -23,7 +23,11 @@ def fingerprint(reported: Reported) -> str:
     span = reported.finding.span
     source = span.source
     known = registered().get(reported.rule)
-    secret = (known is not None and known.family == "secrets") or _MAY_HOLD_SECRETS.search(source.text) is not None
+    secret = (
+        (known is not None and known.family == "secrets")
+        or any(item.kind == "Secret" for item in reported.objects)
+        or _MAY_HOLD_SECRETS.search(source.text) is not None
+    )
     number, column = source.position(span.start)
     line = source.line(number)
     text, ordinal = _lines(source, secret)[number - 1]

@@ -3,7 +3,7 @@
 MAX_FILE_BYTES = 16 * 1024 * 1024
 """A larger file is not read. The largest manifest seen in real repositories has 3.7 MB."""
 
-MAX_DEPTH = 500
+MAX_DEPTH = 200
 """Nested collections in one document; the C parser needs quadratic time for deep flow collections."""
 
 MAX_NODES = 2_000_000
@@ -12,14 +12,14 @@ MAX_NODES = 2_000_000
 MAX_FILES = 200_000
 """Files of one repository."""
 
-MAX_BUILD_DEPTH = 100
+MAX_BUILD_DEPTH = 50
 """Kustomizations that include each other in a chain."""
 
 MAX_RECONCILIATIONS = 5_000
 """Flux Kustomizations of one cluster: one that renames itself would make new ones without end."""
 
-MAX_BUILD_OBJECTS = 50_000
+MAX_BUILD_OBJECTS = 20_000
 """Objects of one build."""
 
-MAX_ODD_ITEMS = 2_000
-"""Items of a list that a strategic merge patch touches, where some lack or repeat their key: kustomize's way is quadratic."""
+MAX_ODD_ITEMS = 300
+"""Items of a list under a strategic merge patch, where some lack or repeat their key: kustomize's way is quadratic."""

@@ -73,6 +73,20 @@ class Derived(Scalar):
         return "null" if self.value is None else str(self.value)
 
 
+class Written(Derived):
+    """A value whose text does not stand at its place, or not as it is; `written` is what stands for it in YAML."""
+
+    __slots__ = ("written",)
+
+    def __init__(self, value: Value, written: str, at: Scalar, via: tuple[Step, ...] | None = None) -> None:
+        super().__init__(value, at, at.via if via is None else via)
+        self.written = written
+
+    @property
+    def text(self) -> str:
+        return self.value if type(self.value) is str else self.written
+
+
 class Mapping:
     """A mapping: `fields` by key, and the node of each key in `keys` (both in the order of the file)."""
 
@@ -113,6 +127,12 @@ class Mapping:
         fields[key] = value
         return Mapping(fields, keys, self.source, self.start, self.end)
 
+    def with_values(self, changed: dict[str, Node]) -> Mapping:
+        """Return a mapping in which some fields that it has are replaced; itself where there are none."""
+        if not changed:
+            return self
+        return Mapping({**self.fields, **changed}, self.keys, self.source, self.start, self.end)
+
     def without(self, key: str) -> Mapping:
         """Return a mapping that lacks one field."""
         fields = self.fields.copy()
@@ -146,6 +166,11 @@ class Sequence:
 
 
 Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+def is_null(node: Node | None) -> bool:
+    """Whether a node is missing or null."""
+    return node is None or (isinstance(node, Scalar) and node.value is None)
 
 
 def plain(node: Node) -> Plain:

@@ -38,7 +38,7 @@ def test_help_names_every_command_and_prints_each_one(capsys: pytest.CaptureFixt
         (["chekc"], "no command `chekc`; did you mean `check`?"),
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'concise', 'json', 'github'"),
         (["check", "--selct", "x"], "No such option '--selct'"),
-        (["render", "--all", "."], "--all and --output-dir go together"),
+        (["render", "--all", "."], "--all and --clusters write many files: say where with --output-dir OUT"),
         (["explain", "broken-pth"], "no rule `broken-pth`; did you mean `broken-path`?"),
         (["explain", "qqqq"], "no rule `qqqq`; `preflux rules` lists them"),
     ],

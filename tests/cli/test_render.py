@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from preflux.cli.run import run
+from real_kustomize import kustomize
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 EXAMPLE = CHECKOUT / "examples/monorepo"
-VERSION = "v5.8.1"
-
-
-def kustomize() -> str:
-    """Return the reference program; skip the test where it is not on PATH in the version that is copied."""
-    program = shutil.which("kustomize")
-    if program is None:
-        pytest.skip("kustomize is not on PATH")
-    found = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout.strip()
-    if found != VERSION:
-        pytest.skip(f"kustomize on PATH is {found}, not {VERSION}")
-    return program
 
 
 def built(folder: Path, *arguments: str) -> str:

@@ -21,6 +21,7 @@ PLANTED = {
     ("error", "selector-mismatch", "apps/base/search/deployment.yaml", 8, 12),
     ("error", "plaintext-secret", "apps/production/notes/credentials.yaml", 5, 1),
     ("warning", "runs-as-root", "apps/staging/notes/debug.yaml", 13, 24),
+    ("warning", "weakened-by-overlay", "apps/staging/notes/debug.yaml", 9, 23),
     ("error", "flux-path-missing", "clusters/production/apps.yaml", 8, 9),
     ("error", "yaml-syntax", "infrastructure/production/cache/kustomization.yaml", 4, 1),
     ("error", "broken-path", "infrastructure/staging/cache/kustomization.yaml", 4, 5),

@@ -52,3 +52,8 @@ def test_an_ignore_file_counts_from_its_folder_and_the_deeper_one_wins() -> None
 
 def test_an_ignore_file_may_let_in_what_the_defaults_leave_out() -> None:
     assert left_out({".sourceignore": "!.sops.yaml\n", "apps/.sops.yaml": "", ".drone.yml": ""}) == {".drone.yml"}
+
+
+def test_all_but_one_folder_takes_out_the_files_below_the_others() -> None:
+    files = {".sourceignore": "/*\n!/deploy\n", "docs/a.yaml": "", "docs/b/c.yaml": "", "deploy/b/d.yaml": ""}
+    assert left_out(files) == {".sourceignore", "docs/a.yaml", "docs/b/c.yaml"}

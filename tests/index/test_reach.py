@@ -102,7 +102,7 @@ def test_a_generated_kustomization_takes_the_tree_as_flux_does() -> None:
     }
     _, result = found(files)
     (made,) = (k for k in result.roots if k.generated)
-    assert [entry.text for entry in made.entries_of("resources")] == ["./a.yaml", "./own", "./deep/b.yml"]
+    assert [entry.text for entry in made.entries_of("resources")] == ["./a.yaml", "./deep/b.yml", "./own"]
     assert made.faults == []
     assert result.reached == {
         "ks.yaml",

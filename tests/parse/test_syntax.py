@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from preflux.node import Mapping
 from preflux.parse.document import Fault
 from preflux.parse.loader import load
 from preflux.span import Source
+from real_kustomize import kustomize
 
 CASES = {
     "tab": (
@@ -267,12 +267,11 @@ def test_every_text_gives_places_inside_it(text: str) -> None:
         assert "\n" not in fault.message + fault.hint
 
 
-@pytest.mark.skipif(shutil.which("kustomize") is None, reason="kustomize is not on PATH")
 @pytest.mark.parametrize("text", [text for text, _ in CASES.values()], ids=CASES)
 def test_kustomize_refuses_it_too(text: str, tmp_path: Path) -> None:
     (tmp_path / "kustomization.yaml").write_text("resources: [f.yaml]\n", encoding="utf-8")
     head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n---\n"
     (tmp_path / "f.yaml").write_text(head + text, encoding="utf-8")
-    done = subprocess.run(["kustomize", "build", str(tmp_path)], capture_output=True, text=True, check=False)
+    done = subprocess.run([kustomize(), "build", str(tmp_path)], capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "f.yaml" in done.stderr

@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from preflux.rendering import Rendered, render_folder
+from preflux.rendering.folders import Rendered, render_folder
+from real_kustomize import kustomize
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "render"
 CASES = sorted(path.name for path in FIXTURES.iterdir())
@@ -45,21 +44,9 @@ def test_renders_as_kustomize(case: str) -> None:
         assert refused
 
 
-@cache
-def kustomize() -> str | None:
-    program = shutil.which("kustomize")
-    if program is None:
-        return None
-    version = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
-    return program if "v5.8.1" in version else None
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_expectation_is_kustomizes(case: str) -> None:
-    program = kustomize()
-    if program is None:
-        pytest.skip("kustomize 5.8.1 is not installed")
-    command = [program, "build", "--load-restrictor", "LoadRestrictionsNone", str(target(case))]
+    command = [kustomize(), "build", "--load-restrictor", "LoadRestrictionsNone", str(target(case))]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (run.returncode == 0) == (expectation(case, "refused.txt") is None)
     assert run.stdout == (expectation(case, "expected.yaml") or "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from preflux.finding import Finding, Related, Severity
+from preflux.parse.secret_lines import may_show_secret
 from preflux.report.formats import FORMATS, writer
-from preflux.report.secrecy import masked, may_show_secret
+from preflux.report.secrecy import masked
 from preflux.report.view import View
 from preflux.span import Source, Span
 from report.reports import report, reported

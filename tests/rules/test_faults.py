@@ -14,6 +14,7 @@ from preflux.config import Config
 from preflux.files import Memory
 from preflux.finding import Reported, Severity
 from preflux.pipeline import lint
+from preflux.render.accumulation import ABSENCE, NO_LOSS
 from preflux.rules.faults import REPORTED_BY
 from preflux.rules.page import pages
 
@@ -25,7 +26,7 @@ RAISING = {"Refused", "BuildFault", "look", "refuse_unreadable", "inline_file"}
 
 def _kinds() -> Iterator[str]:
     """Yield the kinds that the code of the stage names where it records a fault."""
-    for path in sorted([*RENDER.glob("*.py"), *RENDER.glob("filters/*.py"), *RENDER.glob("emit/*.py")]):
+    for path in sorted(RENDER.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.Call):
                 continue
@@ -37,6 +38,10 @@ def _kinds() -> Iterator[str]:
 
 def test_every_kind_has_one_rule() -> None:
     assert set(_kinds()) - UNKNOWN == set(REPORTED_BY)
+
+
+def test_what_hides_a_follow_up_fault_is_a_known_kind() -> None:
+    assert set(REPORTED_BY) >= ABSENCE | NO_LOSS
 
 
 def test_the_rules_exist() -> None:

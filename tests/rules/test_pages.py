@@ -15,13 +15,13 @@ from preflux.files import Memory
 from preflux.finding import Reported
 from preflux.pipeline import lint
 from preflux.rules import registry
-from preflux.rules.examples import Example, Mark, example
-from preflux.rules.page import Page, Section, pages
+from preflux.rules.page import Page, pages
 from preflux.rules.selection import packs
+from rules.page_examples import Example, Mark, Section, example, sections
 
 PAGES = list(pages().values())
-FAILS = [(page, section) for page in PAGES for section in page.sections if section.title.startswith("Fails")]
-PASSES = [(page, section) for page in PAGES for section in page.sections if section.title.startswith("Passes")]
+FAILS = [(page, section) for page in PAGES for section in sections(page) if section.title.startswith("Fails")]
+PASSES = [(page, section) for page in PAGES for section in sections(page) if section.title.startswith("Passes")]
 
 
 def _name(value: Page | Section) -> str:
@@ -76,7 +76,7 @@ def test_passes(page: Page, section: Section) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_page_is_whole(page: Page) -> None:
-    titles = [section.title.split(":")[0] for section in page.sections]
+    titles = [section.title.split(":")[0] for section in sections(page)]
     for title in ("Why", "Fails", "Passes", "Fix"):
         assert title in titles, f"no section {title}"
     assert page.text.startswith(f"# {page.name}\n")

@@ -54,5 +54,6 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
     write_lines(lines, None if output == "-" else output, View(), "never")
     arrows = sum(len(picture.arrows) for picture in drawn)
     if form == "mermaid" and arrows > MOST_ARROWS:
-        click.echo(f"{arrows:,} arrows: Mermaid draws {MOST_ARROWS} unless `maxEdges` is raised; name a CLUSTER, or take svg", err=True)
+        instead = "name a CLUSTER, or take svg"
+        click.echo(f"{arrows:,} arrows: Mermaid draws {MOST_ARROWS} unless `maxEdges` is raised; {instead}", err=True)
     return CLEAN

@@ -45,7 +45,7 @@ class _Lazy(click.Group):
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(__version__, message="preflux %(version)s")
 def preflux() -> None:
     """Say what would break in a Flux monorepo, and the exact line that breaks it.
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from preflux.cli.exits import CLEAN, FINDINGS
 from preflux.cli.place import readable, seen_at
@@ -20,7 +21,7 @@ _SPELLINGS = {
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False), default=".")
+@click.argument("folder", type=click.Path(), default=".")
 @click.argument("kustomization", required=False)
 @click.option(
     "--load-restrictor",
@@ -31,27 +32,38 @@ _SPELLINGS = {
 )
 @click.option("--provenance", is_flag=True, help="Say after each line where it was written.")
 @click.option("--all", "every", is_flag=True, help="Render every folder with a kustomization file below FOLDER.")
-@click.option("--clusters", "all_clusters", is_flag=True, help="Render what Flux applies in each cluster of FOLDER.")
+@click.option("--clusters", "all_clusters", is_flag=True, help="Render what Flux applies in each cluster.")
 @click.option("--cluster", "clusters", multiple=True, metavar="PATH", help="Render what Flux applies in this cluster.")
+@click.option("--config", "config_file", metavar="FILE", help="For clusters: read this instead of .preflux.yaml.")
 @click.option("--output-dir", type=click.Path(file_okay=False), metavar="OUT", help="Where to write many.")
 @click.pass_context
 def render(ctx: click.Context, /, folder: str, kustomization: str | None, clusters: tuple[str, ...], **options: Any) -> int:
-    """Print what `kustomize build FOLDER` prints, or what Flux applies.
+    r"""Print what `kustomize build FOLDER` prints, or what Flux applies.
 
-    With --all, write OUT/<folder>/rendered.yaml for every folder with a kustomization file; with --clusters or --cluster,
-    OUT/<cluster>/<namespace>/<name>.yaml for every Flux Kustomization; each with OUT/index.json for the faults.
+    With --cluster PATH, print what Flux applies in that cluster of the repository that FOLDER, or else the current folder,
+    lies in: the Flux Kustomization that KUSTOMIZATION names (`name` or `namespace/name`), or all of them. Substitution,
+    patches of parents and all else that its controller does are done. PATH may be shortened to a folder of it: `staging`.
 
-    With --cluster and no --output-dir, print the Flux Kustomization that KUSTOMIZATION names (`name` or `namespace/name`),
-    or all of the cluster.
+    With --all, write OUT/<folder>/rendered.yaml for every folder with a kustomization file; with --clusters, or --cluster
+    and --output-dir, OUT/<cluster>/<namespace>/<name>.yaml for every Flux Kustomization; each with OUT/index.json for the
+    faults.
+
+    \b
+    preflux render apps/staging
+    preflux render --cluster staging apps
+    preflux render --cluster staging path/to/repository apps
+    preflux render --clusters --output-dir rendered
     """
     output = Path(options["output_dir"]) if options["output_dir"] is not None else None
     for_flux = options["all_clusters"] or bool(clusters)
     _refuse_contradictions(ctx, options, output, for_flux=for_flux, kustomization=kustomization)
-    path = Path(folder).resolve()
     if for_flux:
-        return _render_clusters(path, clusters, kustomization, output)
+        from preflux.cli.render_clusters import render_clusters
 
-    from preflux.rendering import NothingToRender, render_all, render_folder
+        return render_clusters(folder, kustomization, clusters, options["config_file"], output)
+    path = _folder(ctx, folder)
+
+    from preflux.rendering.folders import NothingToRender, render_all, render_folder
 
     restrict = _SPELLINGS[options["load_restrictor"]]
     if output is not None:
@@ -74,49 +86,23 @@ def _refuse_contradictions(
 ) -> None:
     if options["every"] and for_flux:
         raise click.UsageError("--all and --clusters exclude each other", ctx)
-    if (options["every"] or options["all_clusters"]) and output is None:
-        raise click.UsageError("--output-dir is needed with --all and --clusters", ctx)
+    if (options["every"] or (options["all_clusters"] and kustomization is None)) and output is None:
+        raise click.UsageError("--all and --clusters write many files: say where with --output-dir OUT", ctx)
     if output is not None and not (options["every"] or for_flux):
         raise click.UsageError("--output-dir goes with --all, --clusters or --cluster", ctx)
     if options["provenance"] and (options["every"] or for_flux):
         raise click.UsageError("--provenance goes with a single FOLDER", ctx)
+    if for_flux and ctx.get_parameter_source("load_restrictor") is not ParameterSource.DEFAULT:
+        raise click.UsageError("--load-restrictor is kustomize's: Flux reads all of the repository", ctx)
     if kustomization is not None and (not for_flux or output is not None):
         raise click.UsageError("KUSTOMIZATION goes with --cluster and without --output-dir", ctx)
 
 
-def _render_clusters(root: Path, paths: tuple[str, ...], wanted: str | None, output: Path | None) -> int:
-    from dataclasses import replace
-
-    from preflux.config import Config
-    from preflux.rendering_clusters import clusters_of, text_to_apply, write_clusters
-
-    clusters = clusters_of(root, replace(Config(), clusters=tuple(paths)))
-    if paths:
-        named = {path.strip("/").removeprefix("./") for path in paths}
-        clusters = [cluster for cluster in clusters if cluster.path in named]
-    if not clusters:
-        raise _Refused(f"{root}: no cluster{' at ' + ', '.join(paths) if paths else ''}")
-    if output is not None:
-        return FINDINGS if write_clusters(clusters, output) else CLEAN
-    texts: list[str] = []
-    failed = found = False
-    for cluster in clusters:
-        for key, reconciliation in sorted(cluster.reconciliations.items()):
-            if wanted is not None and wanted not in (key, key.partition("/")[2]):
-                continue
-            found = True
-            text = text_to_apply(cluster, reconciliation)
-            if text:
-                texts.append(text)
-            for fault in reconciliation.faults:
-                failed = failed or fault.refused
-                click.echo(printable(f"{fault.span}: {fault.message}"), err=True)
-            if text is None and reconciliation.status != "error":
-                click.echo(printable(f"{key}: {reconciliation.status} {reconciliation.detail}".rstrip()), err=True)
-    if not found:
-        raise _Refused(f"no Flux Kustomization `{wanted}` in {', '.join(cluster.path for cluster in clusters)}")
-    click.echo("---\n".join(texts), nl=False)
-    return FINDINGS if failed else CLEAN
+def _folder(ctx: click.Context, text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise click.UsageError(f"`{text}` is {'a file' if path.exists() else 'no folder'}", ctx)
+    return path.resolve()
 
 
 class _Refused(click.ClickException):

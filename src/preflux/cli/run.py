@@ -11,12 +11,14 @@ from preflux.cli.exits import CLEAN, FAILED, INTERRUPTED
 from preflux.cli.group import preflux
 
 
-def run(args: list[str]) -> int:
-    """Run `preflux ARGS` and return its exit code."""
+def run(args: list[str], program: str = "preflux") -> int:
+    """Run `preflux ARGS` and return its exit code; `program` is what help and errors call it."""
     # A run builds trees that live to its end and have no cycles: collecting them saves nothing and costs a quarter.
     gc.disable()
+    # Input is bounded to depths that need more frames than Python's default allows, and far fewer than this.
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), 5_000))
     try:
-        code = preflux.main(args=args, prog_name="preflux", standalone_mode=False)
+        code = preflux.main(args=args, prog_name=program, complete_var="_PREFLUX_COMPLETE", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from preflux.node import Mapping, Scalar, Sequence
     from preflux.render.provenance import Origin
+    from preflux.rendering.why import Answer
     from preflux.span import Span
-    from preflux.why import Answer
 
 _WIDTH = 110
 
@@ -37,9 +37,9 @@ def why(folder: str, object_: str, field: str) -> int:
     \b
     preflux why apps/staging Deployment/web spec.replicas
     """
-    from preflux.rendering import NothingToRender, build_folder
-    from preflux.why import Unknown
-    from preflux.why import why as explain
+    from preflux.rendering.folders import NothingToRender, build_folder
+    from preflux.rendering.why import Unknown
+    from preflux.rendering.why import why as explain
 
     path = Path(folder).resolve()
     root = readable(path)

@@ -64,5 +64,7 @@ def _lines(tree: Tree, path: str) -> list[str]:
 
 def _spec(lines: list[str]) -> PathSpec[Pattern]:
     from pathspec import PathSpec  # noqa: PLC0415 - few repositories have such a file
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern  # noqa: PLC0415
 
-    return PathSpec.from_lines("gitignore", lines)
+    # The pattern that is called "gitignore" takes `/*` for the files of the root alone; git takes folders with all in them.
+    return PathSpec.from_lines(GitIgnoreSpecPattern, lines)

@@ -29,6 +29,7 @@ class Tree:
     folders: dict[str, set[str]] = field(default_factory=lambda: {"": set()})
     links: dict[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+    _real: dict[str, str] = field(default_factory=dict, repr=False)
 
     def add_file(self, path: str) -> None:
         self.files.add(path)
@@ -41,6 +42,7 @@ class Tree:
 
     def add_link(self, path: str, target: str) -> None:
         self.links[path] = target
+        self._real.clear()
         self._enter(path)
 
     def _enter(self, path: str) -> None:
@@ -57,6 +59,12 @@ class Tree:
         """Return a path with every link on it replaced by what it stands for; one without links comes back as it is."""
         if not self.links:
             return path
+        known = self._real.get(path)
+        if known is None:
+            known = self._real[path] = self._follow(path)
+        return known
+
+    def _follow(self, path: str) -> str:
         for _ in range(40):  # as many links as Linux follows
             parts = path.split("/") if path else []
             for i in range(1, len(parts) + 1):

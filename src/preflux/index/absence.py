@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from preflux.finding import Related
+from preflux.index.commented import commented_out
 from preflux.index.inventory import Inventory, Key
 from preflux.index.repository import Repository
 from preflux.nearest import nearest, slip
 from preflux.node import text_at
 from preflux.span import Span
+
+_HASHED = re.compile(r"-[a-z0-9]{10}")
 
 
 class Absence(NamedTuple):
@@ -33,11 +37,15 @@ def absence(known: Inventory, key: Key, repository: Repository, kin: tuple[str, 
     """
     if known.has(key):
         return None
-    certain = known.whole and not known.charts_may_make(key)
+    certain = known.shows(key) and not known.charts_may_make(key)
     loose = unapplied(key, repository)
     near, hint, related = _meant(known, key, kin)
     if loose is not None:
         related = (*related, Related(loose, "defined here, which no cluster applies"))
+        comment = commented_out(loose.path, repository)
+        if comment is not None:
+            # Whoever comments an entry out does not apply it by hand.
+            return Absence(certain, near, hint, (*related, Related(comment, "commented out here")), None)
     return Absence(certain, near, hint, related, loose)
 
 
@@ -52,6 +60,11 @@ def _meant(known: Inventory, key: Key, kin: tuple[str, ...]) -> tuple[bool, str,
         for found in known.of_kind(group if slash else key.group, word):
             if found.object.name == key.name and found.object.namespace == key.namespace:
                 return True, f"a {word} has that name", (Related(found.object.name_span, f"the {word}"),)
+    for found in same_kind:
+        if found.object.namespace == key.namespace and _HASHED.fullmatch(found.object.name.removeprefix(key.name)):
+            if found.object.original.name == key.name:
+                hint = f"the generator calls it `{found.object.name}`: set `disableNameSuffixHash: true`"
+                return True, hint, (Related(found.object.name_span, "the generator"),)
     names = known.names(key.group, key.kind, key.namespace)
     meant = slip(key.name, names)
     if meant:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from preflux.data import schemas_dir
 from preflux.index.flux import SOURCE_API
@@ -37,8 +37,8 @@ def known_chart(name: str, url: str = "") -> Chart | None:
 
 
 @cache
-def _charts() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = json.loads((schemas_dir() / "charts.json").read_bytes())["charts"]
+def _charts() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((schemas_dir() / "charts.json").read_bytes())["charts"]
     return found
 
 
@@ -66,7 +66,12 @@ def _source(release: Object, reference: Node | None, inventory: Inventory) -> Ob
 
 
 def brings(release: Object, chart: Chart) -> bool:
-    """Tell whether a release installs the custom kinds of its chart, as far as its own values say."""
+    """Tell whether a release installs the custom kinds of its chart, as far as its own values say.
+
+    A HelmChart has no values: where one stands in place of a release, it was meant to bring them.
+    """
+    if release.kind == "HelmChart":
+        return True
     if chart.how == "folder":
         policy = text_at(release.root, "spec", "install", "crds")
         skip = at(release.root, "spec", "install", "skipCRDs")

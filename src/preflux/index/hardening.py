@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from preflux.index.workload import TEMPLATES, Container, PodSpec, pod_spec, unresolved
 from preflux.node import Node, Path, Scalar, Sequence, at
+from preflux.parse.secret_lines import shown
 from preflux.render.object import Object
 
 _ENFORCE = "pod-security.kubernetes.io/enforce"
+_POD_FLAGS = ("hostNetwork", "hostPID", "hostIPC", "hostUsers", "automountServiceAccountToken")
 _PROFILES = {"baseline": 1, "restricted": 2}
 
 
@@ -40,9 +42,9 @@ class Setting(NamedTuple):
     def written(self) -> str:
         """The value in short."""
         if isinstance(self.node, Scalar):
-            return self.node.text
+            return shown(self.node)
         if isinstance(self.node, Sequence):
-            return f"[{', '.join(item.text for item in self.node.items if isinstance(item, Scalar))}]"
+            return f"[{', '.join(shown(item) for item in self.node.items if isinstance(item, Scalar))}]"
         return ""
 
 
@@ -56,6 +58,22 @@ def settings(item: Object) -> dict[tuple[str, str], Setting]:
         if spec is not None:
             found = _of_pod(spec)
     return {(one.name, one.container): one for one in found if not _unknown(one.node)}
+
+
+def untouched(stages: list[Object]) -> bool:
+    """Whether the nodes of all settings are the same in every stage of an object: then no patch was about them."""
+    first, *others = (_nodes(stage) for stage in stages)
+    return all(nodes == first for nodes in others)
+
+
+def _nodes(item: Object) -> list[tuple[str, int]]:
+    if (item.group, item.kind) not in TEMPLATES:
+        return [("", id(at(item.root, "metadata", "labels", _ENFORCE)))]
+    spec = pod_spec(item)
+    if spec is None:
+        return []
+    found = [(name, id(spec.node.fields.get(name))) for name in ("securityContext", *_POD_FLAGS)]
+    return found + [(container.name, id(container.node.fields.get("securityContext"))) for container in spec.containers]
 
 
 def _unknown(node: Node | None) -> bool:

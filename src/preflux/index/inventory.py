@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from preflux.config import Config
-from preflux.index.flux import ARTIFACT_API, HELM_API, SOURCE_API, install_namespace, is_helm_release
+from preflux.index.flux import ARTIFACT_API, HELM_API, SOURCE_API, install_namespace
 from preflux.index.repository import Repository
 from preflux.index.scope import Scopes, scopes
 from preflux.node import Node, at, text_at, walk
@@ -16,6 +16,7 @@ from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster, Reconciliation
 from preflux.render.object import Object, scalar_text
 
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
+EVERYWHERE = "*"
 _OPERATOR_API = "fluxcd.controlplane.io"
 _FLUX_APIS = frozenset((KUSTOMIZE_API, HELM_API, SOURCE_API, ARTIFACT_API))
 _FREE_CHARTS = re.compile(r"raw|flux|resources|manifests|gitops|tenant|argocd-apps", re.IGNORECASE)
@@ -42,8 +43,9 @@ class Applied(NamedTuple):
 class Inventory:
     """The objects of a cluster.
 
-    `whole` is false where something applies objects that the repository does not show: a source elsewhere, a part of a
-    build that could not be rendered, a ResourceSet.
+    `hidden` are the namespaces in which something applies objects that the repository does not show (a source elsewhere,
+    a part of a build that could not be rendered, a ResourceSet); `*` where these may be in any. `hidden_definitions`: there
+    are CRDs that the repository does not show.
     """
 
     cluster: Cluster
@@ -52,7 +54,8 @@ class Inventory:
     objects: dict[Key, list[Applied]] = field(default_factory=dict)
     by_kind: dict[tuple[str, str], list[Applied]] = field(default_factory=dict)
     patterns: list[tuple[Key, re.Pattern[str]]] = field(default_factory=list)
-    whole: bool = True
+    hidden: set[str] = field(default_factory=set)
+    hidden_definitions: bool = False
 
     def add(self, owner: Reconciliation, item: Object) -> None:
         key = self.key(item)
@@ -64,7 +67,7 @@ class Inventory:
             parts = [re.escape(part) for part in _VARIABLE.split(text)]
             self.patterns.append((key, re.compile(".*".join(parts))))
         if item.group == _OPERATOR_API and item.kind in ("ResourceSet", "ResourceSetInputProvider"):
-            self.whole = False
+            self.hidden.add(EVERYWHERE)
 
     def key(self, item: Object) -> Key:
         """Return the key of an object: one of a kind that is known to have no namespace has none, whatever it says."""
@@ -72,8 +75,19 @@ class Inventory:
         namespace = "" if self.scopes.namespaced(group, kind) is False else item.namespace
         return Key(group, kind, namespace, item.name)
 
+    @property
+    def whole(self) -> bool:
+        """Whether the repository shows all that is in the cluster."""
+        return not self.hidden
+
+    def shows(self, key: Key) -> bool:
+        """Tell whether the repository shows all that could be an object of this kind in its namespace."""
+        if self.scopes.namespaced(key.group, key.kind):
+            return self.hidden.isdisjoint((EVERYWHERE, key.namespace))
+        return not self.hidden and not (self.hidden_definitions and key.kind == "CustomResourceDefinition")
+
     def has(self, key: Key) -> bool:
-        """Tell whether an object is there, or may be because a variable in a name hides that it is, or `provided` says so."""
+        """Tell whether an object is there: applied, `provided`, or one whose name a variable hides."""
         if key in self.objects or self.provided(key):
             return True
         text = f"{key.namespace}/{key.name}"
@@ -95,6 +109,14 @@ class Inventory:
     def names(self, group: str, kind: str, namespace: str) -> dict[str, Applied]:
         """Return the objects of a kind in a namespace, by name."""
         return {found.object.name: found for found in self.of_kind(group, kind) if found.object.namespace == namespace}
+
+    def defines(self, item: Object) -> bool:
+        """Tell whether the kind of an object is one that a file of the cluster defines."""
+        return any(
+            text_at(found.object.root, "spec", "group") == item.group
+            and text_at(found.object.root, "spec", "names", "kind") == item.kind
+            for found in self.of_kind("apiextensions.k8s.io", "CustomResourceDefinition")
+        )
 
     @property
     def releases(self) -> list[Applied]:
@@ -133,13 +155,24 @@ def _inventory(cluster: Cluster, repository: Repository) -> Inventory:
     found = Inventory(cluster, scopes(repository), repository.config)
     for reconciliation in cluster.reconciliations.values():
         build = reconciliation.build
-        found.whole = found.whole and build is not None and not build.partial
+        if build is None and _definitions_only(reconciliation):
+            found.hidden_definitions = True
+        elif build is None or build.partial:
+            # A target namespace is that of all objects that have one.
+            target = scalar_text(at(reconciliation.object.root, "spec", "targetNamespace"))
+            found.hidden.add(target if target and "${" not in target else EVERYWHERE)
         for item in build.objects if build is not None else ():
             found.add(reconciliation, item)
     for reconciliation in cluster.reconciliations.values():
         if not reconciliation.parent and found.key(reconciliation.object) not in found.objects:
             found.add(reconciliation, reconciliation.object)
     return found
+
+
+def _definitions_only(reconciliation: Reconciliation) -> bool:
+    """Tell whether a Kustomization of a source elsewhere says by its name or path that it brings CRDs."""
+    words = f"{reconciliation.object.name}/{reconciliation.path}".replace("-", "/").lower().split("/")
+    return "crds" in words or "crd" in words
 
 
 def _applies_anything(release: Object) -> bool:

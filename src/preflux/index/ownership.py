@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from preflux.index.inventory import Applied, Inventory
+from preflux.node import plain
 from preflux.render.object import Object
 
 Pair: TypeAlias = tuple[Applied, Applied]
@@ -40,6 +41,11 @@ def overlapping(pair: Pair) -> bool:
     if one is None or other is None:
         return False
     return one == other or not one or not other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
+
+
+def alike(one: Applied, other: Applied) -> bool:
+    """Tell whether two owners apply the same: then neither undoes what the other did, until one prunes it."""
+    return one.object.root is other.object.root or plain(one.object.root) == plain(other.object.root)
 
 
 def _left_alone(item: Object) -> bool:

@@ -23,7 +23,8 @@ def _unbounded(alternative: str) -> bool:
     for operator, version in _COMPARATOR.findall(alternative):
         if operator in ("<", "<=", "=<"):
             return False
-        if operator not in (">", ">=", "=>", "!=") and version[0] not in "xX*":
+        # `^*` takes in nothing above 0.
+        if operator not in (">", ">=", "=>", "!=") and (version[0] not in "xX*" or operator == "^"):
             return False
     return True
 

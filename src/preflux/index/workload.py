@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from preflux.node import Mapping, Node, Path, Scalar, items_at, mapping_at, text_at
+from preflux.parse.secret_lines import shown
 from preflux.render.object import Object
 
 _TEMPLATE = ("spec", "template")
@@ -50,6 +51,11 @@ class Label(NamedTuple):
     def text(self) -> str:
         """The value as the API server compares it; empty for a null."""
         return "" if self.value.value is None else self.value.text
+
+    @property
+    def shown(self) -> str:
+        """The value as a message may quote it."""
+        return "" if self.value.value is None else shown(self.value)
 
 
 def template(item: Object) -> Mapping | None:

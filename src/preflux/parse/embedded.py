@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from preflux.node import Mapping, Node, Scalar, Sequence
+from preflux.node import Mapping, Node, Scalar, Sequence, Written
 from preflux.parse.document import Document, Fault, File
 from preflux.parse.loader import load
 from preflux.span import Source, Span
@@ -19,20 +19,24 @@ def load_embedded(scalar: Scalar, *, old: bool = False) -> File:
     inner = load(Source(scalar.source.path, text), old=old)
     place = _places(scalar, text)
     outer = scalar.source
-    for document in inner.documents:
-        _relocate(document, outer, place)
 
-    def moved(span: Span) -> Span:
-        return Span(outer, place(span.start), max(place(span.start), place(span.end)))
+    def moved(start: int, end: int) -> tuple[int, int]:
+        return (place(start), max(place(start), place(end))) if place is not None else (scalar.start, scalar.end)
+
+    for document in inner.documents:
+        _relocate(document, outer, moved, exact=place is not None)
+
+    def span(inside: Span) -> Span:
+        return Span(outer, *moved(inside.start, inside.end))
 
     faults = [
-        Fault(f.kind, moved(f.span), f.message, f.hint, moved(f.related) if f.related else None) for f in inner.faults
+        Fault(f.kind, span(f.span), f.message, f.hint, span(f.related) if f.related else None) for f in inner.faults
     ]
     return File(outer, inner.documents, faults, scalar)
 
 
-def _places(scalar: Scalar, text: str) -> Callable[[int], int]:
-    """Return what leads from an offset in the string's value to the offset in the file."""
+def _places(scalar: Scalar, text: str) -> Callable[[int], int] | None:
+    """Return what leads from an offset in the string's value to the offset in the file; None where nothing does."""
     source, start, end = scalar.source, scalar.start, scalar.end
     written = source.text[start:end]
     if written.startswith("|"):
@@ -40,7 +44,7 @@ def _places(scalar: Scalar, text: str) -> Callable[[int], int]:
     quote = 1 if written[:1] in ("'", '"') else 0
     if written[quote : len(written) - quote].startswith(text):
         return lambda offset: start + quote + offset
-    return lambda _offset: start
+    return None
 
 
 def _block_places(source: Source, start: int, text: str) -> Callable[[int], int]:
@@ -62,9 +66,21 @@ def _block_places(source: Source, start: int, text: str) -> Callable[[int], int]
     return place
 
 
-def _relocate(document: Document, source: Source, place: Callable[[int], int]) -> None:
+def _relocate(
+    document: Document, source: Source, moved: Callable[[int, int], tuple[int, int]], *, exact: bool
+) -> None:
     """Move the nodes of a document that nothing else holds yet."""
     seen: set[int] = set()
+    kept: dict[int, Scalar] = {}
+
+    def keep(node: Node) -> Node:
+        """Return a value that knows its text, where its place in the file does not show it."""
+        if exact or not isinstance(node, Scalar):
+            return node
+        if id(node) not in kept:
+            kept[id(node)] = Written(node.value, node.source.text[node.start : node.end], node)
+        return kept[id(node)]
+
     stack: list[Node] = [document.root, *document.odd_keys]
     stack += [key for pair in document.duplicates for key in pair]
     while stack:
@@ -72,10 +88,12 @@ def _relocate(document: Document, source: Source, place: Callable[[int], int]) -
         if id(node) in seen:
             continue
         seen.add(id(node))
-        node.source = source
-        node.start, node.end = place(node.start), place(node.end)
         if isinstance(node, Mapping):
+            for key, value in node.fields.items():
+                node.fields[key] = keep(value)
             stack.extend(node.keys.values())
             stack.extend(node.fields.values())
         elif isinstance(node, Sequence):
+            node.items[:] = [keep(item) for item in node.items]
             stack.extend(node.items)
+        node.source, (node.start, node.end) = source, moved(node.start, node.end)

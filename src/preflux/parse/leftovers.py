@@ -6,6 +6,7 @@ import re
 
 from preflux.parse.document import Fault
 from preflux.parse.refusal import Refusal
+from preflux.parse.secret_lines import MASK, near_secret
 from preflux.span import Source, Span
 
 # What YAML 1.1 takes as a character; all else is refused wherever it stands, in comments too.
@@ -99,10 +100,13 @@ def template_at(span: Span) -> Fault | None:
 
 
 def _template(span: Span, line: str) -> Fault:
+    shown = span.text
+    if near_secret(span.source, span.line):
+        shown = f"{{{{ {MASK} }}}}" if shown.startswith("{{") else f"{{% {MASK} %}}"
     if line.strip().removeprefix("- ") == span.text or span.text.startswith("{%"):
-        return Fault("template", span, f"`{span.text}` of a template: the file is YAML only once it is rendered")
+        return Fault("template", span, f"`{shown}` of a template: the file is YAML only once it is rendered")
     hint = "quote the whole value, or keep the template out of the manifests"
-    return Fault("template", span, f"unquoted `{span.text}`: YAML reads `{{` as the start of a mapping", hint)
+    return Fault("template", span, f"unquoted `{shown}`: YAML reads `{{` as the start of a mapping", hint)
 
 
 def documentation(refusal: Refusal) -> Fault | None:

@@ -11,13 +11,10 @@ from yaml._yaml import CParser
 from yaml.tokens import ScalarToken
 
 from preflux.parse.document import Fault
+from preflux.parse.secret_lines import near_secret
 from preflux.span import Source, Span
 
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-_SECRET_FILE = re.compile(
-    r"""^[ ]*["']?(?:kind["']?[ ]*:[ ]*["']?Secret\b|stringData\b|secretGenerator\b)""", re.MULTILINE
-)
-_SECRET_LINE = re.compile(r"passw|token|secret|api_?key|credential|private", re.IGNORECASE)
 _LABEL = re.compile(r"((?:- +)*[^\s:\"'{\[]+:)(?:\s.*)?\Z", re.DOTALL)
 
 
@@ -97,10 +94,7 @@ class Refusal:
 
     @property
     def _secret(self) -> bool:
-        lines = (self.line, self.since_line)
-        return _SECRET_FILE.search(self.source.text) is not None or any(
-            _SECRET_LINE.search(self.source.line(number)) for number in lines
-        )
+        return near_secret(self.source, self.line, self.since_line)
 
     def last_scalar(self) -> Text | None:
         """Return the last scalar that begins before the problem."""

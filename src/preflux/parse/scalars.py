@@ -1,7 +1,7 @@
 """What a plain scalar means to kustomize.
 
-Kustomize reads YAML with go-yaml v3, which mixes YAML 1.1 and 1.2: `yes` and `12:30` are strings, `010` is octal, `1_000` is a
-thousand, an unquoted date becomes its RFC 3339 form. Source of the behaviour: go.yaml.in/yaml/v3, resolve.go.
+Kustomize reads YAML with go-yaml v3, which mixes YAML 1.1 and 1.2: `yes` and `12:30` are strings, `010` is octal, `1_000` is
+a thousand, an unquoted date becomes its RFC 3339 form. Source of the behaviour: go.yaml.in/yaml/v3, resolve.go.
 """
 
 from __future__ import annotations

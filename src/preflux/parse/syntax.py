@@ -8,6 +8,13 @@ from yaml.reader import ReaderError
 from preflux.parse.document import Fault
 from preflux.span import Source, Span
 
+_QUOTING = {
+    "alias-cycle": "the anchor contains itself",
+    "bad-tag": "the tag does not fit the value",
+    "unknown-anchor": "no such anchor before this alias",
+}
+"""What is said instead of a message that quotes the file, where that may show a secret."""
+
 
 def explain(error: YAMLError, source: Source, base: int) -> Fault:
     """Turn an error of the C parser into a fault; `base` is the offset in the source at which it began to read."""
@@ -55,4 +62,9 @@ def refuse(kind: str, message: str, span: Span) -> Fault:
         fault = leftovers.template_at(span)
         if fault is not None:
             return fault
+    elif kind in _QUOTING:
+        from preflux.parse.secret_lines import near_secret  # noqa: PLC0415 - as above
+
+        if near_secret(span.source, span.line):
+            message = _QUOTING[kind]
     return Fault(kind, span, message)

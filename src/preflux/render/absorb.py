@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from preflux.finding import Related
 from preflux.node import Derived, Mapping, Node, Scalar, at
+from preflux.render.bare_keys import refuse_bare_key
 from preflux.render.object import Object
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
@@ -78,6 +79,7 @@ def _texts(data: Node | None) -> Node | None:
         return data
     result = data
     for key, value in data.fields.items():
+        refuse_bare_key(key, data.keys[key].span)
         if isinstance(value, Scalar) and type(value.value) is not str:
             text = "" if value.value is None else value.text
             result = result.with_field(key, Derived(text, value, value.via))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from preflux.finding import Related
+from preflux.limits import MAX_BUILD_OBJECTS
 from preflux.node import Mapping, Node
 from preflux.render.build import BuildFault
 from preflux.render.default_fields import default_fields
@@ -23,7 +24,7 @@ class Missing(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
-_ABSENCE = frozenset(
+ABSENCE = frozenset(
     {
         "generator-without-base",
         "patch-target-unmatched",
@@ -36,7 +37,7 @@ _ABSENCE = frozenset(
     }
 )
 """Faults that say that an object is not there."""
-_NO_LOSS = _ABSENCE | {
+NO_LOSS = ABSENCE | {
     "ambiguous-variable",
     "bad-image",
     "bad-patch",
@@ -71,9 +72,9 @@ class Accumulation:
 
     def record(self, fault: BuildFault) -> None:
         """Add a fault; one about a missing object only where none can have been lost before, or be unknown."""
-        if fault.kind in _ABSENCE and (self.unknown or any(known.kind not in _NO_LOSS for known in self.faults)):
+        if fault.kind in ABSENCE and (self.unknown or any(known.kind not in NO_LOSS for known in self.faults)):
             return
-        if fault.kind in _ABSENCE and not fault.refused and self.hollow:
+        if fault.kind in ABSENCE and not fault.refused and self.hollow:
             return
         if any(known.kind == "kustomization" and _start(known) == _start(fault) for known in self.faults):
             return  # an entry of the wrong type has been reported as such
@@ -88,9 +89,13 @@ class Accumulation:
 
     def include(self, other: Accumulation, cause: Span) -> None:
         """Take in what a base gathered; its objects are copied, their trees are shared."""
-        for fault in other.faults:
-            if fault not in self.faults:
-                self.faults.append(fault)
+        known = set(self.faults)
+        self.faults.extend(fault for fault in other.faults if fault not in known)
+        if len(self.objects) + len(other.objects) > MAX_BUILD_OBJECTS:
+            # What went beyond the bound is given up as a whole: the kustomizations above must not pay for it again.
+            self.objects.items.clear()
+            self.objects.changed()
+            raise Refused("too-large", cause, f"a build of more than {MAX_BUILD_OBJECTS} objects")
         self.unknown.extend(fault for fault in other.unknown if fault not in self.unknown)
         self.met |= other.met
         self.hollow = self.hollow or other.hollow

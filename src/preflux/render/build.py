@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from preflux.finding import Related
-from preflux.render.object import Object
 from preflux.resolve.kustomization import Kustomization
 from preflux.span import Span
+
+if TYPE_CHECKING:  # object.py refuses with the faults of this module
+    from preflux.render.object import Object
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,13 @@ class Builder:
     def gather_into(self, kustomization: Kustomization, into: Accumulation) -> None:
         """Run a kustomization over what is gathered already: nothing for an overlay, its user's objects for a component."""
         self._open.append(kustomization.folder)
+        try:
+            self._run(kustomization, into)
+        finally:
+            self._open.pop()
+
+    def _run(self, kustomization: Kustomization, into: Accumulation) -> None:
+        """Read, generate, include components and transform, in kustomize's order."""
         self._met.append(into.objects)
         for fault in kustomization.faults:
             into.faults.append(BuildFault("kustomization", fault.span, fault.message, fault.hint))
@@ -120,7 +127,6 @@ class Builder:
                     transformed(into.objects, builtin_origin(self.origin, kustomization, name))
         for transform in (run_transformers, run_validators, define_variables):
             self.attempt(into, lambda transform=transform: transform(Step(self, kustomization, into)))  # type: ignore[misc]
-        self._open.pop()
 
     def attempt(self, into: Accumulation, step: Callable[[], None]) -> None:
         """Run one step; what kustomize would refuse is recorded, and the build goes on without that step."""
@@ -182,9 +188,10 @@ class Builder:
         origin = self.origin
         if origin is not None:
             self.origin = below(origin, entry.text)
-        result = work()
-        self.origin = origin
-        return result
+        try:
+            return work()
+        finally:
+            self.origin = origin
 
     def _open_folder(self, entry: Entry, folder: str) -> Kustomization:
         found = self.graph.get(folder)

@@ -27,13 +27,17 @@ Attempt = Callable[[Accumulation, Callable[[], None]], None]
 def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt, order: str) -> None:
     """Make the names of a build final and put its objects in order; `order` holds where the kustomization has none."""
     objects = result.objects
+    broken = False
     for item in objects:
         missing = missing_part(item.root)
         if missing:
             message = f"what the build makes of this object has no `{missing}`"
             result.faults.append(BuildFault("wrong-shape", item.root.span, message))
+            broken = True
         elif item.needs_hash:
             append_hash(item)
+    if broken:
+        objects.items = [item for item in objects if not missing_part(item.root)]
     objects.changed()
     attempt(result, lambda: fix_references(objects, result.fields.name_reference))
     attempt(result, lambda: resolve_variables(result))
@@ -85,6 +89,8 @@ def _text_annotations(root: Mapping) -> Mapping:
     """Return the object with annotations that are strings, as written; empty annotations go."""
     metadata = root.fields.get("metadata")
     annotations = metadata.fields.get("annotations") if isinstance(metadata, Mapping) else None
+    if metadata is None:  # a list by its kind, without items
+        return root.with_field("metadata", Mapping({}, {}, root.source, root.start, root.start))
     if annotations is None or not isinstance(metadata, Mapping):
         return root
     if not isinstance(annotations, Mapping) or not annotations.fields:

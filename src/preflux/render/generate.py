@@ -12,6 +12,7 @@ from typing import NamedTuple
 from preflux.finding import Related
 from preflux.node import Derived, Mapping, Node, Scalar, Step, items_at
 from preflux.parse.store import Store
+from preflux.render.bare_keys import refuse_bare_key
 from preflux.render.object import Object, scalar_text
 from preflux.render.refusal import Refused
 from preflux.resolve.kustomization import Entry, Kustomization, ToFile
@@ -35,7 +36,8 @@ class Sources(NamedTuple):
 def generate(kustomization: Kustomization, field: str, index: int, store: Store) -> Object:
     """Make the object of one entry of `configMapGenerator` or `secretGenerator`. Raises Refused."""
     entry = items_at(kustomization.root, field)[index]
-    assert isinstance(entry, Mapping)
+    if not isinstance(entry, Mapping):
+        raise Refused("bad-generator", entry.span, "a generator without `name`")
 
     def find(name: str, i: int | None) -> Entry | None:
         return kustomization.entry(field, index, name) if i is None else kustomization.entry(field, index, name, i)
@@ -64,7 +66,7 @@ def make(entry: Mapping, sources: Sources, *, secret: bool, shared: Node | None 
     if isinstance(immutable, Scalar) and immutable.value is True:
         fields["immutable"] = immutable
     item = Object(_mapping(entry, fields))
-    item.behavior = scalar_text(entry.fields.get("behavior"))
+    item.behavior = scalar_text(entry.fields.get("behavior")) or "create"
     disabled = options.get("disableNameSuffixHash")
     item.needs_hash = not (isinstance(disabled, Scalar) and disabled.value is True)
     return item
@@ -114,6 +116,7 @@ def _pairs(entry: Mapping, sources: Sources) -> dict[str, _Pair]:
         if known is not None:
             related = (Related(known.span, "the first one"),)
             raise Refused("bad-generator", pair.span, f"the key `{pair.key}` is generated twice", "", related)
+        refuse_bare_key(pair.key, pair.span)
         pairs[pair.key] = pair
     return pairs
 
@@ -199,7 +202,7 @@ def _config_data(entry: Mapping, pairs: dict[str, _Pair]) -> dict[str, Node]:
         try:
             text[key] = Derived(pair.value.decode(), pair.span, pair.via)
         except UnicodeDecodeError:
-            binary[key] = Derived(_base64(pair.value), pair.span, pair.via)
+            binary[key] = Derived(_base64(pair.value), pair.span, (*pair.via, Step(pair.span, "base64")))
     result: dict[str, Node] = {}
     if text:
         result["data"] = _mapping(entry, text)
@@ -210,7 +213,8 @@ def _config_data(entry: Mapping, pairs: dict[str, _Pair]) -> dict[str, Node]:
 
 def _secret_data(entry: Mapping, pairs: dict[str, _Pair]) -> dict[str, Node]:
     data: dict[str, Node] = {
-        key: Derived(_base64(pairs[key].value), pairs[key].span, pairs[key].via) for key in sorted(pairs)
+        key: Derived(_base64(pair.value), pair.span, (*pair.via, Step(pair.span, "base64")))
+        for key, pair in sorted(pairs.items())
     }
     return {"data": _mapping(entry, data)}
 

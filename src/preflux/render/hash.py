@@ -35,7 +35,10 @@ def encode(text: str) -> str:
 def _part(item: Object, field: str) -> Plain:
     node = item.root.fields.get(field)
     if isinstance(node, Mapping):
-        return plain(node)
+        data = plain(node)
+        assert isinstance(data, dict)
+        # A patch can put numbers there; Go writes whole ones without a point.
+        return {k: int(v) if isinstance(v, float) and v.is_integer() and abs(v) < 1e21 else v for k, v in data.items()}
     return scalar_text(node)
 
 

@@ -10,15 +10,19 @@ from collections.abc import Callable
 from math import isfinite
 from typing import NamedTuple, TypeAlias
 
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Timestamp, Value, at
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp, Written, at
 from preflux.render.emit.scalar import number
 from preflux.render.folding import refolded
-from preflux.render.object import override, scalar_text
+from preflux.render.object import OfJson, override, scalar_text
+from preflux.render.shared import Shared
 from preflux.span import Span
 
 
 class Operation(NamedTuple):
-    """One operation: what it does and where; `value` and `source_path` where it has them."""
+    """One operation: what it does and where; `value` and `source_path` where it has them.
+
+    `flaw` is why it can never be applied: kustomize says so only where there is an object to apply it to.
+    """
 
     op: str
     path: tuple[str, ...]
@@ -26,6 +30,7 @@ class Operation(NamedTuple):
     source_path: tuple[str, ...] | None
     span: Span
     path_span: Span
+    flaw: PatchFailed | None = None
 
 
 _How: TypeAlias = Callable[[Node, str, "Node | None", Operation], Node]
@@ -51,15 +56,17 @@ def _operation(item: Node) -> Operation:
         raise PatchFailed("an operation is a mapping with `op` and `path`", item.span)
     op_node, path_node, from_node = item.fields.get("op"), item.fields.get("path"), item.fields.get("from")
     op = scalar_text(op_node)
-    if op not in ("add", "remove", "replace", "move", "copy", "test"):
-        at = op_node.span if op_node is not None else item.span
-        raise PatchFailed(f"`op: {op}`; there are add, remove, replace, move, copy, test", at)
-    if path_node is None:
-        raise PatchFailed(f"the {op} operation has no `path`", item.span)
     source_path = _pointer(from_node) if from_node is not None and op in ("move", "copy") else None
-    if op in ("move", "copy") and from_node is None:
-        raise PatchFailed(f"the {op} operation has no `from`", item.span)
-    return Operation(op, _pointer(path_node), item.fields.get("value"), source_path, item.span, path_node.span)
+    flaw = None
+    if op not in ("add", "remove", "replace", "move", "copy", "test"):
+        at_op = op_node.span if op_node is not None else item.span
+        flaw = PatchFailed(f"`op: {op}`; there are add, remove, replace, move, copy, test", at_op)
+    elif path_node is None:
+        flaw = PatchFailed(f"the {op} operation has no `path`", item.span)
+    elif op in ("move", "copy") and from_node is None:
+        flaw = PatchFailed(f"the {op} operation has no `from`", item.span)
+    path = path_node if path_node is not None else item
+    return Operation(op, _pointer(path), item.fields.get("value"), source_path, item.span, path.span, flaw)
 
 
 def _pointer(node: Node) -> tuple[str, ...]:
@@ -76,10 +83,12 @@ def apply(root: Mapping, operations: list[Operation]) -> Node:
 
 
 def _apply_one(root: Node, operation: Operation) -> Node:
+    if operation.flaw is not None:
+        raise operation.flaw
     path, value = operation.path, operation.value
     if operation.op in ("add", "replace", "test"):
-        null = Scalar(None, operation.span.source, operation.span.start, operation.span.end)
-        value = _from_patch(value) if value is not None else null
+        null = Derived(None, operation.span, (Step(operation.span, "JSON patch"),))
+        value = _from_json(value, exact=False) if value is not None else null
     if operation.op == "add":
         return _change(root, path, operation, _add, value)
     if operation.op == "replace":
@@ -91,7 +100,8 @@ def _apply_one(root: Node, operation: Operation) -> Node:
         if not _equal(found, value):
             raise PatchFailed(f"the test of `{_written(path)}` fails", operation.path_span)
         return root
-    moved = _get(root, operation.source_path or (), operation)
+    # What is copied may be missing: the copy is null then.
+    moved = _get(root, operation.source_path or (), operation, missing_is_null=operation.op == "copy")
     if operation.op == "move":
         root = _change(root, operation.source_path or (), operation, _remove, None)
     return _change(root, path, operation, _add, moved)
@@ -229,8 +239,8 @@ def _refolded_annotations(root: Mapping) -> Mapping:
     result = root
     if isinstance(annotations, Mapping):
         for key, node in annotations.fields.items():
-            if node.__class__ is Scalar and isinstance(node.value, str) and node.span.text[:1] == ">":  # type: ignore[union-attr]
-                new = Derived(refolded(node.value), node)  # type: ignore[union-attr,arg-type]
+            if node.__class__ is Scalar and isinstance(node.value, str) and node.span.text[:1] == ">":
+                new = Derived(refolded(node.value), node)
                 metadata = result.fields["metadata"]
                 assert isinstance(metadata, Mapping)
                 texts = metadata.fields["annotations"]
@@ -241,21 +251,21 @@ def _refolded_annotations(root: Mapping) -> Mapping:
 
 def _from_json(node: Node, exact: bool) -> Node:
     if isinstance(node, Mapping):
-        result = node
-        for key, value in node.fields.items():
-            new = _from_json(value, exact)
-            if new is not value:
-                result = result.with_field(key, new)
-        return result
+        below = {key: _from_json(value, exact) for key, value in node.fields.items()}
+        return node.with_values({key: new for key, new in below.items() if new is not node.fields[key]})
     if isinstance(node, Sequence):
         items = [_from_json(item, exact) for item in node.items]
         same = all(new is old for new, old in zip(items, node.items, strict=True))
         return node if same else node.with_items(items)
     value = node.value
+    if node.__class__ is Shared:
+        return Derived(value, node, node.via)
     if value.__class__ is str:
-        return node
+        return OfJson(value, node, node.via) if exact else node
+    if isinstance(value, Timestamp) and exact:
+        return OfJson(str(value), node, (*node.via, Step(node.span, "date")))
     if isinstance(value, Timestamp):
-        return Derived(str(value), node, node.via)
+        return Derived(value, node, node.via)
     if isinstance(value, bool):
         written = "true" if value else "false"
     elif isinstance(value, int | float):
@@ -266,32 +276,4 @@ def _from_json(node: Node, exact: bool) -> Node:
         written = number(value)
     else:
         written = "null"
-    return node if node.text == written else _Rewritten(value, written, node)
-
-
-class _Rewritten(Derived):
-    """A value that JSON writes in another way than its file does."""
-
-    __slots__ = ("_written",)
-
-    def __init__(self, value: Value, written: str, node: Scalar) -> None:
-        super().__init__(value, node, node.via)
-        self._written = written
-
-    @property
-    def text(self) -> str:
-        return self._written
-
-
-def _from_patch(node: Node) -> Node:
-    """Return a value of a patch as it comes out of Go's JSON: integers pass through 64-bit floats."""
-    if isinstance(node, Mapping):
-        fields = {key: _from_patch(value) for key, value in node.fields.items()}
-        return Mapping(fields, node.keys, node.source, node.start, node.end)
-    if isinstance(node, Sequence):
-        return node.with_items([_from_patch(item) for item in node.items])
-    value = node.value
-    if type(value) is int and abs(value) > 1 << 53:
-        return Derived(float(value), node, node.via)
-    return node
-
+    return node if node.text == written else Written(value, written, node)

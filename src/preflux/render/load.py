@@ -14,6 +14,8 @@ from preflux.render.object import Object, scalar_text
 from preflux.render.refusal import Refused
 from preflux.span import Span
 
+_OWN_LISTS = ("List", "ResourceList")
+"""Lists that kustomize's reader knows and takes apart as they are; all others go through JSON."""
 _SEPARATOR = re.compile(r"\n---(.*)\n")
 
 
@@ -49,13 +51,16 @@ def _refuse_separators(file: File) -> None:
 def _refold(document: Document) -> None:
     """Give folded values the form in which they come out of kustomize, but for annotations: it writes those anew."""
     root = document.root
-    if items_at(root, "items") and scalar_text(at(root, "kind")).endswith("List"):
+    kind = scalar_text(at(root, "kind"))
+    listed = items_at(root, "items") if kind.endswith("List") else []
+    if listed and kind not in _OWN_LISTS:
         document.folded.clear()  # JSON has no folds, and lists are unfolded through it
         return
-    annotations = at(root, "metadata", "annotations")
     kept: set[int] = set()
-    if isinstance(annotations, Mapping):
-        kept = {id(node) for node in annotations.fields.values()}
+    for item in listed or [root]:
+        annotations = at(item, "metadata", "annotations")
+        if isinstance(annotations, Mapping):
+            kept.update(id(node) for node in annotations.fields.values())
     while document.folded:
         node = document.folded.pop()
         if isinstance(node.value, str) and id(node) not in kept:
@@ -87,6 +92,7 @@ def _document(document: Document) -> Iterator[Object]:
     if _empty(root):
         return
     flaws = _flaws(document)
+    own_list = scalar_text(at(root, "kind")) in _OWN_LISTS
     pending: list[Node] = [root]
     for node in pending:
         if _empty(node):
@@ -95,7 +101,7 @@ def _document(document: Document) -> Iterator[Object]:
         kind = scalar_text(mapping.fields.get("kind"))
         items = mapping.fields.get("items") if kind.endswith("List") else None
         if items is None:
-            item = Object(mapping if mapping is root else through_json(mapping, exact=True))
+            item = Object(mapping if mapping is root or own_list else through_json(mapping, exact=True))
             item.flawed = flaws
             yield item
         elif isinstance(items, Sequence):
@@ -118,7 +124,7 @@ def _checked(node: Node) -> Mapping:
         raise Refused("not-an-object", span, f"a {kind} without `metadata.name`")
     for field in ("labels", "annotations"):
         mapping = at(node, "metadata", field)
-        if mapping is not None and not isinstance(mapping, Mapping) and not _empty(mapping):
+        if isinstance(mapping, Sequence) and mapping.items:
             raise Refused("wrong-shape", mapping.span, f"`metadata.{field}` is no mapping")
     return node
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from preflux.finding import ObjectId
-from preflux.node import Derived, Mapping, Node, Scalar, Step, Timestamp, at, mapping_at
+from preflux.node import Derived, Mapping, Node, Scalar, Step, Timestamp, Written, at, mapping_at
 from preflux.render.kinds import is_cluster_scoped
 from preflux.span import Span
 
@@ -57,8 +57,8 @@ class Object:
         "needs_hash",
         "origin",
         "patched",
-        "previous",
         "prefixes",
+        "previous",
         "root",
         "suffixes",
         "transformations",
@@ -87,8 +87,7 @@ class Object:
         """Return an object of its own that shares the tree."""
         copy = Object.__new__(Object)
         copy.root = self.root
-        copy._current = self._current
-        copy._current_of = self._current_of
+        copy._current, copy._current_of = self._current, self._current_of  # noqa: SLF001 - its own class
         copy.previous = self.previous
         copy.prefixes = self.prefixes
         copy.suffixes = self.suffixes
@@ -209,8 +208,16 @@ def override(new: Scalar, old: Node | None, how: str = "base") -> Scalar:
     """Return a scalar that takes the place of another one: it stands where it was written, and tells what it overrode."""
     if old is None or (old.source is new.source and old.start == new.start):
         return new
-    via = (Step(old.span, how), *old.via)
-    return Derived(new.value, new, (*new.via, *via))
+    via = (*new.via, Step(old.span, how), *old.via)
+    if type(new.value) is str or type(new.value) is bool:
+        return Derived(new.value, new, via)
+    return Written(new.value, new.text, new, via)
+
+
+class OfJson(Derived):
+    """A string that kustomize read from JSON, so in quotes, whatever its file says."""
+
+    __slots__ = ()
 
 
 def in_style_of(old: Node | None, new: Scalar) -> Scalar:
@@ -220,12 +227,19 @@ def in_style_of(old: Node | None, new: Scalar) -> Scalar:
     """
     if type(new.value) is str or new.value is None or not isinstance(old, Scalar) or not _quoted(old):
         return new
-    return Derived(new.text if not isinstance(new.value, Timestamp) else new.span.text, new, new.via)
+    plain_text = isinstance(new.value, Timestamp) and not isinstance(new, Derived)
+    return Derived(new.span.text if plain_text else new.text, new, new.via)
 
 
 def _quoted(node: Scalar) -> bool:
     """Whether a scalar, or the first that stood in its place, is written with quotes or as a block."""
     if type(node.value) is not str:
         return False
+    if isinstance(node, OfJson):
+        return True
+    if isinstance(node, Written):
+        return node.written[:1] in ("'", '"', "|", ">")
     bases = [step for step in node.via if step.how == "base"]
+    if not bases and isinstance(node, Derived):
+        return False
     return (bases[-1].span if bases else node.span).text[:1] in ("'", '"', "|", ">")

@@ -108,7 +108,7 @@ def _merge_patches(step: Step, root: Mapping) -> None:
         merges += merges_of(inline_file(node, "bad-patch"))
     if not merges:
         raise Refused("bad-patch", root.span, "neither `paths` nor `patches` hold a patch")
-    apply_entry(step, Patch(root.span, tuple(merges), ()), root)
+    apply_entry(step, Patch(root.span, tuple(merges), (), copied=True), root)
 
 
 def _texts(node: Node | None) -> Iterator[Scalar]:
@@ -130,7 +130,7 @@ def _json_patch(step: Step, root: Mapping) -> None:
     if not file.documents or not items_at(file.documents[0].root):
         raise Refused("bad-patch", given[0].span, "a JSON patch without operations")
     operations = operations_of(file)
-    apply_entry(step, Patch(given[0].span, (), operations, target), root)
+    apply_entry(step, Patch(given[0].span, (), operations, target, renames=False), root)
 
 
 def _replacements(step: Step, root: Mapping) -> None:

@@ -52,12 +52,12 @@ def run_validators(step: Step) -> None:
 
 
 def _configs(step: Step, field: str) -> list[Object]:
-    """Return the plugin configurations that a field names: inline, in files, or made by other kustomizations."""
+    """Return the plugin configurations that a field names: inline, then in files or made by other kustomizations."""
     found = Objects()
-    for i, node, _ in step.each(field):
+    entries = [(node, step.kustomization.entry(field, i)) for i, node, _ in step.each(field)]
+    for node, entry in sorted(entries, key=lambda one: one[1] is not None):
 
-        def work(i: int = i, node: Node = node) -> None:
-            entry = step.kustomization.entry(field, i)
+        def work(node: Node = node, entry: Entry | None = entry) -> None:
             for item in _config_objects(step, node, entry):
                 found.append(item.copy())
 

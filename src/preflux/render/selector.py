@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from preflux.node import Mapping, Node, Scalar
-from preflux.render.object import Id, Object, scalar_text
+from preflux.render.object import Object, scalar_text
 from preflux.render.refusal import Refused
 
 PARTS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
@@ -30,10 +30,6 @@ class Selector:
 
     def kind_fits(self, group: str, version: str, kind: str) -> bool:
         return _fits(self.group, group) and _fits(self.version, version) and _fits(self.kind, kind)
-
-    def id_fits(self, id_: Id, namespace: str) -> bool:
-        """Whether an id fits; `namespace` is the one to compare, which may differ from the effective one."""
-        return self.kind_fits(*id_[:3]) and _fits(self.name, id_.name) and _fits(self.namespace, namespace)
 
     def accepts(self, item: Object) -> bool:
         """Whether an object is selected, by its original or its current name and namespace."""

@@ -53,7 +53,9 @@ class Step(NamedTuple):
     def file(self, *path: str | int) -> File:
         """Return the file that the value at a path names. Raises Refused."""
         entry = self.kustomization.entry(*path)
-        assert entry is not None
+        if entry is None:
+            node = at(self.kustomization.root, *path) or self.kustomization.root
+            raise Refused("bad-patch", node.span, "no path of a file")
         return self.builder.store.file(self.builder.path(entry))
 
     def attempt(self, work: Callable[[], None]) -> None:
@@ -67,14 +69,14 @@ def _merge_patches(step: Step) -> None:
         def work(i: int = i, node: Node = node, field: str = field) -> None:
             found.append(True)
             if isinstance(node, Mapping):  # Flux takes the patch itself, not a text
-                apply_entry(step, Patch(node.span, (Object(node),), ()), node)
+                apply_entry(step, Patch(node.span, (Object(node),), (), copied=True), node)
                 return
             inline = step.kustomization.entry(field, i) is None
             assert isinstance(node, Scalar)
             file = inline_file(node, "bad-patch") if inline else step.file(field, i)
             merges = merges_of(file)
             found[-1] = bool(merges)
-            apply_entry(step, Patch(node.span, merges, ()), node)
+            apply_entry(step, Patch(node.span, merges, (), copied=True), node)
 
         step.attempt(work)
     if found and not any(found):
@@ -126,7 +128,7 @@ def _json_patches(step: Step) -> None:
                 raise Refused("bad-patch", node.span, "a JSON patch needs a `target` with a `name`")
             text = node.fields.get("patch")
             if isinstance(text, Sequence):  # Flux takes the operations themselves, not a text
-                apply_entry(step, Patch(node.span, (), read_operations(text), target), node)
+                apply_entry(step, Patch(node.span, (), read_operations(text), target, renames=False), node)
                 return
             inline = isinstance(text, Scalar) and bool(scalar_text(text))
             if inline == bool(scalar_text(node.fields.get("path"))):
@@ -138,7 +140,9 @@ def _json_patches(step: Step) -> None:
             if not file.documents or file.documents[0].empty:
                 raise Refused("bad-patch", node.span, "a JSON patch without operations")
             operations = operations_of(file)
-            apply_entry(step, Patch(node.span, (), operations, target), node)
+            if not operations:
+                raise Refused("bad-patch", node.span, "a JSON patch without operations")
+            apply_entry(step, Patch(node.span, (), operations, target, renames=False), node)
 
         step.attempt(work)
 

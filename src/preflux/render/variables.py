@@ -10,12 +10,13 @@ from typing import NamedTuple
 from preflux.finding import Related
 from preflux.node import Derived, Mapping, Node, Scalar, Timestamp, at
 from preflux.node import Step as Via
+from preflux.parse.secret_lines import shown
 from preflux.render.accumulation import Accumulation
 from preflux.render.emit.scalar import number
-from preflux.render.fieldpath import NoSuchField, find, split_indexed
 from preflux.render.fieldspec import applies, set_field
 from preflux.render.object import Id, scalar_text, split_version
 from preflux.render.refusal import Refused
+from preflux.render.replacement_path import NoSuchField, find, split_indexed
 from preflux.render.transform import Step
 
 
@@ -88,7 +89,7 @@ def _value(result: Accumulation, name: str, variable: Mapping) -> _Value | None:
         value = found.text
     elif type(value) is int:
         if not found.text.lstrip("+-").isdecimal():
-            raise Refused("variable-without-field", span, f"`{found.text}`, which `{name}` names, is no decimal number")
+            raise Refused("variable-without-field", span, f"`{shown(found)}`, which `{name}` names, is no decimal number")
         value = int(found.text)
     return _Value(value, (Via(span, "variable"), Via(found.span, "variable value")))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from preflux.report.secrecy import masked, may_show_secret
+from preflux.parse.secret_lines import may_show_secret
+from preflux.report.secrecy import masked
 from preflux.report.view import printable
 from preflux.span import Span
 

@@ -52,7 +52,7 @@ def closing(report: Report, view: View) -> Iterator[str]:
 
 def _finding(reported: Reported, view: View, style: Style) -> Iterator[str]:
     finding, severity = reported.finding, reported.severity
-    secret = is_secret(reported.rule)
+    secret = is_secret(reported.rule) or any(item.kind == "Secret" for item in reported.objects)
     related = finding.related[:_MOST_RELATED]
     gutter = max(4, *(len(str(span.line)) + 2 for span in (finding.span, *(r.span for r in related))))
 

@@ -14,8 +14,9 @@ from preflux.span import Source
 def generate(folder: str, graph: Graph, counts: Callable[[str], bool]) -> Kustomization:
     """Return the kustomization that Flux generates for a folder: every YAML file of the tree below it that `counts`.
 
-    A folder below it with a kustomization file becomes a resource, and its files do not; links are not followed
-    (github.com/fluxcd/pkg, kustomize/kustomize_generator.go).
+    They come depth first, by name. A folder below it with a kustomization file becomes a resource, and its files do not
+    (github.com/fluxcd/pkg/kustomize v1.39.0, kustomize_generator.go). Links do not count: the source leaves them out of the
+    artifact (source-controller, Storage.Archive).
     """
     lines = ["apiVersion: kustomize.config.k8s.io/v1beta1", "kind: Kustomization"]
     resources = list(_resources(folder, graph, counts))
@@ -26,21 +27,19 @@ def generate(folder: str, graph: Graph, counts: Callable[[str], bool]) -> Kustom
 
 
 def _resources(folder: str, graph: Graph, counts: Callable[[str], bool]) -> Iterator[str]:
+    tree = graph.tree
     stack = [folder]
     while stack:
         here = stack.pop()
-        below: list[str] = []
         prefix = f"{here}/" if here else ""
-        for name in sorted(graph.tree.folders.get(here, ())):
-            path = prefix + name
-            if path in graph.tree.folders:
-                if graph.tree.folders[path].isdisjoint(NAMES):
-                    below.append(path)
-                    continue
-            elif not name.endswith((".yaml", ".yml")) or not counts(path):
-                continue
-            yield "./" + path[len(folder) + 1 if folder else 0 :]
-        stack.extend(reversed(below))
+        if here in tree.files:
+            if here.endswith((".yaml", ".yml")) and counts(here):
+                yield "./" + here[len(folder) + 1 if folder else 0 :]
+        elif here in tree.folders:
+            if here != folder and any(prefix + name in tree.files for name in NAMES):
+                yield "./" + here[len(folder) + 1 if folder else 0 :]
+            else:
+                stack.extend(prefix + name for name in sorted(tree.folders[here], reverse=True))
 
 
 def _quoted(path: str) -> str:

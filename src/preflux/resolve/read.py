@@ -49,7 +49,8 @@ def read_document(path: str, file: File, tree: Tree, *, generated: bool = False)
     )
     _check_kind(kustomization)
     if not file.faults and _empty(kustomization):
-        faults.append(Fault("empty", kustomization.span, "nothing to build: no field but `apiVersion` and `kind` has a value"))
+        message = "nothing to build: no field but `apiVersion` and `kind` has a value"
+        faults.append(Fault("empty", kustomization.span, message))
     return kustomization
 
 
@@ -140,11 +141,12 @@ class _Reader:
         hint = ""
         span = node.span
         if isinstance(node, Scalar):
-            found = f"`{_shorten(node.text)}`"
+            secret = name.startswith("secretGenerator.")
+            found = "a text" if secret else f"`{_shorten(node.text)}`"
             if wanted == "a string":
                 kind = "a boolean" if isinstance(node.value, bool) else "a number"
-                found = f"{kind}, {found}"
-                hint = f'quote it: "{node.text}"'
+                found = kind if secret else f"{kind}, {found}"
+                hint = "quote it" if secret else f'quote it: "{node.text}"'
         elif isinstance(node, Mapping) and node.keys:
             span = next(iter(node.keys.values())).span
         else:
@@ -171,7 +173,7 @@ def _as_boolean(node: Node) -> Node:
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= 40 and "\n" not in text else text[:37].split("\n")[0] + "..."
+    return text if len(text) <= 40 and "\n" not in text else text[:37].partition("\n")[0] + "..."
 
 
 def _check_kind(kustomization: Kustomization) -> None:

@@ -16,7 +16,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from preflux.data import rules_dir
 from preflux.finding import Severity
@@ -24,8 +23,6 @@ from preflux.node import Plain, plain
 from preflux.parse.loader import load
 from preflux.span import Source
 
-_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1`*~*\s*$", re.MULTILINE | re.DOTALL)
 _WORDS = re.compile(r"([a-z]+): (?:([a-z0-9.]+)|\[([a-z, ]+)\])")
 _LONGEST = 8192
 _SEVERITIES = dict(Severity.__members__)
@@ -34,13 +31,6 @@ _KEYS = frozenset({"family", "severity", "since", "pack", "unreached", "match"})
 
 class PageError(Exception):
     """A page that is not what the module's docstring says; the message names the file."""
-
-
-class Section(NamedTuple):
-    """A part of a page below a `##` heading."""
-
-    title: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +57,6 @@ class Page:
         """The first paragraph below the title, on one line."""
         body = self.text.split("\n", 1)[1].strip()
         return " ".join(body.split("\n\n", 1)[0].split())
-
-    @property
-    def sections(self) -> list[Section]:
-        """The parts below `##` headings, in order; a heading inside a fenced block is none."""
-        text = self.text
-        fenced = [match.span() for match in _FENCE.finditer(text)]
-        heads = [m for m in _HEADING.finditer(text) if not any(start <= m.start() < end for start, end in fenced)]
-        ends = [head.start() for head in heads[1:]] + [len(text)]
-        return [
-            Section(head[1].strip(), text[head.end() : end].strip("\n")) for head, end in zip(heads, ends, strict=True)
-        ]
 
 
 @cache

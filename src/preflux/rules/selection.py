@@ -71,16 +71,16 @@ def named(page: Page, words: tuple[str, ...]) -> bool:
     return bool(words) and (page.name in words or page.family in words or ALL in words)
 
 
-def severity(page: Page, config: Config, *, doubtful: bool, reached: bool) -> Severity:
+def severity(page: Page, config: Config, *, doubtful: bool, reached: bool, paused: bool = False) -> Severity:
     """Return how severe a finding is.
 
     What the configuration sets for the rule goes before all; else a file that no build reaches has no errors but those
-    of rules that keep theirs.
+    of rules that keep theirs, and what is `paused` in all clusters is one level lower.
     """
     chosen = config.severities.get(page.name)
     if chosen is not None:
         return chosen
     level = page.doubtful if doubtful else page.severity
     if level == Severity.error and not reached and not page.unreached:
-        return Severity.warning
-    return level
+        level = Severity.warning
+    return Severity(max(level - 1, Severity.info)) if paused else level

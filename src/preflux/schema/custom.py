@@ -71,7 +71,9 @@ class CustomDefinitions(Definitions):
         below = {field: self._convert(given, above + field, free=free) for field, given in fields.items()}
         required = sorted(field for field in schema.get("required", ()) if "default" not in fields.get(field, {}))
         for field in required:
-            if field in below and not fields[field].get("nullable"):
+            # What is free keeps its null, and so is there.
+            kept = fields.get(field, {}).get("nullable") or "type" not in fields.get(field, {})
+            if field in below and not kept:
                 below[field] = {**below[field], "not": {"type": "null"}}
         if required:
             out["required"] = required

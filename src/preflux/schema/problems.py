@@ -12,6 +12,7 @@ import jsonschema_rs
 
 from preflux.nearest import nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence, at, closest
+from preflux.parse.secret_lines import MASK, SECRET_VARIABLE, hidden
 from preflux.schema.compile import PREFIX, QUANTITY, compact, compile_kind
 from preflux.schema.custom import CustomDefinitions
 from preflux.schema.definitions import Definitions, definitions
@@ -111,6 +112,8 @@ class _Reader:
             hint = suggest(self.definitions, self.name, self.root, path, field)
             self.misspelt.add((path, nearest(field, self.definitions.properties(owner))))
             key = mapping.key(field)
+            if any(step.how.startswith(SECRET_VARIABLE) for step in key.via):
+                field, hint = MASK, ""  # the name itself came out of a Secret
             out.append(Problem(field, key.span, f"`{field}` is not a field of {compact(owner)}", hint, _via(key)))
         return out
 
@@ -138,11 +141,12 @@ class _Reader:
         return [Problem(None, place.span, f"`{field}` is missing{inside}", "", _via(place), absent=True)]
 
     def _describe(self, kind: jsonschema_rs.ValidationErrorKind, name: str, node: Node) -> tuple[str, str]:
-        value = "" if self.secret or not isinstance(node, Scalar) else node.text
+        secret = self.secret or hidden(node)
+        value = "" if not isinstance(node, Scalar) else MASK if secret else node.text
         shown = f" `{value}`" if value else ""
         if isinstance(kind, _Kind.Type):
             types = [t for t in kind.types if t != "null"]
-            hint = "" if self.secret else scalar_hint(node, types)
+            hint = "" if secret else scalar_hint(node, types)
             return f"`{name}` is {found(node)}, {wanted(types)} is wanted", hint
         if isinstance(kind, _Kind.Enum):
             # Behind the null stand values that are taken without being offered.
@@ -156,7 +160,7 @@ class _Reader:
         if isinstance(kind, _Kind.Format):
             form = "base64" if kind.format == "byte" else "a time such as `2006-01-02T15:04:05Z`"
             hint = "plain text goes under `stringData`" if self.secret else ""
-            return f"`{name}` is{f'{shown},' if shown else ''} not {form}", hint
+            return f"`{name}` is{f'{shown},' if value and not secret else ''} not {form}", hint
         if isinstance(kind, _Kind.Minimum | _Kind.Maximum):
             word = "at least" if isinstance(kind, _Kind.Minimum) else "at most"
             return f"`{name}` is{shown}, {word} {kind.limit} is allowed", ""

@@ -7,6 +7,7 @@ import collections
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 from render.fuzz.compare import Difference, compare, write
@@ -32,7 +33,8 @@ def main() -> int:
         except Missing as missing:
             sys.stderr.write(f"{missing}\n")
             return 2
-        return _run(options, Path(scratch) / "case", reference)
+        with closing(reference):
+            return _run(options, Path(scratch) / "case", reference)
 
 
 def _run(options: argparse.Namespace, scratch: Path, reference: Reference) -> int:
@@ -54,14 +56,18 @@ def _run(options: argparse.Namespace, scratch: Path, reference: Reference) -> in
     return 1 if kinds else 0
 
 
-def _report(number: int, difference: Difference, case: Case, keep: Path | None, scratch: Path, reference: Reference) -> None:
+def _report(
+    number: int, difference: Difference, case: Case, keep: Path | None, scratch: Path, reference: Reference
+) -> None:
     def fails(candidate: Case) -> bool:
         found = compare(candidate, scratch, reference)
         return found is not None and found.kind == difference.kind
 
     small = shrink(case, fails)
     final = compare(small, scratch, reference) or difference
-    sys.stdout.write(f"\n=== case {number}: {final.kind} (build {small.folder}, {'restricted' if small.restrict else 'unrestricted'})\n")
+    sys.stdout.write(
+        f"\n=== case {number}: {final.kind} (build {small.folder}, {'restricted' if small.restrict else 'unrestricted'})\n"
+    )
     for path, text in sorted(small.files.items()):
         sys.stdout.write(f"--- {path}\n{text}\n")
     sys.stdout.write(f">>> {final.text}\n\n")

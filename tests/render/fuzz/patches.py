@@ -39,13 +39,19 @@ def merge_patch(c: Choices, item: Fields) -> Fields:
     for key in c.some([key for key in item if key not in ("apiVersion", "kind", "metadata")], 2, 1):
         patch[key] = _changed(c, item[key], key)
     if c.chance(25):
-        patch["metadata"][c.one(("labels", "annotations"))] = {key: c.one((Raw("null"), "new", "x")) if c.chance(60) else odd(c) for key in c.some(KEYS, 2, 1)}
+        patch["metadata"][c.one(("labels", "annotations"))] = {
+            key: c.one((Raw("null"), "new", "x")) if c.chance(60) else odd(c) for key in c.some(KEYS, 2, 1)
+        }
     if c.chance(15):
         patch.setdefault("spec", {})
         if isinstance(patch["spec"], dict):
-            patch["spec"][c.one(("added", "template", "list", "items", "replicas"))] = c.one((Raw("null"), {}, [], {"a": {"b": 1}}, [{"name": "n"}], 5, {"a": Raw("null")}))
+            patch["spec"][c.one(("added", "template", "list", "items", "replicas"))] = c.one(
+                (Raw("null"), {}, [], {"a": {"b": 1}}, [{"name": "n"}], 5, {"a": Raw("null")})
+            )
     if "finalizers" in item["metadata"] and c.chance(60):
-        patch["metadata"][c.one(("$deleteFromPrimitiveList/finalizers", "finalizers", "$setElementOrder/finalizers"))] = ["b/y", "d/w"]
+        patch["metadata"][
+            c.one(("$deleteFromPrimitiveList/finalizers", "finalizers", "$setElementOrder/finalizers"))
+        ] = ["b/y", "d/w"]
     return patch
 
 
@@ -64,13 +70,13 @@ def _changed(c: Choices, value: Any, name: str) -> Any:
             patch["$retainKeys"] = list(patch)
         return patch
     if isinstance(value, list):
-        return _changed_list(c, value, name)
+        return _changed_list(c, value)
     if name == "image":
         return c.one(IMAGES)
     return odd(c) if c.chance(60) else typed(c)
 
 
-def _changed_list(c: Choices, value: list[Any], name: str) -> list[Any]:
+def _changed_list(c: Choices, value: list[Any]) -> list[Any]:
     if not value or not all(isinstance(item, dict) for item in value):
         return [odd(c) for _ in range(c.number(0, 3))]
     patch: list[Any] = []
@@ -128,7 +134,11 @@ def _operation(c: Choices, places: list[tuple[str, Any]]) -> Fields:
         if c.chance(60):
             operation["path"] = c.one(("/metadata/annotations", "/spec/moved", "/data/moved"))
     elif op != "remove":
-        operation["value"] = value if op == "test" and c.chance(80) else c.one((odd(c), odd(c), typed(c), {"a": odd(c)}, [odd(c)], {"name": "n", "image": "i"}))
+        operation["value"] = (
+            value
+            if op == "test" and c.chance(80)
+            else c.one((odd(c), odd(c), typed(c), {"a": odd(c)}, [odd(c)], {"name": "n", "image": "i"}))
+        )
         if c.chance(4):
             del operation["value"]
     return operation
@@ -140,12 +150,37 @@ def target(c: Choices, item: Fields) -> Fields:
     group, _, version = api_version.rpartition("/")
     metadata = item["metadata"]
     fields: Fields = {}
-    c.fill(fields, "kind", 80, lambda: item["kind"] if c.chance(85) else c.one((item["kind"][:4] + ".*", "Deployment|StatefulSet", "", ".*", item["kind"].lower())))
-    c.fill(fields, "name", 60, lambda: metadata["name"] if c.chance(70) else c.one((metadata["name"][:2] + ".*", "w", "(web|db)", "^web$", "new-.*", "[a-z-]+")))
+    c.fill(
+        fields,
+        "kind",
+        80,
+        lambda: (
+            item["kind"]
+            if c.chance(85)
+            else c.one((item["kind"][:4] + ".*", "Deployment|StatefulSet", "", ".*", item["kind"].lower()))
+        ),
+    )
+    c.fill(
+        fields,
+        "name",
+        60,
+        lambda: (
+            metadata["name"]
+            if c.chance(70)
+            else c.one((metadata["name"][:2] + ".*", "w", "(web|db)", "^web$", "new-.*", "[a-z-]+"))
+        ),
+    )
     c.fill(fields, "namespace", 8, lambda: c.one(NAMESPACES))
     c.fill(fields, "group", 10, lambda: group)
     c.fill(fields, "version", 10, lambda: version)
-    c.fill(fields, "labelSelector", 8, lambda: c.one(("app=web", "app in (web, db)", "!tier", "app", "app!=web,tier notin (x)", "app==web", "zone > 1")))
+    c.fill(
+        fields,
+        "labelSelector",
+        8,
+        lambda: c.one(
+            ("app=web", "app in (web, db)", "!tier", "app", "app!=web,tier notin (x)", "app==web", "zone > 1")
+        ),
+    )
     c.fill(fields, "annotationSelector", 4, lambda: c.one(("zone=value", "example.com/note", "!zone")))
     return fields
 
@@ -161,4 +196,3 @@ def _typed(value: Any) -> bool:
     if isinstance(value, dict):
         return any(_typed(below) for below in value.values())
     return any(_typed(below) for below in value) if isinstance(value, list) else isinstance(value, Raw)
-

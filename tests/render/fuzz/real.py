@@ -1,4 +1,4 @@
-"""The real kustomize: the program of this version on PATH, or its library behind a small Go program, many builds in one process."""
+"""The real kustomize: its library behind a small Go program, many builds in one process, or the program on PATH."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Reference(Protocol):
 
     def build(self, folder: Path, *, restrict: bool, fresh: bool = False) -> Answer: ...
 
+    def close(self) -> None: ...
+
 
 class OneByOne:
     """The program itself, started for every folder."""
@@ -40,6 +42,9 @@ class OneByOne:
         if done.returncode:
             return Answer(None, done.stderr.decode(errors="replace"))
         return Answer(done.stdout.decode())
+
+    def close(self) -> None:
+        """Nothing runs between two builds."""
 
 
 class ManyInOne:
@@ -104,9 +109,21 @@ def build_library(folder: Path) -> ManyInOne:
         raise Missing("no Go on PATH")
     program = folder / "reference"
     done = subprocess.run(
-        [go, "build", "-ldflags", f"-X sigs.k8s.io/kustomize/api/provenance.version={VERSION}", "-o", str(program), "."], cwd=_PROGRAM, capture_output=True, text=True, check=False,
+        [
+            go,
+            "build",
+            "-ldflags",
+            f"-X sigs.k8s.io/kustomize/api/provenance.version={VERSION}",
+            "-o",
+            str(program),
+            ".",
+        ],
+        cwd=_PROGRAM,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**os.environ, "GOFLAGS": "-mod=readonly"},
-    )  # fmt: skip
+    )
     if done.returncode:
         raise Missing(f"the reference cannot be built: {done.stderr.strip()[-200:]}")
     return ManyInOne(program)

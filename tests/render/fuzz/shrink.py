@@ -14,7 +14,7 @@ def shrink(case: Case, fails: Callable[[Case], bool]) -> Case:
         before = case
         for path in sorted(case.files, key=lambda path: -len(case.files[path])):
             without = {name: text for name, text in case.files.items() if name != path}
-            if len(without) and fails(case._replace(files=without)):
+            if without and fails(case._replace(files=without)):
                 case = case._replace(files=without)
                 continue
             case = _shrink_file(case, path, fails)

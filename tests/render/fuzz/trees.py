@@ -47,7 +47,14 @@ def _files(c: Choices, layer: Layer, objects: list[Fields]) -> list[str]:
         group, left = left[:count], left[count:]
         form = c.weighted([(18, "documents"), (1, "list"), (1, "json")])
         if form == "list":
-            content = to_yaml({"apiVersion": "v1", "kind": c.one(("List", "ConfigMapList", "WidgetList")), "items": [bare(item) for item in group]}, c)
+            content = to_yaml(
+                {
+                    "apiVersion": "v1",
+                    "kind": c.one(("List", "ConfigMapList", "WidgetList")),
+                    "items": [bare(item) for item in group],
+                },
+                c,
+            )
         elif form == "json" and len(group) == 1 and not _raw(bare(group[0])):
             content = json.dumps(bare(group[0]), indent=c.one((None, 2)))
         else:
@@ -73,7 +80,9 @@ def _base(c: Choices, tree: Tree, folder: str, taken: set[tuple[str, ...]], *, k
     objects = _distinct(c, c.number(1, 4) if kind == "Kustomization" else c.number(0, 1), taken)
     layer = Layer(c, tree, folder, objects)
     if kind == "Component" or c.chance(70):
-        layer.fields.update(apiVersion="kustomize.config.k8s.io/v1" + ("alpha1" if kind == "Component" else "beta1"), kind=kind)
+        layer.fields.update(
+            apiVersion="kustomize.config.k8s.io/v1" + ("alpha1" if kind == "Component" else "beta1"), kind=kind
+        )
     names = _files(c, layer, objects)
     if names:
         layer.fields["resources"] = names
@@ -144,4 +153,4 @@ def cases(draw: st.DrawFn) -> Case:
 
 def case_of(seed: int) -> Case:
     """Return the case of a number, the same one whenever it is asked for."""
-    return make_case(Choices(Random(seed).randrange))
+    return make_case(Choices(Random(seed).randrange))  # noqa: S311

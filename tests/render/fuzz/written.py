@@ -58,7 +58,7 @@ class _Writer:
         if not isinstance(value, dict | list) or not value or self.flows(value):
             return f"{start} {self.inline(value, pad)}{self.remark(value)}\n"
         deeper = pad + " " * self.step if isinstance(value, dict) or self.indented else pad
-        return f"{start}{self.remark(value)}\n" + self.block(value, deeper)
+        return f"{start}\n" + self.block(value, deeper)
 
     def item(self, value: Any, pad: str) -> str:
         prefix, value = self.anchor(value)
@@ -69,7 +69,7 @@ class _Writer:
         body = self.block(value, pad + "  ")
         lines = body.split("\n")
         first = next(i for i, line in enumerate(lines) if line.strip() and not line.lstrip().startswith("#"))
-        lines[first] = f"{pad}- {lines[first][len(pad) + 2:]}"
+        lines[first] = f"{pad}- {lines[first][len(pad) + 2 :]}"
         return "\n".join(lines)
 
     def anchor(self, value: Any) -> tuple[str, Any]:
@@ -87,8 +87,15 @@ class _Writer:
         return f"{pad}# about the next line\n" if self.fancy and self.c.chance(4) else ""
 
     def remark(self, value: Any) -> str:
-        multiline = isinstance(value, str) and "\n" in value or isinstance(value, Raw) and "\n" in value.text
-        return "  # why: it is so" if self.fancy and not multiline and self.c.chance(4) else ""
+        # Not behind a key without a value of its own: kustomize cannot read its own output where nothing is left below it.
+        multiline = (isinstance(value, str) and "\n" in value) or (
+            isinstance(value, Raw) and ("\n" in value.text or not value.text)
+        )
+        return (
+            "  # why: it is so"
+            if self.fancy and not multiline and not isinstance(value, dict | list) and self.c.chance(4)
+            else ""
+        )
 
     def inline(self, value: Any, pad: str) -> str:
         if isinstance(value, Raw):
@@ -99,7 +106,11 @@ class _Writer:
         if isinstance(value, str):
             return self.string(value, pad)
         if isinstance(value, dict):
-            return "{" + ", ".join(f"{self.string(k, pad, key=True)}: {self.inline(v, pad)}" for k, v in value.items()) + "}"
+            return (
+                "{"
+                + ", ".join(f"{self.string(k, pad, key=True)}: {self.inline(v, pad)}" for k, v in value.items())
+                + "}"
+            )
         if isinstance(value, list):
             return "[" + ", ".join(self.inline(v, pad) for v in value) + "]"
         return json.dumps(value)
@@ -112,7 +123,9 @@ class _Writer:
             return json.dumps(text) if style == 20 else f"'{text}'" if style == 19 else text
         if text.isprintable() and self.fancy and self.c.chance(50):
             return "'" + text.replace("'", "''") + "'"
-        return json.dumps(text, ensure_ascii=self.fancy and self.c.chance(20) and max(map(ord, text), default=0) < 65536)
+        return json.dumps(
+            text, ensure_ascii=self.fancy and self.c.chance(20) and max(map(ord, text), default=0) < 65536
+        )
 
 
 def _has_raw(value: Any) -> bool:
@@ -120,7 +133,7 @@ def _has_raw(value: Any) -> bool:
         return any(_has_raw(below) for below in value.values())
     if isinstance(value, list):
         return any(_has_raw(below) for below in value)
-    return isinstance(value, Raw | Anchored) or isinstance(value, str) and "\n" in value
+    return isinstance(value, Raw | Anchored) or (isinstance(value, str) and "\n" in value)
 
 
 def _blockable(text: str) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from preflux.finding import Related
 from preflux.nearest import nearest
-from preflux.node import Mapping, Node, Scalar, Sequence, at
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, at
 from preflux.parse.document import File
 from preflux.parse.embedded import load_embedded
 from preflux.parse.loader import load
+from preflux.render.bare_keys import refuse_bare_key
 from preflux.render.jsonpatch import Operation, PatchFailed, apply, parse, through_json
 from preflux.render.kinds import Kinds
 from preflux.render.load import missing_part, objects_of
@@ -27,7 +28,12 @@ from preflux.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A patch as loaded: strategic merge patches or JSON operations; `span` is the place that names it."""
+    """A patch as loaded: strategic merge patches or JSON operations; `span` is the place that names it.
+
+    `copied`: kustomize lays a copy over each object, in which labels and annotations are texts and the object's apiVersion
+    stands; so it does for patches with a target and for the field `patchesStrategicMerge`. `renames`: the names that
+    objects had before JSON operations are still known after them; not so for the field `patchesJson6902`.
+    """
 
     span: Span
     merges: tuple[Object, ...]
@@ -35,6 +41,8 @@ class Patch:
     target: Mapping | None = None
     allow_name_change: bool = False
     allow_kind_change: bool = False
+    copied: bool = False
+    renames: bool = True
 
 
 def read_patch(file: File, span: Span, target: Mapping | None = None, options: Node | None = None) -> Patch:
@@ -110,7 +118,7 @@ def apply_patch(objects: Objects, patch: Patch, kinds: Kinds) -> bool:
     if patch.operations:
         if chosen is None:
             raise Refused("patch-does-not-apply", patch.span, "a JSON patch needs a `target`")
-        return apply_operations(objects, patch.operations, chosen)
+        return apply_operations(objects, patch.operations, chosen, renames=patch.renames)
     return True
 
 
@@ -120,22 +128,21 @@ def _merge_selected(objects: Objects, patch: Patch, chosen: Selector, kinds: Kin
         if chosen.accepts(item):
             met = True
             merge_into(item, patch.merges[0], patch, kinds)
-            if item.root.fields and "apiVersion" not in item.root.fields:
-                # An object without takes the null that kustomize gives the patch.
-                root = item.root
-                item.root = root.with_field("apiVersion", Scalar(None, root.source, root.start, root.start))
     drop_deleted(objects)
     return met
 
 
-def apply_operations(objects: Objects, operations: tuple[Operation, ...], chosen: Selector) -> bool:
+def apply_operations(
+    objects: Objects, operations: tuple[Operation, ...], chosen: Selector, *, renames: bool
+) -> bool:
     """Apply JSON operations to every selected object; return whether there was one. Raises Refused."""
     met = False
     for item in [item for item in objects if chosen.accepts(item)]:
         met = True
-        item.remember_id()
+        if renames:
+            item.remember_id()
         try:
-            root = apply(through_json(item.root), list(operations))
+            root = apply(_with_annotations(item, through_json(item.root)), list(operations))
         except PatchFailed as failed:
             related = (Related(item.name_span, f"the object is {item.current}"),)
             raise Refused("patch-does-not-apply", failed.span, str(failed), "", related) from None
@@ -148,6 +155,19 @@ def apply_operations(objects: Objects, operations: tuple[Operation, ...], chosen
         item.root = root
     objects.changed()
     return met
+
+
+def _with_annotations(item: Object, root: Mapping) -> Mapping:
+    """Return an object with annotations, if only empty ones, where kustomize keeps notes of its own there.
+
+    So a patch can add to annotations that nobody wrote.
+    """
+    metadata = root.fields.get("metadata")
+    noted = item.previous or item.needs_hash or item.behavior
+    if not noted or not isinstance(metadata, Mapping) or isinstance(metadata.fields.get("annotations"), Mapping):
+        return root
+    empty = Mapping({}, {}, metadata.source, metadata.start, metadata.start)
+    return root.with_field("metadata", metadata.with_field("annotations", empty))
 
 
 def target_of(objects: Objects, patch: Object) -> Object:
@@ -187,7 +207,8 @@ def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds) -> None:
     name, namespace, kind = (at(item.root, *path) for path in (_NAME, _NAMESPACE, ("kind",)))
     if entry.allow_name_change or entry.allow_kind_change:
         item.remember_id()
-    root = patch.root
+    copied = entry.copied or entry.target is not None
+    root = _copy(patch.root) if copied else patch.root
     if "apiVersion" in item.root.fields:
         root = root.with_field("apiVersion", item.root.fields["apiVersion"])
     elif "apiVersion" in root.fields:
@@ -205,7 +226,29 @@ def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds) -> None:
         merged = merged.with_field("kind", kind)
     if not entry.allow_name_change:
         merged = _keep(merged, "name", name)
-    item.root = _keep(merged, "namespace", namespace)
+    merged = _keep(merged, "namespace", namespace)
+    if copied and "apiVersion" not in merged.fields:
+        # An object without takes the null that kustomize gives the patch.
+        merged = merged.with_field("apiVersion", Scalar(None, merged.source, merged.start, merged.start))
+    item.root = merged
+
+
+def _copy(root: Mapping) -> Mapping:
+    """Return a patch whose labels and annotations are texts; without them where they are empty."""
+    for field in ("labels", "annotations"):
+        pairs, metadata = at(root, "metadata", field), root.fields["metadata"]
+        assert isinstance(metadata, Mapping)
+        if isinstance(pairs, Mapping) and pairs.fields:
+            texts = pairs
+            for key, value in pairs.fields.items():
+                refuse_bare_key(key, pairs.keys[key].span)
+                if isinstance(value, Scalar) and type(value.value) is not str:
+                    texts = texts.with_field(key, Derived(value.text, value, value.via))
+            if texts is not pairs:
+                root = root.with_field("metadata", metadata.with_field(field, texts))
+        elif pairs is not None:
+            root = root.with_field("metadata", metadata.without(field))
+    return root
 
 
 _NAME = ("metadata", "name")

@@ -11,6 +11,7 @@ from preflux.finding import Related
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, at, items_at
 from preflux.render.fields import NameReference
 from preflux.render.fieldspec import FieldSpec, WrongShape, set_field
+from preflux.render.filters.reference_shapes import check_shape
 from preflux.render.filters.text import retyped
 from preflux.render.object import NO_NAMESPACE, Id, Object, scalar_text
 from preflux.render.objects import Objects
@@ -25,6 +26,7 @@ def fix_references(objects: Objects, references: tuple[NameReference, ...]) -> N
     for item in objects:
         if item.kind == "RoleBinding":
             _check_subjects(item)
+        check_shape(item, references)
     renamed = _Renamed(objects)
     by_kind: dict[tuple[str, str], list[Object]] = {}
     for item in objects:
@@ -40,7 +42,7 @@ def fix_references(objects: Objects, references: tuple[NameReference, ...]) -> N
                     continue
                 for item in items:
                     if spec.selects(*item.original[:3]):
-                        _fix(item, spec, reference, candidates, objects)
+                        _fix(item, spec, reference, candidates)
 
 
 def _check_subjects(binding: Object) -> None:
@@ -74,9 +76,7 @@ class _Renamed:
         return found if any(name != item.name for item in found for name, _, _ in item.previous) else []
 
 
-def _fix(
-    referrer: Object, spec: FieldSpec, reference: NameReference, candidates: list[Object], objects: Objects
-) -> None:
+def _fix(referrer: Object, spec: FieldSpec, reference: NameReference, candidates: list[Object]) -> None:
     lookup = _Lookup(referrer, spec, reference, candidates)
 
     def change(node: Node) -> Node:

@@ -12,14 +12,15 @@ from preflux.finding import Related
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp, at, items_at
 from preflux.parse.document import Fault, File
 from preflux.parse.scalars import resolve
+from preflux.parse.secret_lines import shown
 from preflux.render.accumulation import Missing
-from preflux.render.fieldpath import Create, Created, NoSuchField, find, rewrite, split
 from preflux.render.filters.structured import replace_inside
 from preflux.render.load import refuse_unreadable
 from preflux.render.nearest_object import missing_target
 from preflux.render.object import Object, scalar_text
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
+from preflux.render.replacement_path import Create, Created, NoSuchField, find, rewrite, split
 from preflux.render.selector import Selector, describe, selector
 from preflux.resolve.fields import REPLACEMENT, Struct
 from preflux.resolve.read import read_value
@@ -228,6 +229,9 @@ class _Target:
         related = (Related(item.name_span, f"the object is {item.current}"),)
 
         def change(old: Node) -> Node:
+            if path[:2] == ("metadata", "annotations") and isinstance(old, Scalar) and type(old.value) is not str:
+                if not isinstance(old, Created):
+                    old = Derived(old.text, old, old.via)  # annotations become texts before anybody looks at types
             new = self.changed(old, place, related)
             if self.value.holder is item and old is self.value.node:
                 # kustomize holds the very node: from here on, what it became is the source.
@@ -285,13 +289,12 @@ def typed(text: str, like: Scalar | None, at_: Node, via: tuple[Step, ...]) -> S
     """
     new = resolve(text)
     if like is not None:
-        old = like.value
-        if isinstance(old, str) and not isinstance(old, Timestamp):
+        if isinstance(like.value, str) and not isinstance(like.value, Timestamp):
             return Derived(text, at_, via)
-        kind = Timestamp if isinstance(old, Timestamp) else type(old)
+        kind = Timestamp if isinstance(like.value, Timestamp) else type(like.value)
         if type(new) is not kind and not (kind is float and type(new) is int):
-            names = {int: "a number", float: "a number", bool: "a boolean", Timestamp: "a date"}
-            message = f"`{text}` comes into the place of {names.get(kind, 'null')}, which it is not"
+            word = {int: "a number", float: "a number", bool: "a boolean", Timestamp: "a date"}
+            message = f"`{shown(Derived(text, at_, via))}` comes into the place of {word.get(kind, 'null')}, which it is not"
             hint = "quote the value in the target: a replacement keeps its type"
             raise Refused("replacement-type", at_.span, message, hint, (Related(like.span, "the target"),))
     return Derived(str(new) if isinstance(new, str) else new, at_, via)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp, walk
 from preflux.parse.scalars import resolve
 from preflux.render.emit.scalar import number
-from preflux.render.fieldpath import Create, Created, NoSuchField, find, parsed, rewrite
+from preflux.render.replacement_path import Create, Created, NoSuchField, find, parsed, rewrite
 from preflux.span import Span
 
 _TAGS = {int: "int", float: "float", bool: "bool", type(None): "null", Timestamp: "timestamp"}

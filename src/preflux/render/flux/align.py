@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping as Map
 
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Value
+from preflux.parse.secret_lines import SECRET_VARIABLE
 from preflux.render.flux.envsubst import Expression, Filled
 from preflux.render.flux.reread import through_json
 from preflux.render.flux.variables import Variable
@@ -69,8 +70,9 @@ class Alignment:
         for name, node in new.fields.items():
             if name not in fields:
                 changed = True
-                fields[name] = self._planted(node, old, ())
-                keys[name] = Derived(name, old)
+                steps = tuple(step for step in self._steps(read) if step.how.startswith(SECRET_VARIABLE))
+                fields[name] = self._planted(node, old, steps)
+                keys[name] = Derived(name, old, steps)
         return Mapping(fields, keys, old.source, old.start, old.end) if changed else old
 
     def _planted(self, new: Node, old: Node, steps: tuple[Step, ...]) -> Node:
@@ -88,9 +90,8 @@ class Alignment:
     def _steps(self, read: Node) -> tuple[Step, ...]:
         """Return the places of the values that went into a stretch of the text."""
         used = dict.fromkeys(part.name for expression in self._within(read) for part in expression.within())
-        return tuple(
-            Step(self.variables[name].node.span, f"variable {name}") for name in used if name in self.variables
-        )
+        given = [(name, self.variables[name]) for name in used if name in self.variables]
+        return tuple(Step(v.node.span, f"{SECRET_VARIABLE if v.secret else 'variable'} {name}") for name, v in given)
 
 
 def _same(old: Value, new: Value) -> bool:

@@ -83,15 +83,18 @@ def _replaced(operator: str, value: bytes, arguments: list[bytes]) -> bytes:
 
 
 def _cased(operator: str, value: bytes) -> bytes:
+    if value.isascii():
+        return _cased_ascii(operator, value)
     change = _lower if operator[0] == "," else _upper
     text = value.decode("utf-8", "surrogateescape")
-    if operator in (",,", "^^"):
-        return "".join(change(c) for c in _repaired(text)).encode() if not value.isascii() else _ascii(operator, value)
-    return change(_repaired(text[:1])).encode() + text[1:].encode("utf-8", "surrogateescape") if text else b""
+    if len(operator) == 2:
+        return "".join(change(c) for c in _repaired(text)).encode()
+    return change(_repaired(text[0])).encode() + text[1:].encode("utf-8", "surrogateescape")
 
 
-def _ascii(operator: str, value: bytes) -> bytes:
-    return value.lower() if operator == ",," else value.upper()
+def _cased_ascii(operator: str, value: bytes) -> bytes:
+    first, rest = (value, b"") if len(operator) == 2 else (value[:1], value[1:])
+    return (first.lower() if operator[0] == "," else first.upper()) + rest
 
 
 def _repaired(text: str) -> str:
@@ -124,7 +127,7 @@ def _trimmed(operator: str, value: bytes, pattern: bytes) -> bytes:
 
 def _without_prefix(value: bytes, pattern: bytes, *, longest: bool) -> bytes:
     if not _SPECIAL.search(pattern):
-        return value[len(pattern) :] if value.startswith(pattern) else value
+        return value.removeprefix(pattern)
     if len(value) > _MAX_TRIMMED:
         raise TooLong
     found = b""

@@ -17,7 +17,10 @@ from preflux.span import Source
 _SYNC = "flux-system/gotk-sync.yaml"
 _COMPONENTS = "flux-system/gotk-components.yaml"
 _LABEL = re.compile(r"^\s+app\.kubernetes\.io/version:\s*[\"']?(v?\d[\w.-]*)", re.MULTILINE)
-_DISTRIBUTION = re.compile(r"^\s+distribution:\s*$(?:\n\s+(?!version:)\S.*$)*\n\s+version:\s*[\"']?([\w.^~*>=< -]+?)[\"']?\s*(?:#.*)?$", re.MULTILINE)
+_DISTRIBUTION = re.compile(
+    r"^\s+distribution:\s*$(?:\n\s+(?!version:)\S.*$)*\n\s+version:\s*[\"']?([\w.^~*>=< -]+?)[\"']?\s*(?:#.*)?$",
+    re.MULTILINE,
+)
 
 
 class Root(NamedTuple):

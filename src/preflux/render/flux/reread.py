@@ -1,7 +1,7 @@
 """Reads the text of a substituted object again, as the controller does: by YAML 1.1, into what JSON can hold.
 
-Source of the behaviour: sigs.k8s.io/yaml v1.6.0 (YAMLToJSON) over go.yaml.in/yaml/v2 v2.4.3, then kyaml's UnmarshalJSON: `yes`
-and `y` are booleans, times stay as they are written, all numbers go through a 64-bit float.
+Source of the behaviour: sigs.k8s.io/yaml v1.6.0 (YAMLToJSON) over go.yaml.in/yaml/v2 v2.4.3, then kyaml's UnmarshalJSON:
+`yes` and `y` are booleans, times stay as they are written, all numbers go through a 64-bit float.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def reread(text: str, *, merge: bool = True) -> Node:
     if not text.isascii():
         strange = next((i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff"), None)
         if strange is not None:
-            raise Unreadable("invalid UTF-8", strange)
+            raise Unreadable("not UTF-8", strange)
     try:
         return _Reading(text, merge).run()
     except MarkedYAMLError as error:
@@ -169,7 +169,7 @@ def _key(node: Node) -> Scalar:
     """Return the node of a key, with the name that JSON gives it as value. Raises Unreadable for what is none."""
     value = node.value if isinstance(node, Scalar) else ""
     if not isinstance(node, Scalar):
-        raise Unreadable("invalid map key", node.start)
+        raise Unreadable("a key that is a mapping or a list has no JSON form", node.start)
     if value is None or (isinstance(value, int) and value >= 1 << 63):
         raise Unreadable("unsupported map key", node.start)
     if isinstance(value, bool):
@@ -206,7 +206,7 @@ def _tagged(tag: str, text: str, at: int) -> Value:
         try:
             return base64.b64decode(text.replace("\n", ""), validate=True).decode(errors="replace")
         except ValueError:
-            raise Unreadable("!!binary value contains invalid base64 data", at) from None
+            raise Unreadable("!!binary value is no base64", at) from None
     if kind == tag or kind not in (*_TYPED, "timestamp"):
         return text
     value = resolve_old(text)

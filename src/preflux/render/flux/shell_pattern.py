@@ -51,7 +51,7 @@ def _next_chunk(pattern: bytes) -> tuple[bool, bytes, bytes]:
         elif byte == b"*" and not in_class:
             break
         i += 1
-    return stripped is not pattern and len(stripped) < len(pattern), stripped[:i], stripped[i:]
+    return len(stripped) < len(pattern), stripped[:i], stripped[i:]
 
 
 def _after(chunk: bytes, name: bytes) -> bytes | None:

@@ -24,12 +24,11 @@ from preflux.render.flux.envsubst import (
     State,
     Template,
     Unknown,
-    concerns,
     fill,
-    read,
 )
 from preflux.render.flux.expression_places import Places
 from preflux.render.flux.reread import EXACT, Unreadable, reread
+from preflux.render.flux.template import concerns, read
 from preflux.render.flux.variables import Variable
 from preflux.render.object import Object
 from preflux.span import Span
@@ -62,32 +61,35 @@ class Substituted(NamedTuple):
     faults: list[BuildFault]
 
 
-def substitute(item: Object, variables: Map[str, Variable], *, strict: bool) -> Substituted:
+def substitute(item: Object, variables: Map[str, Variable], *, strict: bool, complete: bool = True) -> Substituted:
     """Fill the variables of a Flux Kustomization into an object.
 
     Where a value is unknown, or unset and `strict`, the `${...}` stays as it is, in an Unresolved. An object that is refused
-    for another reason keeps its tree. With `strict` each unset variable without a default is a fault.
+    for another reason keeps its tree. With `strict` each unset variable without a default is a fault. Unless `complete`,
+    there may be more variables than these, so that none is unset.
     """
     dollar, big = _contents(item.root)
-    if not (dollar or big) or item.flawed or _disabled(item):
+    if not (dollar or big) or item.flawed or disabled(item):
         return Substituted(item.root, [], [])
     if not dollar:
         return Substituted(rounded(item.root), [], [])
     work = _Work.on(item)
     if work is None:
         return Substituted(item.root, [], [])
+    work.complete = complete
     return work.substituted(variables, strict)
 
 
 def variables_of(item: Object) -> Substituted:
     """Return the variables that an object would use, all of them unset, and what could not be read of it."""
-    if not _contents(item.root)[0] or item.flawed or _disabled(item):
+    if not _contents(item.root)[0] or item.flawed or disabled(item):
         return Substituted(item.root, [], [])
     work = _Work.on(item)
     return Substituted(item.root, [], []) if work is None else work.substituted({}, strict=False)._replace(root=item.root)
 
 
-def _disabled(item: Object) -> bool:
+def disabled(item: Object) -> bool:
+    """Whether an object is kept out of substitution by its own label or annotation."""
     return "disabled" in (item.labels.get(DISABLED), item.annotations.get(DISABLED))
 
 
@@ -122,6 +124,7 @@ class _Work:
         self.read = reread(text, merge=False)
         self.places = Places(text, self.read, item.root)
         self.variables: Map[str, Variable] = {}
+        self.complete = True
 
     @classmethod
     def on(cls, item: Object) -> _Work | None:
@@ -154,16 +157,18 @@ class _Work:
         assert isinstance(root, Mapping)
         return Substituted(root, uses, faults)
 
-    def _value(self, name: str) -> str | None | Unknown:
+    def _value(self, name: str) -> str | Unknown | None:
         variable = self.variables.get(name)
         if variable is None:
-            return None
+            return None if self.complete else UNKNOWN
         return UNKNOWN if variable.value is None else variable.value
 
     def _bad(self, bad: BadSubstitution) -> BuildFault:
         # What follows the name is not shown: it may be part of a password.
-        end = self.text.find("\n", bad.expression)
-        span = self.places.place(Expression(bad.expression, min(bad.at + 1, end, len(self.text)), ""))
+        line_end = self.text.find("\n", bad.expression)
+        brace = self.text.find("}", bad.at, line_end)
+        end = brace + 1 if brace >= 0 else min(bad.at, line_end)
+        span = self.places.place(Expression(bad.expression, end, ""))
         if bad.problem == OUT_OF_RANGE:
             return BuildFault("bad-substitution", span, "a substring of negative length: the controller crashes on it")
         message = f"no expression that Flux can read: {bad.problem}"
@@ -180,8 +185,11 @@ class _Work:
                     continue
             except Unreadable as unreadable:
                 faults.append(self._breaks(expression, unreadable.problem))
-        if faults or not expressions:
+        if faults:
             return faults
+        if not expressions:
+            message = f"Flux cannot read the object again after substitution: {problem.problem}"
+            return [BuildFault("broken-by-value", self.root.span, message)]
         before = [piece.part for piece in filled.pieces if piece.start <= problem.at]
         guilty = [part for part in before if isinstance(part, Expression)] or expressions
         return [self._breaks(guilty[-1], problem.problem)]

@@ -14,8 +14,8 @@ from preflux.render.filters.metadata import set_pairs
 from preflux.render.flux.cluster import Cluster, Reconciliation, is_flux_kustomization, key_of
 from preflux.render.flux.find import Root, is_strict, source_url
 from preflux.render.flux.kustomization import flux_kustomization
-from preflux.render.flux.substitute import substitute
-from preflux.render.flux.variables import Found, VariableSources
+from preflux.render.flux.post_build import post_build
+from preflux.render.flux.variables import VariableSources
 from preflux.render.object import Object, scalar_text
 from preflux.render.objects import Objects
 from preflux.resolve.artifacts import in_artifact
@@ -127,20 +127,16 @@ class _Walk:
         if not isinstance(spec, Mapping):
             return
         found = self.variables.variables(this.object)
-        if found.missing or found.sealed:
+        unknown = [*found.missing, *found.sealed]
+        if unknown:
             this.status = "unknown-variables"
-            this.detail = ", ".join(_reference(node) for node in [*found.missing, *found.sealed])
-            return
+            this.detail = ", ".join(_reference(node) for node in unknown)
         always = scalar_text(spec.fields.get("substituteStrategy")) == "Always"
         if found.values or always:
-            self._substitute_all(this, build, found)
-
-    def _substitute_all(self, this: Reconciliation, build: Build, found: Found) -> None:
-        for item in build.objects:
-            result = substitute(item, found.values, strict=self.cluster.strict)
-            item.root = result.root
+            strict = self.cluster.strict
+            result = post_build(build.objects, found.values, strict=strict, complete=not (found.missing or found.open))
+            this.uses = result.uses
             this.faults.extend(result.faults)
-            this.uses.extend((item, use) for use in result.uses)
 
     def _add_metadata(self, this: Reconciliation, build: Build) -> None:
         for field in ("labels", "annotations"):

@@ -32,7 +32,8 @@ def depends_on_cycle(cluster: Cluster, repository: Repository) -> Iterator[Findi
         while (cycle := _cycle(waits)) is not None:
             first, *rest = cycle
             names = " → ".join(f"`{name}`" for name in [*(waits[key][0] for key in cycle), waits[first][0]])
-            steps = [next(wait for wait in waits[a][1] if wait.target == b) for a, b in zip(cycle, [*rest, first], strict=True)]
+            pairs = zip(cycle, [*rest, first], strict=True)
+            steps = [next(wait for wait in waits[one][1] if wait.target == other) for one, other in pairs]
             related = tuple(Related(step.span, step.how) for step in steps[1:])
             if len(cycle) == 1:
                 message = f"{kind} `{waits[first][0]}` waits for itself"

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from preflux.finding import Finding, Related
 from preflux.index.flux import suspended
 from preflux.index.inventory import inventory
-from preflux.index.ownership import overlapping, shared
+from preflux.index.ownership import alike, overlapping, shared
 from preflux.index.repository import Repository
 from preflux.render.flux.cluster import Cluster
 from preflux.rules.registry import rule
 
 _MANY = 10
+_BOOTSTRAP = "gotk-components.yaml"
+"""Nobody edits that one: the other object is the one to change."""
 
 
 @rule(Cluster)
@@ -21,6 +23,8 @@ def duplicate_owner(cluster: Cluster, repository: Repository) -> Iterator[Findin
         if overlapping(pairs[0]):
             continue  # a matter of the two paths: overlapping-paths
         first, second = pairs[0]
+        if first.object.root.source.path.endswith(_BOOTSTRAP):
+            first, second = second, first
         more = f" and {len(pairs) - 1} more" if len(pairs) > 1 else ""
         names = [part.owner.object.name for part in (first, second)]
         related = [
@@ -36,6 +40,6 @@ def duplicate_owner(cluster: Cluster, repository: Repository) -> Iterator[Findin
             f"{first.object.kind} `{first.object.name}`{more}: both Kustomization `{names[0]}` and `{names[1]}` apply it",
             related=tuple(related),
             via=(second.object.name_span,),
-            doubtful=any(suspended(part.owner.object) for part in (first, second)),
+            doubtful=any(suspended(part.owner.object) for part in (first, second)) or all(alike(*pair) for pair in pairs),
             objects=tuple(a.object.id for a, _ in pairs),
         )

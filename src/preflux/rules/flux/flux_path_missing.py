@@ -8,7 +8,9 @@ from difflib import get_close_matches
 from preflux.discover.tree import Tree
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import at, text_at
+from preflux.node import Scalar, at, text_at
+from preflux.parse.secret_lines import shown
+from preflux.render.flux.cluster import Reconciliation
 from preflux.render.object import Object
 from preflux.resolve.flux import folder_of
 from preflux.resolve.nearest_path import nearest_path
@@ -19,16 +21,35 @@ from preflux.rules.registry import rule
 def flux_path_missing(item: Object, repository: Repository) -> Iterator[Finding]:
     path = at(item.root, "spec", "path")
     text = text_at(item.root, "spec", "path")
-    if path is None or not text or item.kind != "Kustomization" or item.group != "kustomize.toolkit.fluxcd.io":
+    if item.kind != "Kustomization" or item.group != "kustomize.toolkit.fluxcd.io":
+        return
+    if not isinstance(path, Scalar) or not text:
         return
     tree, folder = repository.tree, folder_of(text)
     kind = tree.kind(folder)
-    if kind == "folder" or "${" in text or _unseen(tree, folder) or not _own_source(item, repository):
+    if kind == "folder" or "${" in text or _unseen(tree, folder):
         return
+    applied = _applied(repository).get(id(item.root))
+    if applied is None and not _own_source(item, repository):
+        return
+    if applied is not None and not any(fault.kind == "flux-path-missing" for fault in applied.faults):
+        return  # its source is not this repository, or an artifact made of other folders
     problem = "is a file; Flux builds folders" if kind == "file" else "does not exist in this repository"
     near = _nearest(tree, text, folder)
     hint = f"did you mean `{near}`?" if near else ""
-    yield Finding(path.span, f"`{text}` {problem}", hint, via=tuple(step.span for step in path.via))
+    yield Finding(path.span, f"`{shown(path)}` {problem}", hint, via=tuple(step.span for step in path.via))
+
+
+def _applied(repository: Repository) -> dict[int, Reconciliation]:
+    """Return what the clusters made of each Flux Kustomization, by the id of its tree."""
+    if ("reconciliations", 0) not in repository.memo:
+        repository.memo["reconciliations", 0] = {
+            id(reconciliation.object.root): reconciliation
+            for cluster in repository.clusters
+            for reconciliation in cluster.reconciliations.values()
+        }
+    found: dict[int, Reconciliation] = repository.memo["reconciliations", 0]
+    return found
 
 
 def _own_source(item: Object, repository: Repository) -> bool:

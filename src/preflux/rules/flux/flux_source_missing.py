@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
-from preflux.finding import Finding
+from preflux.finding import Finding, Related
 from preflux.index.absence import Absence, absence
-from preflux.index.flux import ARTIFACT_API, SOURCE_API, SOURCE_KINDS, Reference, source_of, suspended
+from preflux.index.flux import ARTIFACT_API, SOURCE_KINDS, Reference, source_of, suspended
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
 from preflux.node import items_at, text_at
@@ -31,20 +32,32 @@ def flux_source_missing(cluster: Cluster, repository: Repository) -> Iterator[Fi
             kin = tuple(kind for kind in SOURCE_KINDS if kind != reference.kind)
             missing = absence(known, Key(*reference[:4]), repository, kin)
             if missing is not None and (missing.certain or missing.near):
-                yield _finding(item, reference, missing)
+                yield _finding(known, item, reference, missing)
 
 
-def _finding(item: Object, reference: Reference, missing: Absence) -> Finding:
+def _finding(known: Inventory, item: Object, reference: Reference, missing: Absence) -> Finding:
+    hint, related = missing.hint, missing.related
+    beside = [] if missing.near else _beside(known, item, reference)
+    if len(beside) == 1:
+        hint = f"did you mean `{beside[0].name}`?"
+        related = (Related(beside[0].name_span, f"the {reference.kind} beside it"), *related)
     by_hand = item.kind == "Kustomization" and reference.kind in _BY_HAND and not missing.near
     return Finding(
         reference.span,
         f"there is no {reference.kind} `{reference.name}` in namespace `{reference.namespace}`",
-        missing.hint,
-        missing.related,
+        hint,
+        (*related, Related(item.name_span, f"the {item.kind}")),
         via=reference.via,
         doubtful=by_hand or not missing.certain or missing.loose is not None or suspended(item),
         objects=(item.id,),
     )
+
+
+def _beside(known: Inventory, item: Object, reference: Reference) -> list[Object]:
+    """Return the sources of the wanted kind and namespace that stand in the folder of their reader."""
+    folder = posixpath.dirname(item.root.source.path)
+    names = known.names(reference.group, reference.kind, reference.namespace).values()
+    return [found.object for found in names if posixpath.dirname(found.object.root.source.path) == folder]
 
 
 def _implied(cluster: Cluster) -> set[tuple[str, str, str]]:
@@ -65,4 +78,4 @@ def _generated(known: Inventory, reference: Reference) -> bool:
         if item.namespace == reference.namespace and any(name == reference.name or "${" in name for name in names):
             return True
     # Others than Flux's own generator may make artifacts.
-    return not known.of_kind(ARTIFACT_API, "ArtifactGenerator") and reference.group == SOURCE_API and reference.kind == "ExternalArtifact"
+    return not known.of_kind(ARTIFACT_API, "ArtifactGenerator")

@@ -35,7 +35,8 @@ def missing_decryption(cluster: Cluster, repository: Repository) -> Iterator[Fin
         more = f" and {len(encrypted) - 1} more" if len(encrypted) > 1 else ""
         yield Finding(
             span,
-            f"Kustomization `{name}` has no `spec.decryption`, and SOPS encrypted {first.kind} `{first.name}`{more} of its build",
+            f"Kustomization `{name}` has no `spec.decryption`, and SOPS encrypted {first.kind} `{first.name}`{more} "
+            f"of its build",
             related=tuple(related),
             via=tuple(item.name_span for item in encrypted),
             doubtful=suspended(reconciliation.object),

@@ -21,8 +21,8 @@ def prunes_everything(cluster: Cluster, repository: Repository) -> Iterator[Find
         kustomization = repository.graph.get(build.kustomization.folder)
         faults = kustomization.faults if kustomization is not None else []
         misspelt = next((fault for fault in faults if fault.kind == "unknown-field"), None)
-        if misspelt is None and any(fault.kind == "empty" for fault in faults):
-            continue  # empty-kustomization says what becomes of it
+        if misspelt is None and (any(fault.kind == "empty" for fault in faults) or "resources" in build.kustomization.root):
+            continue  # it is meant so, or empty-kustomization says what becomes of it
         name = reconciliation.object.name
         span = misspelt.span if misspelt is not None else build.kustomization.span
         if repository.tree.kind(span.path) != "file":

@@ -4,13 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from preflux.finding import Finding
+from preflux.finding import Finding, Related
+from preflux.index.flux import suspended
 from preflux.index.repository import Repository
-from preflux.render.build import Build
-from preflux.rules.faults import faults_of, finding
+from preflux.index.substitution import sources_of
+from preflux.nearest import did_you_mean
+from preflux.render.flux.cluster import Cluster, Reconciliation
+from preflux.render.flux.substitute import VariableUse
 from preflux.rules.registry import rule
 
+_MANY = 5
 
-@rule(Build)
-def unset_variable(build: Build, _: Repository) -> Iterator[Finding]:
-    yield from map(finding, faults_of(build, "unset-variable"))
+
+@rule(Cluster)
+def unset_variable(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    for reconciliation in cluster.reconciliations.values():
+        places: dict[tuple[int, str], list[VariableUse]] = {}
+        objects = {}
+        for item, use in reconciliation.uses:
+            if use.missing:
+                places.setdefault((id(item), use.name), []).append(use)
+                objects[id(item)] = item.id
+        if not places:
+            continue
+        known = sources_of(cluster, repository).variables(reconciliation.object).values
+        for (place, name), (use, *others) in places.items():
+            yield Finding(
+                use.span,
+                _message(name, reconciliation, cluster),
+                did_you_mean(name, known),
+                tuple(Related(other.span, "here, too") for other in others[:_MANY]) + _owner(reconciliation, repository),
+                doubtful=not cluster.strict or suspended(reconciliation.object),
+                objects=(objects[place],),
+            )
+
+
+def _message(name: str, reconciliation: Reconciliation, cluster: Cluster) -> str:
+    said = f"`{name}` has no value and no default"
+    if cluster.strict:
+        return f"{said}: Kustomization `{reconciliation.object.name}` fails"
+    return f"{said}: it becomes empty, and from Flux 2.9 on the Kustomization fails"
+
+
+def _owner(reconciliation: Reconciliation, repository: Repository) -> tuple[Related, ...]:
+    if repository.tree.kind(reconciliation.span.path) != "file":
+        return ()
+    return (Related(reconciliation.span, f"the Kustomization `{reconciliation.object.name}`"),)

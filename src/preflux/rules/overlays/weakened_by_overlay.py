@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from preflux.finding import Finding, Related
-from preflux.index.hardening import Setting, has_settings, settings
+from preflux.index.hardening import Setting, has_settings, settings, untouched
 from preflux.index.repository import Repository
 from preflux.node import Mapping, Node
 from preflux.render.object import Object, Patched
@@ -18,36 +18,51 @@ _Settings = dict[tuple[str, str], Setting]
 
 
 class _Change(NamedTuple):
-    """A setting that is weaker than it was, and the place of the patch that made it so."""
+    """A setting that is weaker than it was, the patch that made it so, by its number, and the place in that patch."""
 
     before: Setting
     after: Setting
+    patch: int
     place: Span
+
+    @property
+    def owner(self) -> str:
+        """The container whose own setting it was; empty for one that holds for the pod."""
+        return self.before.container if self.before.container in self.before.path else ""
 
 
 @rule(Object)
 def weakened_by_overlay(item: Object, _: Repository) -> Iterator[Finding]:
     if not item.patched or not has_settings(item):
         return
-    stages = [settings(Object(patched.before)) for patched in item.patched]
-    stages.append(settings(item))
-    changes = [change for key in stages[-1] if (change := _weakened(item, stages, key)) is not None]
-    by_place: dict[tuple[Span, str], list[_Change]] = {}
+    objects = [*(Object(patched.before) for patched in item.patched), item]
+    if untouched(objects):
+        return
+    stages = [settings(one) for one in objects]
+    by_patch: dict[int, list[_Change]] = {}
+    for key in stages[-1]:
+        change = _weakened(item, stages, key)
+        if change is not None:
+            by_patch.setdefault(change.patch, []).append(change)
+    for changes in by_patch.values():
+        yield _finding(changes)
+
+
+def _finding(changes: list[_Change]) -> Finding:
+    """Return one finding for all that one patch weakens in one object, at the first place."""
+    changes.sort(key=lambda change: change.place.order)
+    owners: dict[str, dict[str, None]] = {}
     for change in changes:
-        container = change.before.container
-        owner = container if container in change.before.path else ""  # the pod's setting holds for all of them
-        by_place.setdefault((change.place, owner), []).append(change)
-    for (place, container), found in by_place.items():
-        parts = list(dict.fromkeys(_part(change) for change in found))
-        owner = f" of container `{container}`" if container else ""
-        related = tuple(
-            dict.fromkeys(
-                Related(change.before.node.span, f"`{change.before.said}` here")
-                for change in found
-                if change.before.node is not None
-            )
-        )
-        yield Finding(place, f"weakens the base: {', '.join(parts)}{owner}", related=related)
+        owners.setdefault(change.owner, {})[_part(change)] = None
+    parts = [f"{', '.join(said)}{f' of container `{owner}`' if owner else ''}" for owner, said in owners.items()]
+    place, *others = dict.fromkeys(change.place for change in changes)
+    related = [
+        Related(change.before.node.span, f"`{change.before.said}` here")
+        for change in changes
+        if change.before.node is not None
+    ]
+    related += [Related(other, "and here") for other in others]
+    return Finding(place, f"weakens the base: {'; '.join(parts)}", "", tuple(dict.fromkeys(related)), tuple(others))
 
 
 def _part(change: _Change) -> str:
@@ -66,7 +81,7 @@ def _weakened(item: Object, stages: list[_Settings], key: tuple[str, str]) -> _C
         if before is None:
             return None  # a container that a patch adds has no base
         if before.strength > last.strength and before.node is not None:
-            return _Change(before, last, _place(item.patched[number], before, last))
+            return _Change(before, last, number, _place(item.patched[number], before, last))
     return None
 
 

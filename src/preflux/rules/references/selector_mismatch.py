@@ -29,11 +29,11 @@ def selector_mismatch(item: Object, _: Repository) -> Iterator[Finding]:
             or (label and (unresolved(label.value) or label.text == wanted.text))
         ):
             continue
-        wish = f"the selector wants `{key}: {wanted.text}`"
+        wish = f"the selector wants `{key}: {wanted.shown}`"
         via = tuple(step.span for step in wanted.value.via)
         if label is not None:
             related = Related(label.value.span, "the label of the pod template")
-            message = f"{wish}, the pod template has `{key}: {label.text}`"
+            message = f"{wish}, the pod template has `{key}: {label.shown}`"
             yield Finding(wanted.value.span, message, related=(related,), via=via)
         else:
             labels = next((label.key for label in has.values()), pod.keys.get("metadata"))

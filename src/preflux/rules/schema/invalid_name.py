@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.node import Scalar, at
+from preflux.parse.secret_lines import shown
 from preflux.render.object import Object
 from preflux.rules.registry import rule
 from preflux.schema.definitions import definitions
@@ -33,13 +34,17 @@ def invalid_name(item: Object, repository: Repository) -> Iterator[Finding]:
 def _finding(item: Object, field: str, form: re.Pattern[str], longest: int) -> Iterator[Finding]:
     node = at(item.root, "metadata", field)
     name = node.value if isinstance(node, Scalar) else None
-    if node is None or not isinstance(name, str) or not name or "$" in name:
+    if not isinstance(node, Scalar) or not isinstance(name, str) or not name or "$" in name:
+        return
+    if len(name) <= longest and form.fullmatch(name):
         return
     via = tuple(step.span for step in node.via)
+    said = shown(node)
     if len(name) > longest:
-        yield Finding(node.span, f"{field} `{name}` has {len(name)} characters, {longest} are allowed", via=via)
-    elif not form.fullmatch(name):
+        yield Finding(node.span, f"{field} `{said}` has {len(name)} characters, {longest} are allowed", via=via)
+    else:
         allowed = "lower case letters, digits and `-`" if form is _LABEL else "lower case letters, digits, `-` and `.`"
-        message = f"{field} `{name}` is no DNS name: allowed are {allowed}, with a letter or digit at both ends"
+        message = f"{field} `{said}` is no DNS name: allowed are {allowed}, with a letter or digit at both ends"
         near = re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.")
-        yield Finding(node.span, message, f"did you mean `{near}`?" if form.fullmatch(near) else "", via=via)
+        hint = f"did you mean `{near}`?" if form.fullmatch(near) and said == name else ""
+        yield Finding(node.span, message, hint, via=via)

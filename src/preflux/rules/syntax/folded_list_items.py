@@ -7,6 +7,7 @@ from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.node import Scalar, Sequence, walk
 from preflux.parse.document import File
+from preflux.parse.secret_lines import hidden, shown
 from preflux.rules.registry import rule
 from preflux.span import Span
 
@@ -25,10 +26,10 @@ def folded_list_items(file: File, _: Repository) -> Iterator[Finding]:
                 continue
             for item in node.items:
                 if isinstance(item, Scalar) and (found := _folded(item)) is not None:
-                    first = item.span.text.split("\n", 1)[0].rstrip()
+                    first = shown(item) if hidden(item) else item.span.text.split("\n", 1)[0].rstrip()
                     message = (
                         f"the `-` is indented deeper than that of `{first}`:"
-                        f" YAML reads these lines as one item, `{_short(item.text)}`"
+                        f" YAML reads these lines as one item, `{_short(shown(item))}`"
                     )
                     yield Finding(found, message, f"align it with the `-` of `{first}`")
 

@@ -1,0 +1,92 @@
+"""Rendering for its own sake: what `preflux render` does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from preflux.config import Config
+from preflux.discover.discover import discover
+from preflux.discover.disk import Disk
+from preflux.parse.store import Store
+from preflux.render.build import Build, BuildFault
+from preflux.render.builder import Builder
+from preflux.render.text import Texts, text_with_origins
+from preflux.rendering.output import write_index, write_text
+from preflux.resolve.graph import Graph, resolve
+from preflux.resolve.kustomization import NAMES
+from preflux.span import Span
+
+
+@dataclass(slots=True)
+class Rendered:
+    """The text of a build, and the faults for which kustomize would refuse it."""
+
+    text: str
+    faults: list[BuildFault] = field(default_factory=list)
+    unknown: list[BuildFault] = field(default_factory=list)
+
+
+class NothingToRender(Exception):
+    """There is no kustomization in a folder."""
+
+
+def render_folder(folder: Path, root: Path, *, restrict: bool, place: Callable[[Span], str] | None = None) -> Rendered:
+    """Build one folder; nothing outside `root` is read. Raises NothingToRender.
+
+    With `place`, which writes a place as its reader can open it, each line tells where it comes from.
+    """
+    return _rendered(build_folder(folder, root, restrict=restrict), Texts(), place)
+
+
+def build_folder(folder: Path, root: Path, *, restrict: bool) -> Build:
+    """Build one folder; nothing outside `root` is read. Raises NothingToRender."""
+    tree = discover(Disk(root, git=False), Config())
+    graph = Graph(tree, Store(tree))
+    relative = os.path.relpath(os.path.realpath(folder), os.path.realpath(root)).replace(os.sep, "/")
+    place = "" if relative == "." else relative
+    kustomization = graph.get(place)
+    if kustomization is None:
+        files = graph.ambiguous.get(tree.real(place))
+        if files:
+            raise NothingToRender(f"{folder}: more than one kustomization file: {', '.join(files)}")
+        raise NothingToRender(f"{folder}: no {', '.join(NAMES[:-1])} or {NAMES[-1]}")
+    return Builder(graph, restrict=restrict).build(kustomization)
+
+
+def _rendered(build: Build, texts: Texts, place: Callable[[Span], str] | None = None) -> Rendered:
+    text = texts.of(build)
+    faults = [fault for fault in build.faults if fault.refused]
+    if faults:
+        return Rendered("", faults, build.unknown)
+    if place is not None:
+        text = "---\n".join(text_with_origins(item.root, place) for item in build.objects)
+    return Rendered(text, [], build.unknown)
+
+
+def render_all(root: Path, output: Path, *, restrict: bool) -> int:
+    """Build every folder with a kustomization file; return how many could not be built.
+
+    Writes `<folder>/rendered.yaml` for each that kustomize would build, and `index.json` with the faults of all.
+    """
+    tree = discover(Disk(root, git=False), Config())
+    graph = resolve(tree, Store(tree))
+    builder = Builder(graph, restrict=restrict)
+    texts = Texts()
+    index: dict[str, dict[str, object]] = {}
+    failed = 0
+    for folder, kustomization in sorted(graph.kustomizations.items()):
+        rendered = _rendered(builder.build(kustomization), texts)
+        status = "error" if rendered.faults else "partial" if rendered.unknown else "ok"
+        failed += status == "error"
+        faults = [*rendered.faults, *rendered.unknown]
+        index[folder or "."] = {
+            "status": status,
+            "faults": [{"kind": f.kind, "place": str(f.span), "message": f.message} for f in faults],
+        }
+        if status != "error":
+            write_text(output / folder / "rendered.yaml", rendered.text)
+    write_index(output, index)
+    return failed

@@ -1,0 +1,71 @@
+"""A Flux object whose controller the bootstrap of its cluster does not install."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.inventory import Applied, Inventory, inventory
+from preflux.index.repository import Repository
+from preflux.node import at, items_at
+from preflux.render.flux.cluster import Cluster
+from preflux.render.object import scalar_text
+from preflux.rules.registry import rule
+from preflux.span import Span
+
+_CONTROLLERS = {
+    ("helm.toolkit.fluxcd.io", "HelmRelease"): "helm-controller",
+    ("image.toolkit.fluxcd.io", "ImagePolicy"): "image-reflector-controller",
+    ("image.toolkit.fluxcd.io", "ImageRepository"): "image-reflector-controller",
+    ("image.toolkit.fluxcd.io", "ImageUpdateAutomation"): "image-automation-controller",
+    ("notification.toolkit.fluxcd.io", "Alert"): "notification-controller",
+    ("notification.toolkit.fluxcd.io", "Provider"): "notification-controller",
+    ("notification.toolkit.fluxcd.io", "Receiver"): "notification-controller",
+    ("source.extensions.fluxcd.io", "ArtifactGenerator"): "source-watcher",
+}
+_DEFAULT = {"source-controller", "kustomize-controller", "helm-controller", "notification-controller"}
+"""What a FluxInstance installs that names no components."""
+
+
+@rule(Cluster)
+def controller_not_installed(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    held = inventory(cluster, repository)
+    said = _installed(held)
+    if said is None:
+        return
+    installed, place = said
+    for (group, kind), controller in _CONTROLLERS.items():
+        if controller in installed:
+            continue
+        for applied in held.of_kind(group, kind):
+            if applied.object.labels.get("app.kubernetes.io/part-of") != "flux":
+                message = f"{kind} `{applied.object.name}` needs the {controller}, which this cluster does not have"
+                hint = f"install it: `flux bootstrap --components-extra={controller}`, or `components` of the FluxInstance"
+                related = (Related(place, "what Flux was installed with"),)
+                yield Finding(applied.object.name_span, message, hint, related, objects=(applied.object.id,))
+
+
+def _installed(held: Inventory) -> tuple[set[str], Span] | None:
+    """Return the controllers of a cluster and where they are listed; None where no file tells of them all."""
+    instances = [applied.object for applied in held.of_kind("fluxcd.controlplane.io", "FluxInstance")]
+    deployments = held.of_kind("apps", "Deployment")
+    found = {applied.object.name for applied in deployments}
+    listed = [(at(instance.root, "spec", "components"), instance) for instance in instances]
+    # The chart of the Flux Operator makes the FluxInstance out of its values.
+    for applied in held.releases:
+        values = at(applied.object.root, "spec", "values", "instance")
+        if at(values, "sync") is not None or at(values, "distribution") is not None:
+            listed.append((at(values, "components"), applied.object))
+    if len(listed) == 1:
+        components, by = listed[0]
+        named = {scalar_text(node) for node in items_at(components)} if components is not None else _DEFAULT
+        return found | named, components.span if components is not None else by.name_span
+    bootstrapped = [applied for applied in deployments if _is_bootstrapped(applied)]
+    names = {applied.object.name for applied in bootstrapped}
+    if listed or not {"source-controller", "kustomize-controller"} <= names:
+        return None
+    return found, bootstrapped[0].object.name_span
+
+
+def _is_bootstrapped(applied: Applied) -> bool:
+    return applied.object.labels.get("app.kubernetes.io/part-of") == "flux"

@@ -1,0 +1,37 @@
+"""A reference of a Flux object to another namespace, which a cluster with `--no-cross-namespace-refs` refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.flux import Reference, source_of
+from preflux.index.repository import Repository
+from preflux.node import Mapping, at, items_at
+from preflux.render.object import Object, scalar_text
+from preflux.rules.registry import rule
+
+
+@rule(Object)
+def cross_namespace_reference(item: Object, _: Repository) -> Iterator[Finding]:
+    if not item.group.endswith(".toolkit.fluxcd.io"):
+        return
+    for reference in [*source_of(item), *_others(item)]:
+        node = reference.node.fields.get("namespace")
+        if node is not None and item.namespace and reference.namespace != item.namespace:
+            yield Finding(
+                node.span,
+                f"`{item.name}` of namespace `{item.namespace}` reads {reference.kind} `{reference.name}` of namespace "
+                f"`{reference.namespace}`",
+                via=tuple(step.span for step in node.via),
+            )
+
+
+def _others(item: Object) -> Iterator[Reference]:
+    """Yield the policies, events and receivers' resources that are named with a namespace."""
+    nodes = [at(item.root, "spec", "imageRepositoryRef"), *items_at(item.root, "spec", "eventSources")]
+    for node in [*nodes, *items_at(item.root, "spec", "resources")]:
+        if isinstance(node, Mapping):
+            kind = scalar_text(node.fields.get("kind")) or "ImageRepository"
+            name, namespace = (scalar_text(node.fields.get(field)) for field in ("name", "namespace"))
+            yield Reference("", kind, namespace or item.namespace, name, node)

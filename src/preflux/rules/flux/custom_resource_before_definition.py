@@ -1,0 +1,90 @@
+"""A custom resource that is applied together with, or without waiting for, the chart or file that brings its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from preflux.finding import Finding, Related
+from preflux.index.definers import Definer, above, bootstrapped, charts, definitions, missing_definer
+from preflux.index.inventory import Applied, inventory
+from preflux.index.repository import Repository
+from preflux.render.flux.cluster import Cluster
+from preflux.rules.registry import rule
+
+
+@dataclass(slots=True)
+class _Early:
+    """The custom resources that one Kustomization applies before a definer: the first of them, and all their kinds."""
+
+    applied: Applied
+    definer: Definer
+    kinds: set[str] = field(default_factory=set)
+
+
+@rule(Cluster)
+def custom_resource_before_definition(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    held = inventory(cluster, repository)
+    by_group, by_kind = charts(held), definitions(held)
+    early: dict[tuple[int, int], _Early] = {}
+    for (group, kind), found in held.by_kind.items():
+        definers = [*by_kind.get((group, kind), ()), *by_group.get(group, ())]
+        owners: set[int] = set()
+        for applied in found if definers else ():
+            if id(applied.owner) in owners:
+                continue
+            owners.add(id(applied.owner))
+            definer = missing_definer(cluster, applied.owner, definers)
+            if definer is not None:
+                key = id(applied.owner), id(definer.object)
+                early.setdefault(key, _Early(applied, definer)).kinds.add(kind)
+    installed = bootstrapped(repository) if early else set()
+    unordered: dict[int, list[_Early]] = {}
+    for one in early.values():
+        if not installed.isdisjoint((one.definer.object.name, one.definer.chart)):
+            continue
+        # Where an owner holds the Kustomization of the definer too, neither comes to be without the other.
+        if one.applied.owner.key in (one.definer.owner.key, *above(cluster, one.definer.owner)):
+            yield _together(one)
+        else:
+            unordered.setdefault(id(one.definer.object), []).append(one)
+    for some in unordered.values():
+        yield _unordered(some)
+
+
+def _together(one: _Early) -> Finding:
+    owner, other = one.applied.owner.object.name, one.definer.owner.object.name
+    where = "" if owner == other else f" of Kustomization `{other}`"
+    by = f"{_said(one.definer)}{where}"
+    message = f"{_listed(one.kinds)}: Kustomization `{owner}` applies this together with {by}, which brings the kind"
+    hint = f"move it to a Kustomization of its own that depends on `{other}`"
+    related = (Related(one.definer.object.name_span, f"{_said(one.definer)} brings the kind"),)
+    return Finding(one.applied.object.name_span, message, hint, related, objects=(one.applied.object.id,))
+
+
+def _unordered(some: list[_Early]) -> Finding:
+    """Return the one finding about all Kustomizations that do not wait for a definer."""
+    definer = some[0].definer
+    owners = sorted({one.applied.owner.object.name for one in some})
+    kinds = {kind for one in some for kind in one.kinds}
+    by = _said(definer)
+    other = definer.owner.object.name
+    who = f"Kustomization `{owners[0]}`" if len(owners) == 1 else f"{len(owners)} Kustomizations"
+    verbs = ("applies", "does") if len(owners) == 1 else ("apply", "do")
+    message = f"{who} {verbs[0]} {_listed(kinds)} and {verbs[1]} not wait for `{other}`, where {by} brings the kind"
+    others = sorted({one.applied.owner.span for one in some}, key=lambda span: span.order)
+    related = [Related(definer.object.name_span, f"{by} brings the kind")]
+    related += [Related(span, "does not wait for it either") for span in others[1:]]
+    objects = tuple(one.applied.object.id for one in some)
+    hint = f"add `- name: {other}` to `dependsOn`; until then it fails on a fresh cluster, and is tried again"
+    return Finding(others[0], message, hint, tuple(related), doubtful=True, objects=objects)
+
+
+def _said(definer: Definer) -> str:
+    return f"the chart `{definer.chart}`" if definer.chart else f"`{definer.object.name}`"
+
+
+def _listed(kinds: set[str]) -> str:
+    words = [f"`{kind}`" for kind in sorted(kinds)]
+    shown = words[:3] if len(words) > 3 else words
+    return ", ".join(shown) + (f" and {len(words) - 3} more" if len(words) > 3 else "")

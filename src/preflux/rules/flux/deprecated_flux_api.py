@@ -1,0 +1,89 @@
+"""A Flux object in a version of its API, or with a field, that Flux gives up or has given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.flux import is_true
+from preflux.index.repository import Repository
+from preflux.index.together import Together, together_with
+from preflux.index.versions import flux_minor
+from preflux.node import Mapping, at, items_at, text_at
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+from preflux.schema.refused import FLUX, flux_versions
+
+_REMOVED: dict[str, dict[str, tuple[int, int]]] = {
+    "helm": {"v2beta1": (2, 7), "v2beta2": (2, 8)},
+    "image": {"v1alpha1": (2, 0), "v1alpha2": (2, 0), "v1beta1": (2, 7), "v1beta2": (2, 9)},
+    "kustomize": {"v1beta1": (2, 7), "v1beta2": (2, 8)},
+    "notification": {"v1beta1": (2, 7), "v1beta2": (2, 9)},
+    "source": {"v1beta1": (2, 7), "v1beta2": (2, 8)},
+}
+"""The release of Flux whose CRDs no longer have a version, by group and version.
+
+Source: github.com/fluxcd/flux2, issues 5474, 5711 and 5942.
+"""
+
+_SINCE = {"Bucket": (2, 4), "HelmChart": (2, 3), "HelmRelease": (2, 3), "HelmRepository": (2, 3), "OCIRepository": (2, 6)}
+_SINCE |= {"Alert": (2, 2), "Provider": (2, 2)} | dict.fromkeys(
+    ("ImagePolicy", "ImageRepository", "ImageUpdateAutomation"), (2, 7)
+)
+"""The release that brought the version to move to; 2.0 for all others."""
+
+_FIELDS = {
+    ("Alert", ("summary",)): "eventMetadata.summary",
+    ("HelmRelease", ("install", "skipCRDs")): "install.crds: Skip",
+    ("HelmRelease", ("chart", "spec", "valuesFile")): "chart.spec.valuesFiles",
+    ("Kustomization", ("patchesStrategicMerge",)): "patches",
+    ("Kustomization", ("patchesJson6902",)): "patches",
+    ("Kustomization", ("validation",)): "",
+    ("GitRepository", ("gitImplementation",)): "",
+    ("Provider", ("proxy",)): "proxySecretRef",
+}
+"""Deprecated fields of `spec` with what takes their place: empty where nothing does."""
+
+
+@rule(Object)
+def deprecated_flux_api(item: Object, repository: Repository) -> Iterator[Finding]:
+    if not item.group.endswith(f".{FLUX}"):
+        return
+    for (kind, path), instead in _FIELDS.items():
+        node = at(item.root, "spec", *path)
+        above = at(item.root, "spec", *path[:-1])
+        if kind == item.kind and node is not None and isinstance(above, Mapping):
+            hint = f"write `{instead}`" if instead else "leave it out: it has no effect"
+            yield Finding(above.key(path[-1]).span, f"`{'.'.join(path)}` of a {kind} is deprecated", hint, doubtful=True)
+    node = at(item.root, "apiVersion")
+    removed = _REMOVED.get(item.group.partition(".")[0], {}).get(item.version)
+    current = max(flux_versions(item.group, item.kind), default="")
+    if removed is None or not current or node is None:
+        return
+    groups = together_with(item, repository)
+    said = {judged for group in groups if (judged := _judged(item, group, removed, current, repository)) is not None}
+    for problem, doubtful in sorted(said):
+        message = f"{item.kind} in `{item.api_version}` {problem}"
+        via = tuple(step.span for step in node.via)
+        yield Finding(node.span, message, f"write `{item.group}/{current}`", via=via, doubtful=doubtful)
+
+
+def _judged(
+    item: Object, group: Together, removed: tuple[int, int], current: str, repository: Repository
+) -> tuple[str, bool] | None:
+    """Return what holds of a version in one cluster, and whether it still works there; None where it is the best served."""
+    when = f"Flux {removed[0]}.{removed[1]}"
+    definition = group.definitions.get((item.group, item.kind))
+    if definition is not None:
+        entries = items_at(definition.root, "spec", "versions")
+        versions = {text_at(entry, "name") for entry in entries if is_true(at(entry, "served"))}
+        if item.version not in versions:
+            return "is not served by this cluster: its bootstrap files no longer have it", False
+        return (f"is deprecated: {when} removed it", True) if current in versions else None
+    version = next((c.flux_version for c in repository.clusters if group.applied and c.path == group.cluster), "")
+    runs = flux_minor(version)
+    if runs is not None and runs >= removed:
+        return f"is not served by this cluster's Flux {version}: {when} removed it", False
+    if runs is not None and runs < _SINCE.get(item.kind, (2, 0)):
+        return None
+    return f"is deprecated: {when} removed it", True

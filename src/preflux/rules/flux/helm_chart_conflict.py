@@ -1,0 +1,81 @@
+"""A HelmRelease whose chart the controllers cannot tell: given twice or not at all, or from a source of the wrong kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.flux import SOURCE_API, is_helm_release
+from preflux.index.repository import Repository
+from preflux.index.together import together_with
+from preflux.node import Mapping, Scalar, at, mapping_at, text_at
+from preflux.parse.secret_lines import shown
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+
+_OF_A_RELEASE = ("values", "valuesFrom", "chartRef", "install", "upgrade", "targetNamespace", "releaseName")
+
+
+@rule(Object)
+def helm_chart_conflict(item: Object, repository: Repository) -> Iterator[Finding]:
+    if is_helm_release(item):
+        spec = mapping_at(item.root, "spec")
+        if spec is not None:
+            yield from _release(item, spec, certain=any(group.applied for group in together_with(item, repository)))
+    elif item.group == SOURCE_API and item.kind == "HelmRepository":
+        yield from _repository(item)
+    elif item.group == SOURCE_API and item.kind == "HelmChart":
+        yield from _chart(item)
+
+
+def _release(item: Object, spec: Mapping, *, certain: bool) -> Iterator[Finding]:
+    chart, reference = spec.get("chart"), spec.get("chartRef")
+    if chart is not None and reference is not None:
+        related = (Related(spec.key("chart").span, "the other chart"),)
+        hint = "keep one of the two: `chart` for a HelmRepository, `chartRef` for an OCIRepository"
+        yield Finding(spec.key("chartRef").span, "`chart` and `chartRef` are both set", hint, related)
+    elif chart is None and reference is None and certain:
+        yield Finding(item.name_span, f"HelmRelease `{item.name}` has neither `chart` nor `chartRef`")
+    yield from _name(mapping_at(chart, "spec"))
+    kind = at(chart, "spec", "sourceRef", "kind")
+    if kind is not None and text_at(chart, "spec", "sourceRef", "kind") == "OCIRepository":
+        message = "an OCIRepository is no source for `chart`; it is itself the chart"
+        hint = "name it under `spec.chartRef`, without `chart`"
+        yield Finding(kind.span, message, hint, via=tuple(step.span for step in kind.via))
+
+
+def _name(chart: Mapping | None) -> Iterator[Finding]:
+    """Say where a chart is written as the program helm wants it: with the name of its repository."""
+    node, repository = at(chart, "chart"), text_at(chart, "sourceRef", "name") or ""
+    before, slash, name = (text_at(chart, "chart") or "").partition("/")
+    if node is None or not slash or text_at(chart, "sourceRef", "kind") != "HelmRepository":
+        return
+    if before and before in (repository, name):
+        message = f"`{before}/{name}` is the name for the program helm; in a HelmRepository the chart is called `{name}`"
+        yield Finding(node.span, message, f"write `chart: {name}`", doubtful=True)
+
+
+def _repository(item: Object) -> Iterator[Finding]:
+    url = at(item.root, "spec", "url")
+    text = text_at(item.root, "spec", "url") or ""
+    kind = at(item.root, "spec", "type")
+    oci = isinstance(kind, Scalar) and kind.value == "oci"
+    if not isinstance(url, Scalar) or "://" not in text or text.startswith("$"):
+        return
+    if text.startswith("oci://") and not oci:
+        message = f"`{shown(url)}` is a registry, and the HelmRepository is not of `type: oci`"
+        yield Finding(url.span, message, "set `type: oci`")
+    elif oci and not text.startswith("oci://"):
+        place = kind or url
+        yield Finding(place.span, f"`type: oci` wants a url that begins with `oci://`, not `{shown(url)}`")
+
+
+def _chart(item: Object) -> Iterator[Finding]:
+    kind = at(item.root, "kind")
+    for place in (item.root, mapping_at(item.root, "spec")):
+        field = next((field for field in _OF_A_RELEASE if place is not None and field in place), None)
+        if place is not None and field is not None and kind is not None:
+            message = f"a HelmChart has no `{field}`: it fetches a chart, and installs nothing"
+            hint = "write `kind: HelmRelease` of `helm.toolkit.fluxcd.io/v2`, with the chart under `spec.chart.spec`"
+            yield Finding(kind.span, message, hint, (Related(place.key(field).span, f"`{field}` belongs to a HelmRelease"),))
+            return

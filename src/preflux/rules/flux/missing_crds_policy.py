@@ -1,0 +1,26 @@
+"""A HelmRelease of a chart whose folder `crds` Helm never upgrades, without a word on what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.charts import chart_of, known_chart
+from preflux.index.inventory import inventory
+from preflux.index.repository import Repository
+from preflux.node import at
+from preflux.render.flux.cluster import Cluster
+from preflux.rules.registry import rule
+
+
+@rule(Cluster)
+def missing_crds_policy(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    held = inventory(cluster, repository)
+    for applied in held.releases:
+        release = applied.object
+        name, url = chart_of(release, held)
+        chart = known_chart(name, url)
+        if chart is not None and chart.how == "folder" and at(release.root, "spec", "upgrade", "crds") is None:
+            message = f"an upgrade of HelmRelease `{release.name}` leaves the CRDs of its chart `{name}` as they are"
+            hint = "set `upgrade.crds: CreateReplace`, or `Skip` to say that something else installs them"
+            yield Finding(release.name_span, message, hint, objects=(release.id,))

@@ -1,0 +1,30 @@
+"""An object of a kind that lives in namespaces, with none from itself, the transformers or targetNamespace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.flux import suspended
+from preflux.index.repository import Repository
+from preflux.index.scope import scopes
+from preflux.render.flux.cluster import Cluster
+from preflux.rules.registry import rule
+
+
+@rule(Cluster)
+def missing_namespace(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    known = scopes(repository)
+    for owner, item in cluster.objects:
+        if item.namespace or not known.namespaced(item.group, item.kind) or not item.name:
+            continue
+        name = owner.object.name
+        written = repository.tree.kind(owner.span.path) == "file"
+        yield Finding(
+            item.name_span,
+            f"{item.kind} `{item.name}` has no namespace, and Kustomization `{name}` gives it none",
+            "set `metadata.namespace`, or `namespace:` in the kustomization",
+            (Related(owner.span, f"the Kustomization `{name}`"),) if written else (),
+            doubtful=suspended(owner.object) or suspended(item),
+            objects=(item.id,),
+        )

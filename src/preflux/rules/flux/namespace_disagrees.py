@@ -1,0 +1,84 @@
+"""Objects that go to another namespace than the one that was made for them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from preflux.finding import Finding, Related
+from preflux.index.flux import SOURCE_API, is_helm_release
+from preflux.index.inventory import inventory
+from preflux.index.namespaces import Use, misspelt, users
+from preflux.index.repository import Repository
+from preflux.node import at
+from preflux.parse.secret_lines import shown
+from preflux.render.flux.cluster import Cluster
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+
+
+@rule(Cluster)
+def namespace_disagrees(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
+    known = inventory(cluster, repository)
+    for use, namespace in misspelt(known):
+        yield Finding(
+            use.span,
+            f"`{shown(use.node)}` is no namespace of this cluster",
+            f"did you mean `{namespace.name}`?",
+            (Related(namespace.name_span, "the namespace of this build"),),
+            via=use.via,
+            objects=(use.item.id,),
+        )
+    inhabited = users(known)
+    for reconciliation in cluster.reconciliations.values():
+        objects = reconciliation.build.objects if reconciliation.build is not None else []
+        for item in objects:
+            if item.kind == "Namespace" and item.api_version == "v1":
+                yield from _renamed(item, repository)
+                yield from _prepared(item, objects, inhabited.get(item.name, []))
+
+
+def _renamed(namespace: Object, repository: Repository) -> Iterator[Finding]:
+    """Yield a Namespace that the overlay of its own name renames to that of an overlay beside it: a copy left unchanged."""
+    node, was = at(namespace.root, "metadata", "name"), namespace.original.name
+    if node is None or was == namespace.name or posixpath.basename(node.span.path).split(".")[0] != "kustomization":
+        return
+    folder = posixpath.dirname(node.span.path)
+    beside = posixpath.join(posixpath.dirname(folder), namespace.name)
+    if posixpath.basename(folder) == was and repository.tree.kind(beside) == "folder":
+        yield Finding(
+            node.span,
+            f"`namespace: {namespace.name}` renames the Namespace `{was}` of this build, and is the name of an overlay "
+            f"beside it",
+            f"did you mean `{was}`?",
+            tuple(Related(step.span, "the namespace of this build") for step in node.via),
+            via=tuple(step.span for step in node.via),
+            objects=(namespace.id,),
+        )
+
+
+def _prepared(namespace: Object, objects: list[Object], inhabitants: list[Use]) -> Iterator[Finding]:
+    """Yield the release beside a Namespace of its name that nothing else lives in."""
+    folder = posixpath.dirname(namespace.root.source.path)
+    for release in objects:
+        if not is_helm_release(release) or posixpath.dirname(release.root.source.path) != folder:
+            continue
+        elsewhere = at(release.root, "spec", "targetNamespace") is None and release.namespace != namespace.name
+        if not elsewhere or release.name not in namespace.name or not all(_idle(use, release) for use in inhabitants):
+            continue
+        node = at(release.root, "metadata", "namespace")
+        yield Finding(
+            node.span if node is not None else release.name_span,
+            f"HelmRelease `{release.name}` installs into `{release.namespace}`, and nothing runs in the namespace "
+            f"`{namespace.name}` made beside it",
+            f"set `spec.targetNamespace: {namespace.name}`",
+            (Related(namespace.name_span, "the namespace"),),
+            via=tuple(step.span for step in node.via) if node is not None else (),
+            objects=(release.id,),
+        )
+
+
+def _idle(use: Use, release: Object) -> bool:
+    """Tell whether an object needs nothing to run in its namespace: a source, or a resource that configures the release."""
+    group = use.item.group
+    return not is_helm_release(use.item) and (group == SOURCE_API or release.name in group.split("."))

@@ -1,0 +1,31 @@
+"""A HelmRelease that stays as it is when an install or an upgrade fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.flux import is_helm_release, suspended
+from preflux.index.repository import Repository
+from preflux.node import Scalar, at, text_at
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+
+
+@rule(Object)
+def no_remediation(item: Object, _: Repository) -> Iterator[Finding]:
+    if not is_helm_release(item) or suspended(item) or at(item.root, "spec") is None:
+        return
+    without = [action for action in ("install", "upgrade") if not _retries(item, action)]
+    if without:
+        words = " and ".join(f"`{action}`" for action in without)
+        message = f"HelmRelease `{item.name}` is not tried again when {words} fail{'s' if len(without) == 1 else ''}"
+        yield Finding(item.name_span, message, f"set `{without[0]}.remediation.retries`, or the strategy `RetryOnFailure`")
+
+
+def _retries(item: Object, action: str) -> bool:
+    retries = at(item.root, "spec", action, "remediation", "retries")
+    if isinstance(retries, Scalar) and retries.value != 0:
+        return True
+    strategy = text_at(item.root, "spec", action, "strategy", "name") or ""
+    return strategy == "RetryOnFailure" or "${" in strategy

@@ -1,0 +1,67 @@
+"""A marker of the image automation that names no ImagePolicy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.flux import IMAGE_API
+from preflux.index.inventory import inventory
+from preflux.index.repository import Repository
+from preflux.nearest import did_you_mean
+from preflux.node import Mapping, text_at
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+from preflux.span import Span
+
+_MARKER = re.compile(r"#[^\n]*\{\s*\"\$imagepolicy\"\s*:\s*\"([^\"\n]*)\"\s*\}")
+
+
+@rule(Repository)
+def unknown_image_policy(repository: Repository, _: Repository) -> Iterator[Finding]:
+    markers = list(_markers(repository))
+    if not markers:
+        return
+    policies = _policies(repository)
+    held = [inventory(cluster, repository) for cluster in repository.clusters]
+    whole = bool(held) and all(one.whole for one in held)
+    for span, text in markers:
+        namespace, _colon, rest = text.partition(":")
+        name, colon, part = rest.partition(":")
+        if not name or (colon and part not in ("name", "tag", "digest")):
+            message = f"`{text}` is not of the form `namespace:name`, with `:name`, `:tag` or `:digest` behind it"
+            yield Finding(span, message)
+        elif f"{namespace}:{name}" not in policies and "${" not in text:
+            near = did_you_mean(f"{namespace}:{name}", policies)
+            if near or whole:
+                message = f"no ImagePolicy `{name}` is in `{namespace}`, so that this image is never updated"
+                yield Finding(span, message, near, doubtful=not policies)
+
+
+def _markers(repository: Repository) -> Iterator[tuple[Span, str]]:
+    """Yield the markers in the files that the clusters read, in order."""
+    for path in sorted(repository.reached):
+        source, fault = repository.store.source(path)
+        if fault is None and '"$imagepolicy"' in source.text:
+            for match in _MARKER.finditer(source.text):
+                yield Span(source, match.start(1), match.end(1)), match[1]
+
+
+def _policies(repository: Repository) -> set[str]:
+    """Return the policies as markers name them; one that only lies in a file may be applied by hand, and counts."""
+    found: set[str] = set()
+    for build in repository.builds:
+        found.update(f"{item.namespace}:{item.name}" for item in build.objects if _is_policy(item))
+    for path in sorted(repository.tree.files):
+        source, fault = repository.store.source(path) if path.endswith((".yaml", ".yml")) else (None, None)
+        if source is not None and fault is None and "kind: ImagePolicy" in source.text:
+            for document in repository.store.file(path).documents:
+                if isinstance(document.root, Mapping) and _is_policy(Object(document.root)):
+                    metadata = document.root.get("metadata")
+                    found.add(f"{text_at(metadata, 'namespace') or ''}:{text_at(metadata, 'name') or ''}")
+    return found
+
+
+def _is_policy(item: Object) -> bool:
+    return item.kind == "ImagePolicy" and item.group == IMAGE_API

@@ -1,0 +1,69 @@
+"""A chart without a version, or with a range that takes in every version to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.flux import SOURCE_API, is_helm_release
+from preflux.index.repository import Repository
+from preflux.index.versions import unbounded
+from preflux.node import Mapping, Node, Scalar, mapping_at, text_at
+from preflux.render.object import Object, scalar_text
+from preflux.rules.registry import rule
+
+
+@rule(Object)
+def unpinned_chart(item: Object, repository: Repository) -> Iterator[Finding]:
+    if is_helm_release(item):
+        yield from _chart(mapping_at(item.root, "spec", "chart", "spec"))
+    elif item.group == SOURCE_API and item.kind == "HelmChart":
+        yield from _chart(mapping_at(item.root, "spec"))
+    elif item.group == SOURCE_API and item.kind == "OCIRepository" and _is_chart(item, repository):
+        yield from _artifact(item)
+
+
+def _chart(chart: Mapping | None) -> Iterator[Finding]:
+    # In Git and buckets the chart is what stands there: its version is not asked for.
+    if chart is None or text_at(chart, "sourceRef", "kind") not in ("HelmRepository", None):
+        return
+    version, name = chart.get("version"), chart.get("chart")
+    if version is not None and scalar_text(version):
+        yield from _range(version, "version")
+    elif name is not None:
+        text = scalar_text(name)
+        yield Finding(name.span, f"chart `{text}` has no `version`: every new one is installed by itself", "set `version`")
+
+
+def _artifact(item: Object) -> Iterator[Finding]:
+    ref = mapping_at(item.root, "spec", "ref")
+    fields = {key: node for key, node in ref.fields.items() if scalar_text(node)} if ref is not None else {}
+    if "digest" in fields:
+        return
+    if "semver" in fields:
+        yield from _range(fields["semver"], "semver")
+    elif "tag" not in fields or scalar_text(fields["tag"]) == "latest":
+        place = fields["tag"].span if "tag" in fields else item.name_span
+        yield Finding(place, f"OCIRepository `{item.name}` follows the tag `latest`", "set `ref.tag` to a version")
+
+
+def _range(node: Node, field: str) -> Iterator[Finding]:
+    text = node.text if isinstance(node, Scalar) else ""
+    if text and "${" not in text and unbounded(text):
+        message = f"`{field}: {text}` has no upper bound: a new major version is installed by itself"
+        yield Finding(node.span, message, "name a version, or a range such as `1.x`", via=tuple(s.span for s in node.via))
+
+
+def _is_chart(item: Object, repository: Repository) -> bool:
+    """Tell whether a release takes its chart from an OCIRepository, which may as well hold manifests."""
+    key = ("charts in registries", 0)
+    if key not in repository.memo:
+        repository.memo[key] = {
+            (text_at(ref, "namespace") or release.namespace, text_at(ref, "name"))
+            for build in repository.builds
+            for release in build.objects
+            if is_helm_release(release)
+            and (ref := mapping_at(release.root, "spec", "chartRef")) is not None
+            and text_at(ref, "kind") == "OCIRepository"
+        }
+    return (item.namespace, item.name) in repository.memo[key]

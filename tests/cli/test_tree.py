@@ -1,0 +1,143 @@
+"""`preflux tree` on a repository with every state that a Flux Kustomization can be in. Expectations are written by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from preflux.cli.run import run
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+FLEET = CHECKOUT / "tests/fixtures/repos/fleet"
+
+EAST = """\
+clusters/east, Flux 2.9.4
+└── flux-system/flux-system  ./clusters/east  8 objects, from GitRepository/flux-system/flux-system
+    ├── flux-system/apps  ./apps  2 objects, after data/databases (not in this cluster), infrastructure
+    │       1 error
+    ├── flux-system/batch  ./batch  1 object
+    │       suspended
+    ├── flux-system/infrastructure  ./infrastructure  2 objects
+    ├── flux-system/settings  ./settings  1 object
+    │       not substituted: Secret `made-by-hand` is not known here
+    └── flux-system/vendor  ./deploy
+            its source is not in this repository: OCIRepository/flux-system/vendor
+"""
+WEST = """\
+clusters/west
+└── flux-system/flux-system  ./clusters/west  4 objects, from GitRepository/flux-system/flux-system
+    ├── flux-system/apps  ./apps/nowhere
+    │       Flux fails here
+    │       clusters/west/apps.yaml:8:9: spec.path `./apps/nowhere` is no folder of this repository
+    │       1 error
+    └── flux-system/tenants  ./tenants  1 object
+        │   Flux fails here
+        │   tenants/kustomization.yaml:5:5: `missing.yaml` does not exist
+        │   1 error
+        └── blue/blue  ./batch  1 object
+"""
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert run(["tree", *arguments]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    return out
+
+
+def test_all_clusters(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(FLEET)
+    closing = "2 clusters, 10 Kustomizations and 20 objects; Flux fails in 2; 3 errors: `preflux check` shows them.\n"
+    assert printed(capsys) == f"{EAST}\n{WEST}\n{closing}"
+
+
+@pytest.mark.parametrize("name", ["east", "clusters/east", "./clusters/east/", str(FLEET / "clusters/east")])
+def test_one_cluster_by_its_path_or_a_folder_of_it(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(FLEET)
+    closing = "1 cluster, 6 Kustomizations and 14 objects; 1 error: `preflux check` shows them.\n"
+    assert printed(capsys, name) == f"{EAST}\n{closing}"
+
+
+def test_places_are_told_as_seen_from_the_current_folder(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(FLEET.parent)
+    assert "  fleet/tenants/kustomization.yaml:5:5: " in printed(capsys, "west", "fleet")
+    monkeypatch.chdir(FLEET / "tenants")
+    assert "  kustomization.yaml:5:5: " in printed(capsys, "west")
+
+
+def test_nothing_to_complain_of(capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed(capsys, "staging", str(CHECKOUT / "examples/monorepo"))
+    assert out.endswith("\n\n1 cluster, 3 Kustomizations and 11 objects.\n")
+    assert "flux-system/apps  ./apps/staging  4 objects, after infrastructure\n" in out
+
+
+def test_colours_only_where_they_are_wanted(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(FLEET)
+    assert "\x1b" not in printed(capsys, "west")
+    assert "\x1b[1;31mFlux fails here\x1b[0m" in printed(capsys, "west", "--color", "always")
+
+
+def test_the_json_form_is_that_of_its_schema_and_says_all_that_the_text_says(capsys: pytest.CaptureFixture[str]) -> None:
+    document = json.loads(printed(capsys, str(FLEET), "--format", "json"))
+    schema = json.loads((CHECKOUT / "schemas/tree.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(document)
+    east, west = document["clusters"]
+    assert (east["path"], east["flux_version"], west["path"], west["flux_version"]) == (
+        "clusters/east", "2.9.4", "clusters/west", "",
+    )  # fmt: skip
+    by_name = {node["name"]: node for node in east["kustomizations"]}
+    assert {name: node["status"] for name, node in by_name.items()} == {
+        "flux-system": "ok",
+        "apps": "ok",
+        "batch": "ok",
+        "infrastructure": "ok",
+        "settings": "unknown-variables",
+        "vendor": "unknown-source",
+    }
+    assert by_name["batch"]["suspended"] is True
+    assert by_name["apps"]["depends_on"] == [
+        {"namespace": "data", "name": "databases", "known": False},
+        {"namespace": "flux-system", "name": "infrastructure", "known": True},
+    ]
+    (finding,) = by_name["apps"]["findings"]
+    assert (finding["rule"], finding["place"]) == ("schema-violation", {"path": "apps/config.yaml", "line": 7, "column": 3})
+    blue = west["kustomizations"][-1]
+    assert (blue["namespace"], blue["name"], blue["parent"]) == ("blue", "blue", "flux-system/tenants")
+    assert [node["faults"] for node in west["kustomizations"] if node["name"] == "tenants"] == [
+        [
+            {
+                "kind": "broken-path",
+                "place": {"path": "tenants/kustomization.yaml", "line": 5, "column": 5},
+                "message": "`missing.yaml` does not exist",
+            }
+        ]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("north", "no cluster `north`; there is `clusters/east` and `clusters/west`"),
+        ("system", "no cluster `system`; there is `clusters/east` and `clusters/west`"),
+    ],
+)
+def test_a_cluster_that_is_not_there(
+    name: str, message: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(FLEET)
+    assert run(["tree", name]) == 2
+    assert capsys.readouterr() == ("", f"Error: {message}\n")
+
+
+def test_a_repository_without_clusters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / ".preflux.yaml").touch()
+    assert run(["tree", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.startswith(f"Error: {tmp_path}: no cluster: no gotk-sync.yaml, ")

@@ -1,0 +1,15 @@
+"""The real kustomize for tests that compare with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from render.fuzz.real import Missing, find_program
+
+
+def kustomize() -> str:
+    """Return the program on PATH; skip the test where there is none of the version that is copied."""
+    try:
+        return find_program()
+    except Missing as missing:
+        pytest.skip(str(missing))
