@@ -9,10 +9,13 @@ MAX_DEPTH = 200
 MAX_NODES = 2_000_000
 """Nodes of one file with its aliases expanded: an alias bomb ends here."""
 
+MAX_CONFIG_BYTES = 1024 * 1024
+"""A larger `.preflux.yaml` is not read."""
+
 MAX_FILES = 200_000
 """Files of one repository."""
 
-MAX_BUILD_DEPTH = 50
+MAX_BUILD_DEPTH = 200
 """Kustomizations that include each other in a chain."""
 
 MAX_RECONCILIATIONS = 5_000

@@ -23,7 +23,7 @@ class NotDrawn(click.ClickException):
 @click.option("--output", metavar="FILE", help="Where it goes; standard output by default.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
 def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: str | None, config_file: str | None) -> int:
-    r"""Draw the Flux Kustomizations of each cluster: what applies what (a line), what waits for what (a dashed one).
+    """Draw the Flux Kustomizations of each cluster: what applies what (a line), what waits for what (a dashed one).
 
     CLUSTER and PATH are those of `preflux tree`. Mermaid is for Markdown on GitHub and GitLab, dot for Graphviz; svg needs
     `pip install 'preflux[graph]'`.
@@ -31,7 +31,7 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
     \b
     preflux graph production
     preflux graph production --helm --format svg --output production.svg
-    """
+    """  # noqa: D301 - click wants the character itself
     from collections.abc import Iterator
     from importlib import import_module
 

@@ -38,7 +38,7 @@ _SPELLINGS = {
 @click.option("--output-dir", type=click.Path(file_okay=False), metavar="OUT", help="Where to write many.")
 @click.pass_context
 def render(ctx: click.Context, /, folder: str, kustomization: str | None, clusters: tuple[str, ...], **options: Any) -> int:
-    r"""Print what `kustomize build FOLDER` prints, or what Flux applies.
+    """Print what `kustomize build FOLDER` prints, or what Flux applies.
 
     With --cluster PATH, print what Flux applies in that cluster of the repository that FOLDER, or else the current folder,
     lies in: the Flux Kustomization that KUSTOMIZATION names (`name` or `namespace/name`), or all of them. Substitution,
@@ -53,7 +53,7 @@ def render(ctx: click.Context, /, folder: str, kustomization: str | None, cluste
     preflux render --cluster staging apps
     preflux render --cluster staging path/to/repository apps
     preflux render --clusters --output-dir rendered
-    """
+    """  # noqa: D301 - click wants the character itself
     output = Path(options["output_dir"]) if options["output_dir"] is not None else None
     for_flux = options["all_clusters"] or bool(clusters)
     _refuse_contradictions(ctx, options, output, for_flux=for_flux, kustomization=kustomization)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import sys
 
 import click
@@ -13,25 +15,41 @@ from preflux.cli.group import preflux
 
 def run(args: list[str], program: str = "preflux") -> int:
     """Run `preflux ARGS` and return its exit code; `program` is what help and errors call it."""
+    if sys.stdout is None:
+        print("Error: standard output is closed", file=sys.stderr)
+        return FAILED
     # A run builds trees that live to its end and have no cycles: collecting them saves nothing and costs a quarter.
     gc.disable()
     # Input is bounded to depths that need more frames than Python's default allows, and far fewer than this.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 5_000))
     try:
         code = preflux.main(args=args, prog_name=program, complete_var="_PREFLUX_COMPLETE", standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the outermost place: Python's own exit code 1 would read as "findings"
-        import traceback
-
-        # Without the error's own text: it may quote a value, and that value may be a secret.
-        lines = traceback.format_tb(error.__traceback__)
-        print(*lines, type(error).__name__, sep="", file=sys.stderr)
-        print("preflux itself failed; please report the lines above", file=sys.stderr)
+    except OSError as error:
+        if error.filename is not None:
+            return _failed(error)
+        # What is still to be written must not be tried again when Python ends: that would end in a code of its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if error.errno != errno.EPIPE:
+            print(f"Error: standard output: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         return FAILED
+    except Exception as error:  # noqa: BLE001 - the outermost place: Python's own exit code 1 would read as "findings"
+        return _failed(error)
     finally:
         gc.enable()
     return code if isinstance(code, int) else CLEAN
+
+
+def _failed(error: Exception) -> int:
+    """Say that preflux has a defect, without the error's own text: it may quote a value that is a secret."""
+    import traceback
+
+    lines = traceback.format_tb(error.__traceback__)
+    print(*lines, type(error).__name__, sep="", file=sys.stderr)
+    print("preflux itself failed; please report the lines above", file=sys.stderr)
+    return FAILED

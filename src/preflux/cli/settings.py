@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import click
 from preflux.cli.exits import USAGE
 from preflux.config import FILE_NAME, Config, ConfigError
 from preflux.config_file import check_words, read_config
+from preflux.limits import MAX_CONFIG_BYTES
 
 _VERSION = re.compile(r"v?(\d+\.\d+)(?:\.\d+)?\Z")
 
@@ -48,13 +50,29 @@ def settings(root: Path, options: dict[str, Any]) -> Config:
 def _from_file(root: Path, given: str | None) -> Config:
     path = Path(given) if given else root / FILE_NAME
     try:
-        return read_config(given or FILE_NAME, path.read_bytes())
+        return read_config(given or FILE_NAME, _bytes(path, root if given is None else None))
     except FileNotFoundError as error:
         if given is None:
             return Config()
         raise click.UsageError(f"`{given}`: no such file") from error
     except OSError as error:
         raise click.UsageError(f"`{given or path}`: {(error.strerror or str(error)).lower()}") from error
+
+
+def _bytes(path: Path, root: Path | None) -> bytes:
+    """Return what is in a file; with a root, only of one that lies in it: a checkout may hold links to anywhere.
+
+    Raise UsageError for what is no such file, OSError for one that cannot be read.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise click.UsageError(f"`{path}` is not a regular file")
+    if root is not None and not path.resolve().is_relative_to(root.resolve()):
+        raise click.UsageError(f"`{path}` links to a file outside of the repository: name it with --config")
+    with path.open("rb") as file:
+        content = file.read(MAX_CONFIG_BYTES + 1)
+    if len(content) > MAX_CONFIG_BYTES:
+        raise click.UsageError(f"`{path}` is larger than {MAX_CONFIG_BYTES // 1024} KiB")
+    return content
 
 
 def _version(text: str | None) -> str:

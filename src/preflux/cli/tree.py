@@ -14,7 +14,7 @@ from preflux.cli.exits import CLEAN
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
 @click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
 def tree(cluster: str | None, path: str | None, form: str, config_file: str | None, colour: str) -> int:
-    r"""Show which Flux Kustomization applies which, from the root of each cluster, with what was found in each.
+    """Show which Flux Kustomization applies which, from the root of each cluster, with what was found in each.
 
     CLUSTER is the path of a cluster or a folder of that path (`staging` for clusters/staging), or a folder that some lie
     in; all where it is left out. PATH lies in the repository; the current folder by default.
@@ -27,7 +27,7 @@ def tree(cluster: str | None, path: str | None, form: str, config_file: str | No
     preflux tree
     preflux tree staging
     preflux tree --format json | jq -r '.clusters[].kustomizations[] | select(.status == "error") | .name'
-    """
+    """  # noqa: D301 - click wants the character itself
     from functools import partial
 
     from preflux.cli.clusters import chosen_trees

@@ -28,7 +28,7 @@ _WIDTH = 110
 @click.argument("object_", metavar="KIND/NAME")
 @click.argument("field", metavar="FIELD")
 def why(folder: str, object_: str, field: str) -> int:
-    r"""Say where one field of a rendered object comes from.
+    """Say where one field of a rendered object comes from.
 
     FOLDER is built as kustomize builds it. FIELD is a path such as spec.replicas, spec.template.spec.containers[app].image
     or metadata.annotations["example.com/owner"]. Each place that took part in the value is shown with its line, those that
@@ -36,7 +36,7 @@ def why(folder: str, object_: str, field: str) -> int:
 
     \b
     preflux why apps/staging Deployment/web spec.replicas
-    """
+    """  # noqa: D301 - click wants the character itself
     from preflux.rendering.folders import NothingToRender, build_folder
     from preflux.rendering.why import Unknown
     from preflux.rendering.why import why as explain
@@ -47,7 +47,7 @@ def why(folder: str, object_: str, field: str) -> int:
         build = build_folder(path, root, restrict=False)
         answer = explain(build, object_, field)
     except (NothingToRender, Unknown) as nothing:
-        raise _Nothing(str(nothing)) from nothing
+        raise _Nothing(printable(str(nothing))) from nothing
     for fault in (*build.faults, *build.unknown):
         if fault.refused:
             click.echo(printable(f"{seen_at(root)(fault.span)}: {fault.message}"), err=True)

@@ -19,7 +19,7 @@ VERSION = 1
 def write(trees: Sequence[ClusterTree], view: View) -> Iterator[str]:  # noqa: ARG001 - paths are relative to the root for programs
     """Yield the trees as one JSON document."""
     document = {"version": VERSION, "preflux": __version__, "clusters": [_cluster(tree) for tree in trees]}
-    yield json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    yield json.dumps(document, indent=1) + "\n"
 
 
 def _cluster(tree: ClusterTree) -> dict[str, Any]:

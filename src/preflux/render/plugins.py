@@ -67,7 +67,8 @@ def _configs(step: Step, field: str) -> list[Object]:
 
 def _config_objects(step: Step, node: Node, entry: Entry | None) -> list[Object]:
     if entry is None:
-        assert isinstance(node, Scalar)
+        if not isinstance(node, Scalar):
+            raise Refused("bad-plugin", node.span, "this is neither a path nor the text of a plugin's configuration")
         items = objects_of(inline_file(node, "bad-plugin"))
         for item in items if step.builder.origin is not None else ():
             item.origin = file_origin(step.builder.origin or "", step.kustomization.path.rpartition("/")[2])

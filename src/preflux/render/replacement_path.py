@@ -14,6 +14,7 @@ from typing import Literal
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, at
 from preflux.parse.loader import load
 from preflux.parse.scalars import resolve
+from preflux.render.go_regex import BadPattern, Pattern, compile_go
 from preflux.render.object import scalar_text
 from preflux.span import Source
 
@@ -216,8 +217,8 @@ class _Rewrite:
     def matching(self, node: Node, part: str, rest: tuple[str, ...]) -> Node:
         name, value = _condition(part)
         try:
-            pattern = re.compile(value)
-        except re.error as error:
+            pattern = compile_go(value)
+        except BadPattern as error:
             raise NoSuchField(f"`{value}` is no regular expression: {error}") from None
         items, before = list(_items(node)), self.count
         items = [self.element(item, name, pattern, rest) for item in items]
@@ -228,7 +229,7 @@ class _Rewrite:
             items.append(self.element(made, name, pattern, rest))
         return _with_items(node, items)
 
-    def element(self, item: Node, name: str, pattern: re.Pattern[str], rest: tuple[str, ...]) -> Node:
+    def element(self, item: Node, name: str, pattern: Pattern, rest: tuple[str, ...]) -> Node:
         shown = item if not name else at(item, name)
         if shown is None or not pattern.search(_written(shown)):
             return item

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from preflux.node import Mapping, Node, Scalar
+from preflux.render.go_regex import BadPattern, Pattern, compile_go
 from preflux.render.object import Object, scalar_text
 from preflux.render.refusal import Refused
 
@@ -20,11 +21,11 @@ PARTS = ("group", "version", "kind", "name", "namespace", "labelSelector", "anno
 class Selector:
     """What an object must be like: anchored regular expressions and selectors; an empty part accepts all."""
 
-    group: re.Pattern[str] | None
-    version: re.Pattern[str] | None
-    kind: re.Pattern[str] | None
-    name: re.Pattern[str] | None
-    namespace: re.Pattern[str] | None
+    group: Pattern | None
+    version: Pattern | None
+    kind: Pattern | None
+    name: Pattern | None
+    namespace: Pattern | None
     labels: LabelSelector | None
     annotations: LabelSelector | None
 
@@ -54,8 +55,8 @@ class Selector:
         return any((self.group, self.version, self.kind, self.name, self.namespace))
 
 
-def _fits(pattern: re.Pattern[str] | None, text: str) -> bool:
-    return pattern is None or pattern.match(text) is not None
+def _fits(pattern: Pattern | None, text: str) -> bool:
+    return pattern is None or pattern.fullmatch(text) is not None
 
 
 def _metadata(item: Object, field: str) -> dict[str, str]:
@@ -69,7 +70,7 @@ def _metadata(item: Object, field: str) -> dict[str, str]:
 def selector(node: Mapping) -> Selector:
     """Read a selector. Raises Refused for a regular expression or label selector that is none."""
 
-    def pattern(field: str) -> re.Pattern[str] | None:
+    def pattern(field: str) -> Pattern | None:
         value = node.fields.get(field)
         text = scalar_text(value)
         if not text or value is None:
@@ -92,16 +93,11 @@ def selector(node: Mapping) -> Selector:
     )
 
 
-def go_pattern(text: str, node: Node) -> re.Pattern[str]:
-    r"""Compile an anchored regular expression of Go. Raises Refused where it is none.
-
-    Go's `\z` is Python's `\Z`; Go knows no look-around and no back references, which Python would take.
-    """
+def go_pattern(text: str, node: Node) -> Pattern:
+    """Compile a regular expression that must fit the whole of a text. Raises Refused where it is none."""
     try:
-        if re.search(r"\(\?(?:[=!]|<[=!])|\\[1-9]", text):
-            raise re.error("Go's regular expressions have no look-around and no back references")
-        return re.compile(f"(?:{text.replace(chr(92) + 'z', chr(92) + 'Z')})\\Z")
-    except re.error as error:
+        return compile_go(text)
+    except BadPattern as error:
         raise Refused("bad-selector", node.span, f"`{text}` is no regular expression: {error}") from None
 
 
@@ -163,6 +159,4 @@ def label_selector(text: str, node: Node) -> LabelSelector:
 
 def describe(node: Mapping) -> str:
     """Return a selector in the words of the user, for messages."""
-    return ", ".join(
-        f"{key} `{scalar_text(v)}`" for key, v in node.fields.items() if key in PARTS and isinstance(v, Scalar)
-    )
+    return ", ".join(f"{key} `{scalar_text(v)}`" for key, v in node.fields.items() if key in PARTS and isinstance(v, Scalar))

@@ -71,8 +71,9 @@ def _merge_patches(step: Step) -> None:
             if isinstance(node, Mapping):  # Flux takes the patch itself, not a text
                 apply_entry(step, Patch(node.span, (Object(node),), (), copied=True), node)
                 return
+            if not isinstance(node, Scalar):
+                raise Refused("bad-patch", node.span, "this is neither a path nor the text of a patch")
             inline = step.kustomization.entry(field, i) is None
-            assert isinstance(node, Scalar)
             file = inline_file(node, "bad-patch") if inline else step.file(field, i)
             merges = merges_of(file)
             found[-1] = bool(merges)
@@ -133,9 +134,7 @@ def _json_patches(step: Step) -> None:
             inline = isinstance(text, Scalar) and bool(scalar_text(text))
             if inline == bool(scalar_text(node.fields.get("path"))):
                 raise Refused("bad-patch", node.span, "a JSON patch needs either `path` or `patch`")
-            file = (
-                inline_file(text, "bad-patch") if isinstance(text, Scalar) and inline else step.file(field, i, "path")
-            )
+            file = inline_file(text, "bad-patch") if isinstance(text, Scalar) and inline else step.file(field, i, "path")
             refuse_unreadable(file)
             if not file.documents or file.documents[0].empty:
                 raise Refused("bad-patch", node.span, "a JSON patch without operations")

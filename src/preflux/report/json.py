@@ -28,10 +28,10 @@ def write(report: Report, view: View) -> Iterator[str]:  # noqa: ARG001 - paths 
         "unseen": seen.unseen,
         "crashes": seen.crashes,
     }
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "findings": ['
+    yield json.dumps(head)[:-1] + ', "findings": ['
     separator = "\n"
     for reported in report.findings:
-        yield separator + json.dumps(_finding(reported), ensure_ascii=False)
+        yield separator + json.dumps(_finding(reported))
         separator = ",\n"
     yield "\n]}\n" if report.findings else "]}\n"
 

@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 
 FLUX = "toolkit.fluxcd.io"
 
+REMOVED: dict[str, dict[str, tuple[int, int]]] = {
+    "helm": {"v2beta1": (2, 7), "v2beta2": (2, 8)},
+    "image": {"v1alpha1": (2, 0), "v1alpha2": (2, 0), "v1beta1": (2, 7), "v1beta2": (2, 9)},
+    "kustomize": {"v1beta1": (2, 7), "v1beta2": (2, 8)},
+    "notification": {"v1beta1": (2, 7), "v1beta2": (2, 9)},
+    "source": {"v1beta1": (2, 7), "v1beta2": (2, 8)},
+}
+"""The release of Flux whose CRDs no longer have a version, by group and version.
+
+Source: github.com/fluxcd/flux2, issues 5474, 5711 and 5942.
+"""
+
 
 def refused(item: Object, repository: Repository) -> list[Problem]:
     """Return what the API server refuses in an object; nothing for a vendored bundle of Flux itself."""
@@ -95,6 +107,12 @@ def flux_versions(group: str, kind: str) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     return found
+
+
+@cache
+def flux_groups() -> tuple[str, ...]:
+    """Return the groups of Flux's own kinds, sorted."""
+    return tuple(sorted(path.name for path in (schemas_dir() / "flux").iterdir() if path.is_dir()))
 
 
 def _schema(schema: Any, kind: str, version: str) -> CustomSchema:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from preflux.node import Mapping, Node, Scalar, Sequence, Step
 from preflux.render.fieldspec import FieldSpec, applies, set_field
 from preflux.render.filters.text import retyped
+from preflux.render.go_regex import BadPattern, compile_go
 from preflux.render.object import scalar_text
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
@@ -16,7 +17,8 @@ from preflux.render.refusal import Refused
 LISTS = ("containers", "initContainers")
 _CONTAINER_IMAGES = tuple(f"{name}[]/image" for name in LISTS)
 _PLAIN_NAME = re.compile(r"[\w./-]*\Z", re.ASCII)
-_TAIL = re.compile(r"(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?\Z")
+_GO_TAIL = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?"
+_TAIL = re.compile(_GO_TAIL + r"\Z")
 
 
 @dataclass(slots=True)
@@ -86,8 +88,8 @@ def _matcher(entry: Mapping) -> Callable[[str], object]:
 
         return lambda image: _same(image[:length], name, parts) and _TAIL.match(image, length)
     try:
-        return re.compile(name + _TAIL.pattern).match
-    except re.error as error:
+        return compile_go(f"^{name}{_GO_TAIL}$").search
+    except BadPattern as error:
         raise Refused("bad-image", node.span, f"`{name}` is no regular expression: {error}") from None
 
 

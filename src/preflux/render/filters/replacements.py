@@ -277,8 +277,8 @@ def _fits(chosen: Selector, id_: tuple[str, str, str, str, str]) -> bool:
     group, version, kind, name, namespace = id_
     return (
         chosen.kind_fits(group, version, kind)
-        and (chosen.name is None or chosen.name.match(name) is not None)
-        and (chosen.namespace is None or chosen.namespace.match(namespace) is not None)
+        and (chosen.name is None or chosen.name.fullmatch(name) is not None)
+        and (chosen.namespace is None or chosen.namespace.fullmatch(namespace) is not None)
     )
 
 

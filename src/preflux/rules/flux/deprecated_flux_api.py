@@ -12,19 +12,7 @@ from preflux.index.versions import flux_minor
 from preflux.node import Mapping, at, items_at, text_at
 from preflux.render.object import Object
 from preflux.rules.registry import rule
-from preflux.schema.refused import FLUX, flux_versions
-
-_REMOVED: dict[str, dict[str, tuple[int, int]]] = {
-    "helm": {"v2beta1": (2, 7), "v2beta2": (2, 8)},
-    "image": {"v1alpha1": (2, 0), "v1alpha2": (2, 0), "v1beta1": (2, 7), "v1beta2": (2, 9)},
-    "kustomize": {"v1beta1": (2, 7), "v1beta2": (2, 8)},
-    "notification": {"v1beta1": (2, 7), "v1beta2": (2, 9)},
-    "source": {"v1beta1": (2, 7), "v1beta2": (2, 8)},
-}
-"""The release of Flux whose CRDs no longer have a version, by group and version.
-
-Source: github.com/fluxcd/flux2, issues 5474, 5711 and 5942.
-"""
+from preflux.schema.refused import FLUX, REMOVED, flux_versions
 
 _SINCE = {"Bucket": (2, 4), "HelmChart": (2, 3), "HelmRelease": (2, 3), "HelmRepository": (2, 3), "OCIRepository": (2, 6)}
 _SINCE |= {"Alert": (2, 2), "Provider": (2, 2)} | dict.fromkeys(
@@ -56,7 +44,7 @@ def deprecated_flux_api(item: Object, repository: Repository) -> Iterator[Findin
             hint = f"write `{instead}`" if instead else "leave it out: it has no effect"
             yield Finding(above.key(path[-1]).span, f"`{'.'.join(path)}` of a {kind} is deprecated", hint, doubtful=True)
     node = at(item.root, "apiVersion")
-    removed = _REMOVED.get(item.group.partition(".")[0], {}).get(item.version)
+    removed = REMOVED.get(item.group.partition(".")[0], {}).get(item.version)
     current = max(flux_versions(item.group, item.kind), default="")
     if removed is None or not current or node is None:
         return

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.nearest import nearest
+from preflux.index.together import together_with
+from preflux.nearest import nearest, slip
 from preflux.node import at
 from preflux.render.object import Object
 from preflux.rules.registry import rule
 from preflux.schema.definitions import definitions
+from preflux.schema.refused import REMOVED, flux_groups, flux_versions, vendored
+
+_MAJOR = re.compile(r"v(\d+)")
 
 
 @rule(Object)
@@ -19,7 +25,10 @@ def unknown_api_version(item: Object, repository: Repository) -> Iterator[Findin
     group, _, version = item.api_version.rpartition("/")
     # Alpha and beta versions come and go: the rules about removed versions know when.
     uncertain = "alpha" in version or "beta" in version or "$" in item.api_version + item.kind
-    if group not in known.groups or known.get(item.api_version, item.kind) or uncertain:
+    if group not in known.groups:
+        yield from _unknown_group(item, group, repository)
+        return
+    if known.get(item.api_version, item.kind) or uncertain:
         return
     served = sorted(_api_version(g, v) for g, v, kind in known.kinds if kind == item.kind and _stable(v))
     kinds = sorted(kind for g, v, kind in known.kinds if (g, v) == (group, version))
@@ -34,6 +43,39 @@ def unknown_api_version(item: Object, repository: Repository) -> Iterator[Findin
         return  # aggregated servers, such as OpenShift's, have served kinds of their own as `v1`
     if node is not None:
         yield Finding(node.span, f"Kubernetes has no `{item.kind}` in `{item.api_version}`", hint)
+
+
+def _unknown_group(item: Object, group: str, repository: Repository) -> Iterator[Finding]:
+    """Judge a kind of a group that is not built in: a version that Flux has not, or a slip in the name of a group."""
+    node = at(item.root, "apiVersion")
+    meant = _meant(group, item.version, item.kind, repository.config.kubernetes_version)
+    if node is None or not meant or "$" in item.api_version or vendored(item):
+        return
+    if any((group, item.kind) in together.definitions for together in together_with(item, repository)):
+        return  # the repository brings a definition of its own
+    who = "Flux has no" if meant.startswith(f"{group}/") else "neither Kubernetes nor Flux has a"
+    yield Finding(node.span, f"{who} `{item.kind}` in `{item.api_version}`", f"did you mean `{meant}`?")
+
+
+@cache
+def _meant(group: str, version: str, kind: str, kubernetes: str) -> str:
+    """Return the `apiVersion` that was meant by one that cannot be; empty where it may well be."""
+    flux = flux_versions(group, kind)
+    if flux:
+        current = max(flux)
+        gone = REMOVED[group.partition(".")[0]]
+        return f"{group}/{current}" if version not in flux and version not in gone and _before(version, current) else ""
+    served = {g: f"{g}/{v}" for g, v, other in definitions(kubernetes).kinds if other == kind and g and _stable(v)}
+    served |= {g: f"{g}/{max(versions)}" for g in flux_groups() if (versions := flux_versions(g, kind))}
+    return next((served[known] for known in sorted(served) if slip(group, [known]) or f"{group}s" == known), "")
+
+
+def _before(version: str, current: str) -> bool:
+    """Whether a version comes before the current one: a later one may be of a Flux that is newer than this program."""
+    major = _MAJOR.match(version), _MAJOR.match(current)
+    if major[0] is None or major[1] is None:
+        return False
+    return int(major[0][1]) < int(major[1][1]) or (major[0][1] == major[1][1] and not _stable(version))
 
 
 def _stable(version: str) -> bool:
