@@ -186,10 +186,12 @@ def plain(node: Node) -> Plain:
 def at(node: Node | None, *path: str | int) -> Node | None:
     """Return what lies at a path of keys and indices below a node; None where the path leads nowhere."""
     for step in path:
-        if isinstance(node, Mapping) and isinstance(step, str):
-            node = node.fields.get(step)
-        elif isinstance(node, Sequence) and isinstance(step, int):
-            node = node.items[step] if 0 <= step < len(node.items) else None
+        kind = node.__class__
+        if kind is Mapping:
+            node = node.fields.get(step)  # type: ignore[union-attr, arg-type]
+        elif kind is Sequence and step.__class__ is int:
+            items = node.items  # type: ignore[union-attr]
+            node = items[step] if 0 <= step < len(items) else None
         else:
             return None
     return node

@@ -11,21 +11,11 @@ from collections.abc import Callable
 from typing import Any
 
 from yaml import YAMLError
-from yaml._yaml import CParser
-from yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
 
 from preflux.limits import MAX_DEPTH, MAX_NODES
 from preflux.node import Mapping, Node, Scalar, Sequence, Value
 from preflux.parse.document import Document, File
+from preflux.parse.events import Handlers, Mark, parse
 from preflux.parse.scalars import resolve, resolve_old, tagged
 from preflux.parse.syntax import explain, refuse
 from preflux.span import Source, Span
@@ -69,153 +59,183 @@ def load(source: Source, *, old: bool = False) -> File:
     file = File(source, [], [])
     base = 0
     while True:
-        loop = _Loop(source, base, len(file.documents), _RESOLVED_OLD if old else _RESOLVED)
         try:
-            loop.run()
+            _read(source, base, old, file.documents)
         except _Refused as refused:
             file.faults.append(refuse(refused.kind, refused.message, Span(source, refused.start, refused.end)))
         except YAMLError as error:
             file.faults.append(explain(error, source, base))
         else:
-            file.documents.extend(loop.documents)
             return file
-        file.documents.extend(loop.documents)
         following = _DOCUMENT_START.search(source.text, max(file.faults[-1].span.start, base + 1))
         if following is None or len(file.faults) >= 100:
             return file
         base = following.start()
 
 
-class _Loop:
-    """One pass over the events of a text from `base` on."""
+def _read(source: Source, base: int, old: bool, documents: list[Document]) -> None:
+    """Parse a text from `base` on and add its documents. Raises _Refused, YAMLError."""
+    # The handlers are one long function: they run for every value of every file, and share their state as local variables.
+    text = source.text
+    resolved = _RESOLVED_OLD if old else _RESOLVED
+    anchors: dict[str, Node] = {}
+    sizes: dict[str, int] = {}
+    stack: list[tuple[Mapping | Sequence | None, Scalar | None, Any, list[tuple[Scalar, Node]] | None]] = []
+    document = Document(Scalar(None, source, base, base), 0)
+    # The open collection; of a mapping, its fields, and the key whose value comes next: its node, and its text or `_MERGE`.
+    parent: Mapping | Sequence | None = None
+    fields: dict[str, Node] | None = None
+    keys: dict[str, Scalar] = {}
+    key: Scalar | None = None
+    name: Any = None
+    merges: list[tuple[Scalar, Node]] | None = None
+    count = 0
 
-    def __init__(self, source: Source, base: int, first: int, resolved: _Resolved) -> None:
-        self.resolved = resolved
-        self.source = source
-        self.base = base
-        self.first = first
-        self.documents: list[Document] = []
-
-    def run(self) -> None:
-        # One long function: it runs for every value of every file, and calls would double its time.
-        source, base = self.source, self.base
-        text = source.text
-        next_event = CParser(text[base:] if base else text).get_event
-        resolved = self.resolved
-        anchors: dict[str, Node] = {}
-        sizes: dict[str, int] = {}
-        stack: list[Any] = []
-        document = Document(Scalar(None, source, base, base), self.first)
-        # The open collection and, for a mapping, the key whose value comes next: its node, and its text or `_MERGE`.
-        parent: Any = None
-        key: Scalar | None = None
-        name: Any = None
-        merges: list[tuple[Scalar, Node]] | None = None
-        node: Any
-        count = 0
-        while True:
-            event: Any = next_event()
-            kind = event.__class__
-            if kind is ScalarEvent:
-                start = event.start_mark.index + base
-                end = event.end_mark.index + base
-                value = event.value
-                plain = event.implicit[0]
-                if plain:
-                    value = resolved[value]
-                elif event.tag not in (None, _STRING_TAG, "!"):
-                    value = _tagged(event.tag, value, start, end)
-                if event.anchor is not None or event.tag is not None:
-                    match = _PROPERTIES.match(text, start, end)
-                    start = match.end() if match else end
-                node = Scalar(value, source, start, end)
-                if not plain and event.style == ">":
-                    document.folded.append(node)
-                if event.anchor is not None:
-                    anchors[event.anchor] = node
-                    sizes[event.anchor] = 1
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                start = event.start_mark.index + base
-                if len(stack) >= MAX_DEPTH:
-                    raise _Refused("too-deep", f"nested deeper than {MAX_DEPTH} levels", start, start + 1)
-                end = -1 if event.flow_style else start
-                node = (
-                    Mapping({}, {}, source, start, end)
-                    if kind is MappingStartEvent
-                    else Sequence([], source, start, end)
-                )
-                if event.anchor is not None:
-                    anchors[event.anchor] = node
-                    sizes.pop(event.anchor, None)
-                stack.append((parent, key, name, merges))
-                parent, key, merges = node, None, None
-                continue
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                node = parent
-                if merges:
-                    _merge(node, merges)
-                if node.end < 0:
-                    node.end = event.end_mark.index + base
-                elif kind is MappingEndEvent:
-                    if node.fields:
-                        last = next(reversed(node.fields.values()))
-                        node.end = max(node.end, last.end if last.source is source else 0)
-                elif node.items:
-                    node.end = max(node.end, node.items[-1].end)
-                parent, key, name, merges = stack.pop()
-            elif kind is AliasEvent:
-                start, end = event.start_mark.index + base, event.end_mark.index + base
-                found = anchors.get(event.anchor)
-                if found is None:
-                    raise _Refused("unknown-anchor", f"no anchor `{event.anchor}` before this alias", start, end)
-                if found is parent or any(frame[0] is found for frame in stack):
-                    raise _Refused("alias-cycle", f"anchor `{event.anchor}` contains itself", start, end)
-                node = found
-                if node.__class__ is not Scalar:
-                    size = sizes.get(event.anchor)
-                    if size is None:
-                        size = sizes[event.anchor] = _size(node)
-                    count += size
-            elif kind is StreamEndEvent:
-                return
-            elif kind is DocumentStartEvent:
-                anchors = {}
-                sizes = {}
-                start = event.end_mark.index + base
-                document = Document(Scalar(None, source, start, start), self.first + len(self.documents))
-                document.directive = event.version is not None or bool(event.tags)
-                continue
-            else:
-                continue
-            # A finished node: give it to its parent.
-            count += 1
-            if count > MAX_NODES:
-                raise _Refused("too-large", f"more than {MAX_NODES} values with aliases expanded", start, start + 1)
-            if parent is None:
-                document.root = node
-                self.documents.append(document)
-            elif parent.__class__ is Sequence:
-                parent.items.append(node)
-            elif key is None:
-                if node.__class__ is not Scalar:
-                    end = max(node.end, node.start + 1)
-                    raise _Refused("complex-key", "a mapping or list as a key", node.start, end)
-                key = node
-                name = node.value
-                if name.__class__ is not str:
-                    document.odd_keys.append(node)
-                    name = node.text
-                if name == "<<" and kind is ScalarEvent and event.implicit[0]:
-                    name = _MERGE
-                elif name in parent.fields:
-                    document.duplicates.append((node, parent.keys[name]))
-            else:
-                if name is _MERGE:
-                    merges = [*(merges or ()), (key, node)]
-                else:
-                    parent.fields[name] = node
-                    parent.keys[name] = key
+    def scalar(
+        anchor: str | None, tag: str | None, implicit: tuple[bool, bool], value: Value, begin: Mark, behind: Mark, style: str
+    ) -> None:
+        nonlocal key, name
+        plain = implicit[0]
+        if plain:
+            value = resolved[value]  # type: ignore[index]
+        node = Scalar(value, source, begin.index + base, behind.index + base)
+        if style == ">":
+            document.folded.append(node)
+        if anchor is not None or tag is not None:
+            if tag not in (None, _STRING_TAG, "!") and not plain:
+                node.value = _tagged(tag, value, node.start, node.end)  # type: ignore[arg-type]
+            match = _PROPERTIES.match(text, node.start, node.end)
+            node.start = match.end() if match else node.end
+            if anchor is not None:
+                anchors[anchor] = node
+                sizes[anchor] = 1
+        if key is not None:
+            if name is not _MERGE:
+                fields[name] = node  # type: ignore[index]
+                keys[name] = key
                 key = None
+            else:
+                give(node)
+        elif fields is None:
+            give(node)
+        else:
+            key = node
+            name = node.value
+            if name.__class__ is not str:
+                document.odd_keys.append(node)
+                name = node.text
+            if name == "<<" and plain:
+                name = _MERGE
+            elif name in fields:
+                document.duplicates.append((node, keys[name]))
+
+    def give(node: Node) -> None:
+        """Give a finished node to its parent."""
+        nonlocal key, merges
+        if fields is not None:
+            if key is None:
+                raise _Refused("complex-key", "a mapping or list as a key", node.start, max(node.end, node.start + 1))
+            if name is _MERGE:
+                merges = [*(merges or ()), (key, node)]
+            else:
+                fields[name] = node
+                keys[name] = key
+            key = None
+        elif parent is None:
+            document.root = node
+            documents.append(document)
+        else:
+            parent.items.append(node)  # type: ignore[union-attr]
+
+    def open_mapping(anchor: str | None, _: str | None, __: bool, begin: Mark, ___: Mark, braces: bool) -> None:
+        nonlocal parent, fields, keys, key, merges
+        start = begin.index + base
+        node = Mapping({}, {}, source, start, -1 if braces else start)
+        enter(node, anchor)
+        parent, fields, keys, key, merges = node, node.fields, node.keys, None, None
+
+    def open_sequence(anchor: str | None, _: str | None, __: bool, begin: Mark, ___: Mark, brackets: bool) -> None:
+        nonlocal parent, fields, keys, key, merges
+        start = begin.index + base
+        node = Sequence([], source, start, -1 if brackets else start)
+        enter(node, anchor)
+        parent, fields, key, merges = node, None, None, None
+
+    def enter(node: Mapping | Sequence, anchor: str | None) -> None:
+        if len(stack) >= MAX_DEPTH:
+            raise _Refused("too-deep", f"nested deeper than {MAX_DEPTH} levels", node.start, node.start + 1)
+        if anchor is not None:
+            anchors[anchor] = node
+            sizes.pop(anchor, None)
+        stack.append((parent, key, name, merges))
+
+    def close_mapping(_: Mark, end: Mark) -> None:
+        mapping = parent
+        assert isinstance(mapping, Mapping)
+        if merges:
+            _merge(mapping, merges)
+        if mapping.end < 0:
+            mapping.end = end.index + base
+        elif mapping.fields:
+            mapping.end = max(mapping.end, next(reversed(mapping.fields.values())).end)
+        leave(mapping, len(mapping.fields))
+
+    def close_sequence(_: Mark, end: Mark) -> None:
+        sequence = parent
+        assert isinstance(sequence, Sequence)
+        if sequence.end < 0:
+            sequence.end = end.index + base
+        elif sequence.items:
+            sequence.end = max(sequence.end, sequence.items[-1].end)
+        leave(sequence, len(sequence.items))
+
+    def leave(node: Mapping | Sequence, size: int) -> None:
+        nonlocal parent, fields, keys, key, name, merges
+        parent, key, name, merges = stack.pop()
+        if parent.__class__ is Mapping:
+            fields, keys = parent.fields, parent.keys
+        else:
+            fields = None
+        add(size, node.start)
+        give(node)
+
+    def add(size: int, start: int) -> None:
+        nonlocal count
+        count += size
+        if count > MAX_NODES:
+            raise _Refused("too-large", f"more than {MAX_NODES} values with aliases expanded", start, start + 1)
+
+    def alias(anchor: str, begin: Mark, behind: Mark) -> None:
+        nonlocal key, name
+        start, end = begin.index + base, behind.index + base
+        node = anchors.get(anchor)
+        if node is None:
+            raise _Refused("unknown-anchor", f"no anchor `{anchor}` before this alias", start, end)
+        if node is parent or any(frame[0] is node for frame in stack):
+            raise _Refused("alias-cycle", f"anchor `{anchor}` contains itself", start, end)
+        if not isinstance(node, Scalar):
+            size = sizes.get(anchor)
+            if size is None:
+                size = sizes[anchor] = _size(node)
+            add(size, start)
+        elif fields is not None and key is None:
+            key, name = node, node.text
+            if name in fields:
+                document.duplicates.append((node, keys[name]))
+            return
+        give(node)
+
+    def start_document(_: Mark, end: Mark, __: bool, version: object, tags: object) -> None:
+        nonlocal anchors, sizes, document
+        anchors, sizes = {}, {}
+        start = end.index + base
+        document = Document(Scalar(None, source, start, start), len(documents))
+        document.directive = version is not None or bool(tags)
+
+    handlers = Handlers(
+        scalar, open_mapping, open_sequence, close_mapping, close_sequence, alias, start_document
+    )
+    parse(text[base:] if base else text, handlers)
 
 
 def _tagged(tag: str, text: str, start: int, end: int) -> Value:

@@ -69,24 +69,12 @@ def transformed(objects: Iterable[Object], origin: BuildOrigin | None) -> None:
             item.transformations = (*item.transformations, origin)
 
 
-_FIELDS = {
-    "PatchStrategicMergeTransformer": ("patchesStrategicMerge",),
-    "PatchTransformer": ("patches",),
-    "NamespaceTransformer": ("namespace",),
-    "PrefixTransformer": ("namePrefix",),
-    "SuffixTransformer": ("nameSuffix",),
-    "AnnotationsTransformer": ("commonAnnotations",),
-    "PatchJson6902Transformer": ("patchesJson6902",),
-    "ReplicaCountTransformer": ("replicas",),
-    "ImageTagTransformer": ("images", "imageTags"),
-    "ReplacementTransformer": ("replacements",),
-}
 _EACH = frozenset(("PatchTransformer", "PatchJson6902Transformer", "ReplicaCountTransformer", "ImageTagTransformer"))
 _ONCE = frozenset(("PatchStrategicMergeTransformer", "ReplacementTransformer"))
 
 
-def runs(kustomization: Kustomization, builtin: str) -> int:
-    """Return how many transformers of a built-in kind kustomize configures for a kustomization."""
+def runs(kustomization: Kustomization, builtin: str, fields: tuple[str, ...]) -> int:
+    """Return how many transformers of a built-in kind kustomize has for a kustomization: `fields` configure them."""
     root = kustomization.root
 
     def length(*fields: str) -> int:
@@ -99,7 +87,6 @@ def runs(kustomization: Kustomization, builtin: str) -> int:
     if builtin == "LabelTransformer":
         count = length("labels")
         return count + 1 if count or given("commonLabels") else 0
-    fields = _FIELDS[builtin]
     if builtin in _ONCE:
         return min(length(*fields), 1)
     return length(*fields) if builtin in _EACH else given(*fields)
@@ -129,6 +116,8 @@ def annotate(objects: Iterable[Object], wanted: dict[str, Node]) -> None:
     """Write the annotations that are wanted; others of their names are removed, whoever wrote them."""
     origin, done = wanted.get("originAnnotations"), wanted.get("transformerAnnotations")
     for item in objects:
+        if not wanted and at(item.root, "metadata", "annotations") is None:
+            continue
         if origin is None:
             _remove(item, _ORIGIN)
         elif item.origin is not None:

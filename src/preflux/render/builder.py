@@ -108,25 +108,33 @@ class Builder:
         self._met.append(into.objects)
         for fault in kustomization.faults:
             into.faults.append(BuildFault("kustomization", fault.span, fault.message, fault.hint))
-        self.attempt(into, lambda: self._read_schema(Step(self, kustomization, into)))
+        step = Step(self, kustomization, into)
+        given = kustomization.root.fields
+        if "openapi" in given:
+            self.attempt(into, lambda: self._read_schema(step))
         for entry in kustomization.entries_of("resources", "bases"):
             self.attempt(into, lambda entry=entry: self._resource(entry, into))  # type: ignore[misc]
-        for add in CONFIGURERS:
-            self.attempt(into, lambda add=add: add(Step(self, kustomization, into)))  # type: ignore[misc]
+        self.attempt(into, lambda: configure(step))
+        if "crds" in given:
+            self.attempt(into, lambda: configure_definitions(step))
         for field in ("configMapGenerator", "secretGenerator"):
             for i in range(len(items_at(kustomization.root, field))):
                 self.attempt(into, lambda field=field, i=i: self._generate(kustomization, field, i, into))  # type: ignore[misc]
         into.unknown.extend(unknown_parts(kustomization))
-        run_generators(Step(self, kustomization, into))
+        if "generators" in given:
+            run_generators(step)
         for entry in kustomization.entries_of("components"):
             self.attempt(into, lambda entry=entry: self._component(entry, into))  # type: ignore[misc]
-        for name, transform in TRANSFORMERS.items():
-            self.attempt(into, lambda transform=transform: transform(Step(self, kustomization, into)))  # type: ignore[misc]
+        for name, fields, run in TRANSFORMERS:
+            if given.keys().isdisjoint(fields):
+                continue
+            self.attempt(into, lambda run=run: run(step))  # type: ignore[misc]
             if self.origin is not None:
-                for _ in range(runs(kustomization, name)):
+                for _ in range(runs(kustomization, name, fields)):
                     transformed(into.objects, builtin_origin(self.origin, kustomization, name))
-        for transform in (run_transformers, run_validators, define_variables):
-            self.attempt(into, lambda transform=transform: transform(Step(self, kustomization, into)))  # type: ignore[misc]
+        for field, run in LAST:
+            if field in given:
+                self.attempt(into, lambda run=run: run(step))  # type: ignore[misc]
 
     def attempt(self, into: Accumulation, step: Callable[[], None]) -> None:
         """Run one step; what kustomize would refuse is recorded, and the build goes on without that step."""
@@ -238,5 +246,9 @@ class Builder:
         return found
 
 
-CONFIGURERS: tuple[Callable[[Step], None], ...] = (configure, configure_definitions)
-"""What adds to the fields that transformations touch, in order."""
+LAST: tuple[tuple[str, Callable[[Step], None]], ...] = (
+    ("transformers", run_transformers),
+    ("validators", run_validators),
+    ("vars", define_variables),
+)
+"""What follows the transformations, in order, each with the field that configures it."""

@@ -6,13 +6,15 @@ Source: kustomize 5.8.1, api/filters/fieldspec.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import Literal, NamedTuple
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple, TypeAlias
 
-from preflux.node import Mapping, Node, Scalar, Sequence
+from preflux.node import Mapping, Node, Scalar, Sequence, is_null
 from preflux.render.object import split_version
 
 Create = Literal["mapping", "scalar"]
+_Path: TypeAlias = tuple[tuple[str, bool], ...]
+"""The names on a path, each with whether it is marked as that of a list: `containers[]`."""
 
 
 class FieldSpec(NamedTuple):
@@ -47,6 +49,12 @@ def split(path: str) -> tuple[str, ...]:
     return tuple(part.replace("\0", "/") for part in parts if part)
 
 
+@cache
+def _steps(path: str) -> _Path:
+    """Return the path of a spec as it is walked."""
+    return tuple((part.removesuffix("[]"), part.endswith("[]")) for part in split(path))
+
+
 def set_field(
     root: Mapping, spec: FieldSpec, change: Callable[[Node], Node], cause: Node, create: Create | None = None
 ) -> Mapping:
@@ -55,13 +63,13 @@ def set_field(
     Where `spec` allows it and `create` says what the field is, missing ones are made, at the place of `cause`. Raises
     WrongShape. Whether `spec` selects the object's kind is the caller's question.
     """
-    result = _walk(root, split(spec.path), 0, change, cause, create if spec.create else None)
+    result = _walk(root, _steps(spec.path), 0, change, cause, create if spec.create else None)
     assert isinstance(result, Mapping)
     return result
 
 
 def _walk(
-    node: Node, path: tuple[str, ...], depth: int, change: Callable[[Node], Node], cause: Node, create: Create | None
+    node: Node, path: _Path, depth: int, change: Callable[[Node], Node], cause: Node, create: Create | None
 ) -> Node:
     if depth == len(path):
         return change(node)
@@ -74,23 +82,18 @@ def _walk(
         return node.with_items(items)
     if node.value is None:
         return node
-    raise WrongShape(f"`{'/'.join(path[:depth])}` is no mapping", node)
+    raise WrongShape(f"`{'/'.join(name + '[]' * is_list for name, is_list in path[:depth])}` is no mapping", node)
 
 
 def _field(
-    node: Mapping, path: tuple[str, ...], depth: int, change: Callable[[Node], Node], cause: Node, create: Create | None
+    node: Mapping, path: _Path, depth: int, change: Callable[[Node], Node], cause: Node, create: Create | None
 ) -> Node:
-    name = path[depth]
-    is_list = name.endswith("[]")
-    if is_list:
-        name, create_here = name[:-2], None
-    else:
-        create_here = create
+    name, is_list = path[depth]
+    create_here = None if is_list else create
     child = node.fields.get(name)
     if is_list and isinstance(child, Scalar) and child.value is None:
         return node.with_field(name, Sequence([], child.source, child.start, child.end))
-    missing = child is None or (isinstance(child, Scalar) and child.value is None)
-    if missing and create_here is not None:
+    if create_here is not None and is_null(child):
         last = depth == len(path) - 1
         if last and create_here == "scalar":
             child = Scalar("", cause.source, cause.start, cause.end)
@@ -99,9 +102,23 @@ def _field(
     if child is None:
         return node
     changed = _walk(child, path, depth + 1, change, cause, create)
-    if changed is node.fields.get(name):
-        return node
-    return node.with_field(name, changed)
+    return node if changed is node.fields.get(name) else node.with_field(name, changed)
+
+
+class ByKind(dict[tuple[str, str], tuple[FieldSpec, ...]]):
+    """Leads from apiVersion and kind to those of some specs that select it."""
+
+    def __init__(self, specs: tuple[FieldSpec, ...]) -> None:
+        super().__init__()
+        self.specs = specs
+
+    def __missing__(self, kind: tuple[str, str]) -> tuple[FieldSpec, ...]:
+        found = self[kind] = tuple(spec for spec in self.specs if applies(spec, *kind))
+        return found
+
+
+by_kind = lru_cache(maxsize=64)(ByKind)
+"""Remembers the default specs: they are those of nearly all builds."""
 
 
 def applies(spec: FieldSpec, api_version: str, kind: str) -> bool:

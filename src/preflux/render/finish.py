@@ -41,7 +41,7 @@ def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt,
     objects.changed()
     attempt(result, lambda: fix_references(objects, result.fields.name_reference))
     attempt(result, lambda: resolve_variables(result))
-    objects.items = [item for item in objects if item.annotations.get(_LOCAL, "false") == "false"]
+    objects.items = [item for item in objects if not _is_local(item.root)]
     if "sortOptions" in kustomization.root.fields or order == "legacy":
         attempt(result, lambda: _sort(kustomization, result))
     wanted = options(kustomization)
@@ -53,6 +53,12 @@ def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt,
             fault = BuildFault("unprintable", span, message)
             if fault not in result.faults:
                 result.faults.append(fault)
+
+
+def _is_local(root: Mapping) -> bool:
+    """Whether an object is for local use only, and not printed."""
+    node = at(root, "metadata", "annotations", _LOCAL)
+    return isinstance(node, Scalar) and isinstance(node.value, str) and node.value != "false"
 
 
 def append_hash(item: Object) -> None:

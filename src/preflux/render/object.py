@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from preflux.finding import ObjectId
@@ -118,11 +119,13 @@ class Object:
 
     @property
     def name(self) -> str:
-        return scalar_text(at(self.root, "metadata", "name"))
+        metadata = self.root.fields.get("metadata")
+        return scalar_text(metadata.fields.get("name")) if isinstance(metadata, Mapping) else ""
 
     @property
     def namespace(self) -> str:
-        return scalar_text(at(self.root, "metadata", "namespace"))
+        metadata = self.root.fields.get("metadata")
+        return scalar_text(metadata.fields.get("namespace")) if isinstance(metadata, Mapping) else ""
 
     @property
     def id(self) -> ObjectId:
@@ -136,12 +139,14 @@ class Object:
     @property
     def current(self) -> Id:
         """The id as it is now; worked out once for a tree."""
-        if self._current_of is self.root and self._current is not None:
+        root = self.root
+        if self._current_of is root and self._current is not None:
             return self._current
-        api_version, kind = self.api_version, self.kind
+        fields = root.fields
+        api_version, kind = scalar_text(fields.get("apiVersion")), scalar_text(fields.get("kind"))
         group, version = split_version(api_version)
         namespace = NO_NAMESPACE if is_cluster_scoped(api_version, kind) else self.namespace or "default"
-        self._current_of = self.root
+        self._current_of = root
         self._current = Id(group, version, kind, self.name, namespace)
         return self._current
 
@@ -153,11 +158,18 @@ class Object:
         group, version = split_version(self.api_version)
         return [Id(group, version, kind, name, namespace) for name, namespace, kind in self.previous]
 
+    def had(self, id_: Id) -> bool:
+        """Whether an id is among the earlier ones."""
+        group, version, kind, name, namespace = id_
+        return (name, namespace, kind) in self.previous and split_version(self.api_version) == (group, version)
+
     @property
     def original(self) -> Id:
         """The first id that it had."""
-        earlier = self.earlier
-        return earlier[0] if earlier else self.current
+        if not self.previous:
+            return self.current
+        name, namespace, kind = self.previous[0]
+        return Id(*split_version(self.api_version), kind, name, namespace)
 
     def remember_id(self) -> None:
         """Record the current id before a change of name, namespace or kind."""
@@ -181,6 +193,7 @@ class Object:
         return strings(mapping_at(self.root, "metadata", "annotations"))
 
 
+@cache
 def split_version(api_version: str) -> tuple[str, str]:
     """Return group and version of an apiVersion; the core group is empty."""
     group, slash, version = api_version.partition("/")

@@ -51,7 +51,7 @@ class Objects:
 
     def having(self, id_: Id) -> list[Object]:
         """Return the objects that have this id or had it."""
-        return [item for item in self.items if item.current == id_ or (item.previous and id_ in item.earlier)]
+        return [item for item in self.items if item.current == id_ or (item.previous and item.had(id_))]
 
     def matching(self, accepts: Callable[[Id], bool]) -> list[Object]:
         """Return the objects of which some id, past or present, is accepted."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from preflux.node import Mapping
 from preflux.render.build import Build, BuildFault
-from preflux.render.emit.emit import emit, emit_with_origins
+from preflux.render.emit.emit import Emitter, emit_with_origins
 from preflux.render.provenance import in_short
 from preflux.span import Span
 
@@ -19,6 +19,7 @@ class Texts:
     def __init__(self) -> None:
         # Each text is kept with its tree: the identity of a tree is only its own while it lives.
         self._known: dict[int, tuple[Mapping, str]] = {}
+        self._emitter = Emitter()
 
     def of(self, build: Build) -> str:
         """Return the documents of a build. Values that JSON lacks become a fault of the build, their object is left out."""
@@ -28,7 +29,7 @@ class Texts:
             known = self._known.get(id(root))
             if known is None:
                 try:
-                    known = self._known[id(root)] = (root, emit(root))
+                    known = self._known[id(root)] = (root, self._emitter.emit(root))
                 except ValueError as error:
                     build.faults.append(BuildFault("unprintable", item.name_span, str(error)))
                     continue

@@ -236,17 +236,25 @@ def _replacements(step: Step) -> None:
         step.attempt(work)
 
 
-TRANSFORMERS: dict[str, Callable[[Step], None]] = {
-    "PatchStrategicMergeTransformer": _merge_patches,
-    "PatchTransformer": _patches,
-    "NamespaceTransformer": _namespace,
-    "PrefixTransformer": _prefix,
-    "SuffixTransformer": _suffix,
-    "LabelTransformer": _labels,
-    "AnnotationsTransformer": _annotations,
-    "PatchJson6902Transformer": _json_patches,
-    "ReplicaCountTransformer": _replicas,
-    "ImageTagTransformer": _images,
-    "ReplacementTransformer": _replacements,
-}
-"""What a kustomization does to what it gathered, in order, by the names of kustomize's built-in transformers."""
+class Transformer(NamedTuple):
+    """One of kustomize's built-in transformers: its name, the fields of a kustomization that configure it, what it does."""
+
+    name: str
+    fields: tuple[str, ...]
+    run: Callable[[Step], None]
+
+
+TRANSFORMERS = (
+    Transformer("PatchStrategicMergeTransformer", ("patchesStrategicMerge",), _merge_patches),
+    Transformer("PatchTransformer", ("patches",), _patches),
+    Transformer("NamespaceTransformer", ("namespace",), _namespace),
+    Transformer("PrefixTransformer", ("namePrefix",), _prefix),
+    Transformer("SuffixTransformer", ("nameSuffix",), _suffix),
+    Transformer("LabelTransformer", ("labels", "commonLabels"), _labels),
+    Transformer("AnnotationsTransformer", ("commonAnnotations",), _annotations),
+    Transformer("PatchJson6902Transformer", ("patchesJson6902",), _json_patches),
+    Transformer("ReplicaCountTransformer", ("replicas",), _replicas),
+    Transformer("ImageTagTransformer", ("images", "imageTags"), _images),
+    Transformer("ReplacementTransformer", ("replacements",), _replacements),
+)
+"""What a kustomization does to what it gathered, in order."""

@@ -13,7 +13,7 @@ from preflux.node import Step as Via
 from preflux.parse.secret_lines import shown
 from preflux.render.accumulation import Accumulation
 from preflux.render.emit.scalar import number
-from preflux.render.fieldspec import applies, set_field
+from preflux.render.fieldspec import by_kind, set_field
 from preflux.render.object import Id, scalar_text, split_version
 from preflux.render.refusal import Refused
 from preflux.render.replacement_path import NoSuchField, find, split_indexed
@@ -62,10 +62,10 @@ def resolve_variables(result: Accumulation) -> None:
         return
     values = {name: _value(result, name, result.variables[name]) for name in sorted(result.variables)}
     replace = _Replace({name: value for name, value in values.items() if value is not None})
+    selected = by_kind(result.fields.var_reference)
     for item in result.objects:
-        for spec in result.fields.var_reference:
-            if applies(spec, item.api_version, item.kind):
-                item.root = set_field(item.root, spec, replace.field, item.root)
+        for spec in selected[item.api_version, item.kind]:
+            item.root = set_field(item.root, spec, replace.field, item.root)
 
 
 def _value(result: Accumulation, name: str, variable: Mapping) -> _Value | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from preflux.render.flux.cluster import Cluster, Reconciliation
 from preflux.render.flux.clusters import walk_clusters
 from preflux.render.flux.find import find_clusters
 from preflux.render.text import text_of
-from preflux.rendering.output import write_index, write_text
+from preflux.rendering.output import Output
 from preflux.resolve.flux import read_flux
 from preflux.resolve.graph import resolve
 
@@ -37,6 +38,7 @@ def write_clusters(clusters: Sequence[Cluster], output: Path) -> tuple[int, int]
 
     Each goes to `<path of the cluster>/<namespace>/<name>.yaml`; `index.json` holds the status and the faults of all.
     """
+    files = Output(output)
     written = failed = 0
     index: dict[str, dict[str, object]] = {}
     for cluster in clusters:
@@ -47,10 +49,10 @@ def write_clusters(clusters: Sequence[Cluster], output: Path) -> tuple[int, int]
             entries[key] = _entry(reconciliation)
             folder, name = reconciliation.object.namespace or "default", reconciliation.object.name
             if text is not None and _is_file_name(folder) and _is_file_name(name):
-                write_text(output / cluster.path / folder / f"{name}.yaml", text)
+                files.write(posixpath.join(cluster.path, folder, f"{name}.yaml"), text)
                 written += 1
         index[cluster.path or "."] = {"flux_version": cluster.flux_version, "kustomizations": entries}
-    write_index(output, index)
+    files.write_index(index)
     return written, failed
 
 

@@ -14,7 +14,7 @@ from preflux.parse.store import Store
 from preflux.render.build import Build, BuildFault
 from preflux.render.builder import Builder
 from preflux.render.text import Texts, text_with_origins
-from preflux.rendering.output import write_index, write_text
+from preflux.rendering.output import Output
 from preflux.resolve.graph import Graph, resolve
 from preflux.resolve.kustomization import NAMES
 from preflux.span import Span
@@ -75,6 +75,7 @@ def render_all(root: Path, output: Path, *, restrict: bool) -> int:
     graph = resolve(tree, Store(tree))
     builder = Builder(graph, restrict=restrict)
     texts = Texts()
+    written = Output(output)
     index: dict[str, dict[str, object]] = {}
     failed = 0
     for folder, kustomization in sorted(graph.kustomizations.items()):
@@ -87,6 +88,6 @@ def render_all(root: Path, output: Path, *, restrict: bool) -> int:
             "faults": [{"kind": f.kind, "place": str(f.span), "message": f.message} for f in faults],
         }
         if status != "error":
-            write_text(output / folder / "rendered.yaml", rendered.text)
-    write_index(output, index)
+            written.write(f"{folder}/rendered.yaml" if folder else "rendered.yaml", rendered.text)
+    written.write_index(index)
     return failed

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a file, and the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+class Output:
+    """A folder that is written to; it and the folders in it are made where they are missing, each looked for once."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: set[str] = set()
 
-def write_index(output: Path, index: Mapping[str, object]) -> None:
-    """Write `index.json` into the folder of the output."""
-    write_text(output / "index.json", json.dumps(index, indent=1, sort_keys=True) + "\n")
+    def write(self, path: str, text: str) -> None:
+        """Write a file; `path` leads to it from the folder."""
+        target = os.path.join(self._folder, path)
+        parent = os.path.dirname(target)
+        if parent not in self._made:
+            os.makedirs(parent, exist_ok=True)
+            self._made.add(parent)
+        with open(target, "wb") as file:
+            file.write(text.encode())
+
+    def write_index(self, index: Mapping[str, object]) -> None:
+        """Write `index.json`."""
+        self.write("index.json", json.dumps(index, indent=1, sort_keys=True) + "\n")

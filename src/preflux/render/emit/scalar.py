@@ -18,9 +18,11 @@ _WORDS = frozenset(
 ) | {""}
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z")
 _BINARY = re.compile(r"0b[-+][01]+\Z")
+_CLEAR = r"[A-Za-z0-9_./=+@$(){}\\;^~*&!|<>,\"'\[\]%`?-]*"
 _SAFE = re.compile(
-    r"[A-Za-z/_$(](?:[A-Za-z0-9_./=+@$(){}\\;^~*&!|<>,\"'\[\]%`?-]|:(?=[A-Za-z0-9_./=+@$-])|(?<![ ])#)*\Z"
+    rf"[A-Za-z/_$(]{_CLEAR}(?:(?::(?=[A-Za-z0-9_./=+@$-])| +(?=[^ #\n])|(?<! )#){_CLEAR})*\Z"
 ).match
+"""Matches most of what needs no quotes, and nothing that does; in linear time, as no text can be split in two ways."""
 _PRINTABLE = re.compile("[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]*\\Z").match
 _ESCAPES = {
     "\0": "\\0",
@@ -39,6 +41,7 @@ _ESCAPES = {
     "\u2029": "\\P",
 }
 WIDTH = 80
+_SINGLE_SPACE = re.compile("(?<! ) (?! )").search
 
 
 def _reads_otherwise(text: str) -> bool:
@@ -79,25 +82,28 @@ def _allowed(text: str) -> tuple[bool, bool, bool]:
     return plain, single, block
 
 
+class _Escapes(dict[int, str]):
+    """Leads from the code of a character to what stands for it in double quotes."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code == 0xFEFF or code > 0xFFFD:
+            character = _escape(code)
+        self[code] = character
+        return character
+
+
+def _escape(code: int) -> str:
+    return f"\\x{code:02X}" if code < 256 else f"\\u{code:04X}" if code < 65536 else f"\\U{code:08X}"
+
+
+_ESCAPED = _Escapes({ord(character): text for character, text in _ESCAPES.items()})
+
+
 def _double_quoted(text: str) -> str:
-    all_escaped = text[:1] == "\ufeff"
-    out: list[str] = []
-    for character in text:
-        code = ord(character)
-        if character in _ESCAPES:
-            out.append(_ESCAPES[character])
-        elif (
-            all_escaped
-            or code < 0x20
-            or 0x7F <= code < 0xA0
-            or 0xD800 <= code < 0xE000
-            or code == 0xFEFF
-            or code > 0xFFFD
-        ):
-            out.append(f"\\x{code:02X}" if code < 256 else f"\\u{code:04X}" if code < 65536 else f"\\U{code:08X}")
-        else:
-            out.append(character)
-    return "".join(out)
+    if text[:1] == "\ufeff":  # go-yaml then escapes all that has no short form
+        return "".join(_ESCAPES.get(character) or _escape(ord(character)) for character in text)
+    return text.translate(_ESCAPED)
 
 
 def _one_line(text: str, *, key: bool) -> tuple[str, str] | None:
@@ -119,8 +125,22 @@ def _one_line(text: str, *, key: bool) -> tuple[str, str] | None:
     return f'"{_double_quoted(text)}"', '"'
 
 
-def _fold(text: str, column: int, pad: str, quote: str) -> str:
-    """Break a text, without its quotes, at single spaces past the width; it starts at `column`."""
+def _fold(text: str, column: int, pad: str) -> str:
+    """Break a plain text at single spaces past the width; it starts at `column`."""
+    out: list[str] = []
+    start = 0
+    found = _SINGLE_SPACE(text, max(WIDTH + 1 - column, 0))
+    while found:
+        at = found.start()
+        out.append(text[start:at])
+        start = at + 1
+        found = _SINGLE_SPACE(text, start + max(WIDTH + 1 - len(pad), 0))
+    out.append(text[start:])
+    return f"\n{pad}".join(out)
+
+
+def _fold_quoted(text: str, column: int, pad: str, quote: str) -> str:
+    """Break a text, without its quotes, as they allow it; it starts at `column`."""
     if column + len(text) <= WIDTH or " " not in text:
         return text
     out: list[str] = []
@@ -129,12 +149,7 @@ def _fold(text: str, column: int, pad: str, quote: str) -> str:
     at = text.find(" ", max(WIDTH + 1 - column, 0))
     while at >= 0:
         following = text[at + 1] if at < last else ""
-        single = at == 0 or text[at - 1] != " "
-        if quote:
-            foldable = single and 0 < at < last and (following != " " or quote == '"')
-        else:
-            foldable = single and following != " "
-        if not foldable:
+        if not 0 < at < last or text[at - 1] == " " or (following == " " and quote != '"'):
             at = text.find(" ", at + 1)
             continue
         escaped = "\\" if quote == '"' and following == " " else ""
@@ -162,8 +177,8 @@ def string(text: str, column: int, pad: str) -> str:
     if column + len(written) <= WIDTH:
         return written
     if not quote:
-        return _fold(written, column, pad, "")
-    return quote + _fold(written[1:-1], column + 1, pad, quote) + quote
+        return _fold(written, column, pad)
+    return quote + _fold_quoted(written[1:-1], column + 1, pad, quote) + quote
 
 
 class _Short(dict[str, "str | None"]):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from preflux.node import Mapping, Node, Scalar, Sequence, Step
-from preflux.render.fieldspec import FieldSpec, applies, set_field
+from preflux.render.fieldspec import FieldSpec, by_kind, set_field
 from preflux.render.filters.text import retyped
 from preflux.render.go_regex import BadPattern, compile_go
 from preflux.render.object import scalar_text
@@ -59,19 +59,19 @@ class _Image:
 def set_image(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...]) -> bool:
     """Apply one entry of `images` to all objects but definitions of kinds; return whether any image matched."""
     image = _Image(entry, _matcher(entry))
+    selected = by_kind(specs)
     for item in objects:
         if item.kind == "CustomResourceDefinition":
             continue
         root = _walk(item.root, image)
         assert isinstance(root, Mapping)
         item.root = root
-        for spec in specs:
+        for spec in selected[item.api_version, item.kind]:
             # A second look at the same list changes something only where a suffix is added once more, or a list is null.
             again = image.empty_list or image.text("tagSuffix")
             if spec.path.endswith(_CONTAINER_IMAGES) and not again:
                 continue
-            if applies(spec, item.api_version, item.kind):
-                item.root = set_field(item.root, spec._replace(create=False), image.change, entry)
+            item.root = set_field(item.root, spec._replace(create=False), image.change, entry)
     return image.matched
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from preflux.node import Mapping, Node, Scalar
 from preflux.render.bare_keys import refuse_bare_key
-from preflux.render.fieldspec import FieldSpec, applies, set_field
+from preflux.render.fieldspec import FieldSpec, by_kind, set_field
 from preflux.render.object import override
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
@@ -40,13 +40,12 @@ def set_pairs(objects: Objects, pairs: Mapping, specs: tuple[FieldSpec, ...]) ->
                 fields[key] = override(value, before if isinstance(before, Scalar) else None)
         return Mapping(fields, keys, old.source, old.start, old.end)
 
+    selected = by_kind(specs)
     for item in objects:
-        api_version, kind = item.api_version, item.kind
         fresh = {key: Shared(value.value, value, value.via) for key, value in values.items()}
         replaced.clear()
-        for spec in specs:
-            if applies(spec, api_version, kind):
-                item.root = set_field(item.root, spec, change, pairs, "mapping")
+        for spec in selected[item.api_version, item.kind]:
+            item.root = set_field(item.root, spec, change, pairs, "mapping")
         if replaced:
             root = replace_shared(item.root, replaced)
             assert isinstance(root, Mapping)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from preflux.finding import Related
 from preflux.node import Mapping, Node, Scalar, Sequence
-from preflux.render.fieldspec import FieldSpec, applies, set_field
+from preflux.render.fieldspec import FieldSpec, by_kind, set_field
 from preflux.render.object import Object, override, scalar_text
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
@@ -38,6 +38,7 @@ def set_namespace(
         made = old.start == namespace.start and old.source is namespace.source
         return override(namespace, None if made else old)
 
+    selected = by_kind(specs)
     for item in objects:
         item.remember_id()
         if not item.cluster_scoped:
@@ -45,8 +46,8 @@ def set_namespace(
         api_version, kind = item.api_version, item.kind
         if kind in ("RoleBinding", "ClusterRoleBinding"):
             item.root = _set_subjects(item.root, subjects, namespace, change)
-        for spec in specs:
-            if not applies(spec, api_version, kind) or spec.path == "metadata/namespace":
+        for spec in selected[api_version, kind]:
+            if spec.path == "metadata/namespace":
                 continue
             if spec.path == "metadata/name" and api_version != "v1":
                 continue

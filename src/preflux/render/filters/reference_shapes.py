@@ -5,6 +5,7 @@ Source: kustomize 5.8.1, api/filters/nameref and api/filters/fieldspec.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -18,15 +19,16 @@ _Paths: TypeAlias = "dict[str, _Paths]"
 _END = ""
 
 
-def check_shape(item: Object, references: tuple[NameReference, ...]) -> None:
+def check_shapes(objects: Iterable[Object], references: tuple[NameReference, ...]) -> None:
     """Raise Refused where a field of an object that may hold a name has a shape that kustomize fails on."""
     known = _known(references)
-    kind = item.original[:3]
-    paths = known.get(kind)
-    if paths is None:
-        paths = known[kind] = _paths(references, kind)
-    if paths:
-        _walk(item.root, paths)
+    for item in objects:
+        kind = item.original[:3]
+        paths = known.get(kind)
+        if paths is None:
+            paths = known[kind] = _paths(references, kind)
+        if paths:
+            _walk(item.root, paths)
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ from preflux.finding import Related
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, at, items_at
 from preflux.render.fields import NameReference
 from preflux.render.fieldspec import FieldSpec, WrongShape, set_field
-from preflux.render.filters.reference_shapes import check_shape
+from preflux.render.filters.reference_shapes import check_shapes
 from preflux.render.filters.text import retyped
 from preflux.render.object import NO_NAMESPACE, Id, Object, scalar_text
 from preflux.render.objects import Objects
@@ -26,13 +26,17 @@ def fix_references(objects: Objects, references: tuple[NameReference, ...]) -> N
     for item in objects:
         if item.kind == "RoleBinding":
             _check_subjects(item)
-        check_shape(item, references)
+    check_shapes(objects, references)
     renamed = _Renamed(objects)
+    if not renamed.by_kind:
+        return
     by_kind: dict[tuple[str, str], list[Object]] = {}
     for item in objects:
         original = item.original
         by_kind.setdefault((original.kind, original.group), []).append(item)
     for reference in references:
+        if reference.kind and reference.kind not in renamed.by_kind:
+            continue
         candidates = renamed.of_kind(reference)
         if not candidates:
             continue
@@ -58,18 +62,18 @@ class _Renamed:
     """The objects that have an earlier id, by kind."""
 
     def __init__(self, objects: Objects) -> None:
-        self._by_kind: dict[str, list[tuple[Object, list[Id]]]] = {}
+        self.by_kind: dict[str, list[tuple[Object, list[Id]]]] = {}
         for item in objects:
             if item.previous:
                 ids = item.earlier
                 for kind in {id_.kind for id_ in ids}:
-                    self._by_kind.setdefault(kind, []).append((item, ids))
+                    self.by_kind.setdefault(kind, []).append((item, ids))
 
     def of_kind(self, reference: NameReference) -> list[Object]:
         if reference.kind:
-            items = self._by_kind.get(reference.kind, [])
+            items = self.by_kind[reference.kind]
         else:
-            items = [pair for pairs in self._by_kind.values() for pair in pairs]
+            items = [pair for pairs in self.by_kind.values() for pair in pairs]
         found = [item for item, ids in items if any(reference.selects(*id_[:3]) for id_ in ids)]
         if reference.kind in ("ServiceAccount", "Service"):
             return found  # references to these may carry a namespace
