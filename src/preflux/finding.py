@@ -39,8 +39,7 @@ class ObjectId(NamedTuple):
         return f"{self.kind}/{self.namespace}/{self.name}" if self.namespace else f"{self.kind}/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule says: a fact about a place. The engine adds the rule's name, its severity and who renders it.
 
     `doubtful` takes the milder of the two severities of a rule that has two. `via` are the other places that took part in

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -23,8 +23,7 @@ class BadPath(click.ClickException):
     exit_code = USAGE
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A repository root, and the given paths below it, with forward slashes; the empty path is the root itself."""
 
     root: Path

@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -40,8 +39,7 @@ def write_lines(lines: Callable[[View], Iterator[str]], file: str | None, view: 
     """Write what `lines` makes for a view to a file, or to standard output for None; see `write`."""
     with _open(file) as stream:
         to_terminal = file is None and stream.isatty()
-        shown = replace(
-            view,
+        shown = view._replace(
             colour=coloured(colour, os.environ, to_terminal) if file is None else colour == "always",
             width=shutil.get_terminal_size((120, 0)).columns if to_terminal else 120,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from preflux.node import Mapping, Node, Path, Scalar, items_at, mapping_at, text_at
@@ -31,8 +30,7 @@ class Container(NamedTuple):
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class PodSpec:
+class PodSpec(NamedTuple):
     """The spec of the pods that an object makes; `key` is the key in front of it, where it has one."""
 
     object: Object

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from preflux.node import Node, Scalar
 from preflux.span import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something in a file that YAML or kustomize refuses; `kind` is the parser's own word for it."""
 
     kind: str

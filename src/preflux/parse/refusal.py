@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from yaml import YAMLError
@@ -26,8 +25,7 @@ class Text(NamedTuple):
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """The parser's words, the offsets of the problem and of what it was reading then; `base` is where it began."""
 
     source: Source

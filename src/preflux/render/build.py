@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from preflux.finding import Related
 from preflux.resolve.kustomization import Kustomization
@@ -13,8 +13,7 @@ if TYPE_CHECKING:  # object.py refuses with the faults of this module
     from preflux.render.object import Object
 
 
-@dataclass(frozen=True, slots=True)
-class BuildFault:
+class BuildFault(NamedTuple):
     """Something that went wrong in a build. `kind` is a word that a rule looks for; `refused`: kustomize fails for it."""
 
     kind: str

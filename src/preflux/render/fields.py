@@ -5,7 +5,6 @@ Source: kustomize 5.8.1, api/internal/konfig/builtinpluginconsts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from preflux.render.fieldspec import FieldSpec
@@ -24,8 +23,7 @@ class NameReference(NamedTuple):
         return FieldSpec("", self.group, self.version, self.kind).selects(group, version, kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """The fields of every transformation; a kustomization's `configurations` and `crds` add to them."""
 
     name_prefix: tuple[FieldSpec, ...] = ()
@@ -45,9 +43,9 @@ class Fields:
         if other is self:
             return self
         specs = {
-            field.name: tuple(sorted(merge_specs(getattr(self, field.name), getattr(other, field.name)), key=spec_order))
-            for field in fields(Fields)
-            if field.name != "name_reference"
+            name: tuple(sorted(merge_specs(getattr(self, name), getattr(other, name)), key=spec_order))
+            for name in Fields._fields
+            if name != "name_reference"
         }
         return Fields(**specs, name_reference=_merge_references(self.name_reference, other.name_reference))
 

@@ -6,8 +6,7 @@ Source: kustomize 5.8.1, api/types/selector.go and api/resmap/reswrangler.go; la
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from preflux.node import Mapping, Node, Scalar
 from preflux.render.go_regex import BadPattern, Pattern, compile_go
@@ -17,8 +16,7 @@ from preflux.render.refusal import Refused
 PARTS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(NamedTuple):
     """What an object must be like: anchored regular expressions and selectors; an empty part accepts all."""
 
     group: Pattern | None
@@ -101,8 +99,7 @@ def go_pattern(text: str, node: Node) -> Pattern:
         raise Refused("bad-selector", node.span, f"`{text}` is no regular expression: {error}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class LabelSelector:
+class LabelSelector(NamedTuple):
     """Requirements that must all hold: (key, operator, values)."""
 
     requirements: tuple[tuple[str, str, frozenset[str]], ...]

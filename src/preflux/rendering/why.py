@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from preflux.finding import ObjectId
@@ -16,8 +15,7 @@ from preflux.render.provenance import Origin, history
 from preflux.rendering.written_path import NoField, find, read_path, written
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of a field: its value, None where a patch removed it, and the places that took part, oldest first."""
 
     id: ObjectId

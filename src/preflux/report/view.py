@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from posixpath import relpath
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Where the reader is: `root` leads from the reader's folder down to the repository root, `folder` back from it.
 
     At most one of the two is not empty; both are empty at the root and for a reader elsewhere. `repository` is a name

@@ -6,13 +6,12 @@ Source: kustomize 5.8.1, api/types. A field name is matched without regard to ca
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from preflux.resolve.kustomization import Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A scalar, or a map of strings to strings. `wanted` makes it a path; `keyed` allows `key=` before the path."""
 
     name: str
@@ -32,8 +31,7 @@ class Struct:
         self.lower.update((name.lower(), name) for name in self.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list of one thing."""
 
     item: Field

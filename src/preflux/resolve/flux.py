@@ -44,8 +44,7 @@ class Ref(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class FluxKustomization:
+class FluxKustomization(NamedTuple):
     """A Kustomization of kustomize.toolkit.fluxcd.io as its file has it.
 
     `path` is the value of spec.path, None where it is unset. `own_source` tells whether its source is this repository;

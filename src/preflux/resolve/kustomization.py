@@ -48,8 +48,7 @@ Target: TypeAlias = ToFile | ToFolder | Remote | Missing | Outside | Inline
 Wanted = Literal["file", "folder", "either"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One path-like value of a kustomization.
 
     `field` is the field's path without indices (`configMapGenerator.files`), `node` the value, `text` the path in it (the

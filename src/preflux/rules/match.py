@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from preflux.finding import Finding
 from preflux.index.repository import Repository
@@ -32,8 +32,7 @@ _STEP = re.compile(r"\[\]|[^.\[\]]+")
 _KEYS = {"kinds", "path", "must", "message", "hint"}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A `match` block that has been checked; `values` go with the words `one of` and `not one of`."""
 
     kinds: frozenset[str]

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from preflux.data import rules_dir
 from preflux.finding import Severity
@@ -33,8 +33,7 @@ class PageError(Exception):
     """A page that is not what the module's docstring says; the message names the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One rule as its page defines it. `doubtful` is the milder severity, the same as `severity` where there is one."""
 
     name: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from preflux.finding import Finding
 from preflux.index.repository import Repository
@@ -16,8 +15,7 @@ Item = TypeVar("Item")
 Check = Callable[[Item, Repository], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A registered rule: its name (the function's, in kebab case), the type of its items, and its function.
 
     Types of items: `File`, `Kustomization`, `Build`, `Object`, `Repository`, `Ignore`. A rule on `Object` sees nothing

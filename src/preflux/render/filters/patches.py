@@ -6,7 +6,7 @@ Source: kustomize 5.8.1, api/internal/builtins/Patch*Transformer.go.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from preflux.finding import Related
 from preflux.nearest import nearest
@@ -26,8 +26,7 @@ from preflux.render.selector import Selector, selector
 from preflux.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(NamedTuple):
     """A patch as loaded: strategic merge patches or JSON operations; `span` is the place that names it.
 
     `copied`: kustomize lays a copy over each object, in which labels and annotations are texts and the object's apiVersion

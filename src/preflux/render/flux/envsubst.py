@@ -7,7 +7,6 @@ Source of the behaviour: github.com/fluxcd/pkg/envsubst v1.7.0, which differs fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -40,8 +39,7 @@ class Literally(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """One `${...}`: from `start` to `end` in the input. `arguments` are what stands behind its operator."""
 
     start: int
