@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, lru_cache
+from operator import is_not
 from typing import Literal, NamedTuple, TypeAlias
 
 from preflux.node import Mapping, Node, Scalar, Sequence, is_null
@@ -77,9 +78,7 @@ def _walk(
         return _field(node, path, depth, change, cause, create)
     if isinstance(node, Sequence):
         items = [_walk(item, path, depth, change, cause, create) for item in node.items]
-        if all(new is old for new, old in zip(items, node.items, strict=True)):
-            return node
-        return node.with_items(items)
+        return node.with_items(items) if any(map(is_not, items, node.items)) else node
     if node.value is None:
         return node
     raise WrongShape(f"`{'/'.join(name + '[]' * is_list for name, is_list in path[:depth])}` is no mapping", node)

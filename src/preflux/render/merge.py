@@ -100,12 +100,17 @@ class _Merge:
         given = patch.fields
         for key, value in dest.fields.items():
             over = given.get(key)
-            if over is None and value.__class__ is Scalar and value.value is not None:
-                fields[key] = value
+            if over is None:
+                if value.__class__ is Scalar and value.value is not None:
+                    fields[key] = value
+                else:
+                    settled = self._settled(value, shape, key)
+                    if settled is not None:
+                        fields[key] = settled
                 continue
-            below = shape.field(key) if shape is not None else None
-            merged = self.walk(value, over, below, key)
-            if merged is not None and not (over is not None and is_null(merged)):
+            merged = self.walk(value, over, shape.field(key) if shape is not None else None, key)
+            if not is_null(merged):
+                assert merged is not None
                 fields[key] = merged
         if dest is not patch:
             for key, value in patch.fields.items():
@@ -124,25 +129,28 @@ class _Merge:
 
     def _settle(self, dest: Mapping, shape: Shape | None) -> Mapping:
         """Return a mapping that no patch touches: its empty values go, its keyed lists lose doubles."""
-        changed = False
         fields: dict[str, Node] = {}
         for key, value in dest.fields.items():
-            settled: Node | None = value
-            if isinstance(value, Scalar):
-                if value.value is None:
-                    settled = self.mapping(value, None, None)
-            else:
-                below = shape.field(key) if shape is not None else None
-                if isinstance(value, Mapping):
-                    settled = self._settle(value, below or self._shape(value))
-                elif below is not None and below.merges:
-                    settled = self.keyed_list(value, None, below)
-            changed = changed or settled is not value
+            if value.__class__ is Scalar and value.value is not None:
+                fields[key] = value
+                continue
+            settled = self._settled(value, shape, key)
             if settled is not None:
                 fields[key] = settled
-        if not changed:
-            return dest
+        if len(fields) == len(dest.fields):
+            if not any(map(operator.is_not, fields.values(), dest.fields.values())):
+                return dest
+            return Mapping(fields, dest.keys, dest.source, dest.start, dest.end)
         return Mapping(fields, {key: dest.keys[key] for key in fields}, dest.source, dest.start, dest.end)
+
+    def _settled(self, value: Node, shape: Shape | None, key: str) -> Node | None:
+        """Return the value of a field, of a mapping of that shape, that no patch touches; None where it goes."""
+        if isinstance(value, Scalar):
+            return value if value.value is not None else self.mapping(value, None, None)
+        below = shape.field(key) if shape is not None else None
+        if isinstance(value, Mapping):
+            return self._settle(value, below or self._shape(value))
+        return self.keyed_list(value, None, below) if below is not None and below.merges else value
 
     def keyed_list(self, dest: Node | None, patch: Node | None, shape: Shape) -> Node | None:
         """Merge lists whose items are told apart by a key: the patch's items come first, in its order."""

@@ -202,12 +202,12 @@ def split_version(api_version: str) -> tuple[str, str]:
 
 def scalar_text(node: Node | None) -> str:
     """Return a scalar as kustomize's getters read it: its text; empty for null and for what is no scalar."""
-    if isinstance(node, Scalar):
-        value = node.value
-        if value.__class__ is str:
-            return value
-        return "" if value is None else node.text
-    return ""
+    if node is None or not isinstance(node, Scalar):
+        return ""
+    value = node.value
+    if value.__class__ is str:
+        return value
+    return "" if value is None else node.text
 
 
 def strings(mapping: Mapping | None) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import is_not
 
 from preflux.node import Mapping, Node, Scalar, Sequence, Step
 from preflux.render.fieldspec import FieldSpec, by_kind, set_field
@@ -107,20 +108,21 @@ def _same(head: str, name: str, parts: list[str]) -> bool:
 def _walk(node: Node, image: _Image) -> Node:
     """Change the image of every item of a list of containers, wherever it stands."""
     if isinstance(node, Mapping):
-        result = node
+        changed: dict[str, Node] = {}
         for key, value in node.fields.items():
             if isinstance(value, Scalar):
-                image.empty_list = image.empty_list or (value.value is None and key in LISTS)
+                if value.value is None and key in LISTS:
+                    image.empty_list = True
                 continue
-            changed = _walk(value, image)
-            if key in LISTS and isinstance(changed, Sequence):
-                changed = _containers(changed, image)
-            if changed is not value:
-                result = result.with_field(key, changed)
-        return result
+            new = _walk(value, image)
+            if key in LISTS and isinstance(new, Sequence):
+                new = _containers(new, image)
+            if new is not value:
+                changed[key] = new
+        return node.with_values(changed)
     if isinstance(node, Sequence):
         items = [item if isinstance(item, Scalar) else _walk(item, image) for item in node.items]
-        if any(new is not old for new, old in zip(items, node.items, strict=True)):
+        if any(map(is_not, items, node.items)):
             return node.with_items(items)
     return node
 
@@ -134,9 +136,7 @@ def _containers(containers: Sequence, image: _Image) -> Sequence:
             if new is not old:
                 container = container.with_field("image", new)
         items.append(container)
-    if all(new is old for new, old in zip(items, containers.items, strict=True)):
-        return containers
-    return containers.with_items(items)
+    return containers.with_items(items) if any(map(is_not, items, containers.items)) else containers
 
 
 def split(image: str) -> tuple[str, str, str]:
