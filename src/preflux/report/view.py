@@ -11,7 +11,8 @@ class View:
     """Where the reader is: `root` leads from the reader's folder down to the repository root, `folder` back from it.
 
     At most one of the two is not empty; both are empty at the root and for a reader elsewhere. `repository` is a name
-    for the root where the reader is not in it, `paths` what the report was narrowed to. `width` is in cells.
+    for the root where the reader is not in it, `paths` what the report was narrowed to. `width` is in cells. `fold`: what
+    repeats is counted instead of shown.
     """
 
     root: str = ""
@@ -20,6 +21,7 @@ class View:
     paths: tuple[str, ...] = ()
     colour: bool = False
     width: int = 120
+    fold: bool = True
 
     def path(self, path: str) -> str:
         """Return the path of a file of the repository as the reader can open it."""
