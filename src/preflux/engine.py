@@ -23,6 +23,7 @@ from preflux.rules.page import Page
 from preflux.rules.registry import Rule
 from preflux.rules.selection import named, selected, severity
 from preflux.rules.silence import Silence
+from preflux.rules.tidy import tidy
 from preflux.span import Source, Span, whole
 
 
@@ -151,7 +152,7 @@ class _Run:
         elif isinstance(item.item, Cluster):
             applying = self._applying(item.item)
             builds = sorted({build for found in finding.objects for build in applying.get(found, ())})
-        self._add(page, finding, builds, (*item.objects, *finding.objects), clusters, paused=item.paused)
+        self._add(page, tidy(finding), builds, (*item.objects, *finding.objects), clusters, paused=item.paused)
 
     def _applying(self, cluster: Cluster) -> dict[ObjectId, set[str]]:
         """Return which builds of a cluster apply each object."""
