@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.finding import Finding, LookedAt, Report, Severity
+from preflux.finding import Finding, LookedAt, Related, Report, Severity
 from preflux.report.text import rendered_in, write
 from preflux.report.view import View
-from preflux.span import Source, Span
+from preflux.span import Source, Span, whole
 from report.reports import BROKEN_PATH, OVERLAY, RUNS_AS_ROOT, repeated, report, reported, span
 
 
@@ -126,4 +126,31 @@ def test_a_place_without_a_line_to_show_shows_none() -> None:
     source = Source("apps/x.yaml", "")
     assert text(report(reported(Finding(Span(source, 0, 0), "cannot be read")))).startswith(
         "apps/x.yaml:1:1: error: cannot be read [broken-path]\n\n"
+    )
+
+
+@pytest.mark.parametrize("head", ["apiVersion: v1", "# Our settings"])
+def test_a_place_that_means_the_whole_file_does_not_show_how_files_begin(head: str) -> None:
+    place = whole(Source("apps/x.yaml", f"{head}\nkind: ConfigMap\n"))
+    finding = Finding(place, "no build applies this file", related=(Related(place, "it"),))
+    assert text(report(reported(finding))).startswith(
+        "apps/x.yaml:1:1: error: no build applies this file [broken-path]\n     = apps/x.yaml:1:1: it\n\n"
+    )
+    value = Span(place.source, 12, 14)
+    assert "   1 | " in text(report(reported(Finding(value, "old"))))
+
+
+def test_a_line_that_was_just_shown_is_not_shown_again() -> None:
+    place, other = span(OVERLAY, "../base/web"), span(OVERLAY, "deployment.yaml")
+    related = (Related(place, "itself"), Related(other, "one"), Related(other, "two"))
+    assert text(report(reported(Finding(place, "x", related=related)))).startswith(
+        "apps/staging/web/kustomization.yaml:3:5: error: x [broken-path]\n"
+        "   3 |   - ../base/web\n"
+        "     |     ^^^^^^^^^^^\n"
+        "     = apps/staging/web/kustomization.yaml:3:5: itself\n"
+        "     = apps/staging/web/kustomization.yaml:4:5: one\n"
+        "   4 |   - deployment.yaml\n"
+        "     |     ---------------\n"
+        "     = apps/staging/web/kustomization.yaml:4:5: two\n"
+        "\n"
     )

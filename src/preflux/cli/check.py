@@ -58,7 +58,9 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 @click.option("--strict", is_flag=True, help="Take the pack `strict`: also rules of taste and of caution.")
 @click.option("--kubernetes-version", metavar="1.N", help="The Kubernetes version to check against.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
-@click.option("--show-all", is_flag=True, help="Print what the text counts: warnings and info of a rule that repeat.")
+@click.option(
+    "--show-all", is_flag=True, help="Print every finding as text, also what one rule repeats below the severity error."
+)
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, instead of the findings.")
 @click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
 @click.option("--no-cache", is_flag=True, help="Reserved: there is no cache yet.")

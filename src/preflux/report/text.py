@@ -83,10 +83,13 @@ def _finding(reported: Reported, view: View, style: Style) -> Iterator[str]:
     for line, mark in shown:
         yield line + style.severity(severity, mark)
     margin = " " * (gutter + 1) + style("=", "blue") + " "
+    told = {finding.span.order}
     for place in related:
         yield f"{margin}{_related(place, view)}"
-        for line, mark in _source(place.span, gutter, view, style, secret=secret):
-            yield line + style(mark.replace("^", "-"), "blue")
+        if place.span.order not in told:
+            for line, mark in _source(place.span, gutter, view, style, secret=secret):
+                yield line + style(mark.replace("^", "-"), "blue")
+        told.add(place.span.order)
     if len(finding.related) > _MOST_RELATED:
         yield f"{margin}and {counted(len(finding.related) - _MOST_RELATED, 'more place')}"
     if finding.hint:
