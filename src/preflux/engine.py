@@ -23,6 +23,7 @@ from preflux.rules.page import Page
 from preflux.rules.registry import Rule
 from preflux.rules.selection import named, selected, severity
 from preflux.rules.silence import Silence
+from preflux.rules.tidy import tidy
 from preflux.span import Source, Span, whole
 
 
@@ -37,6 +38,8 @@ class Checked:
 @dataclass(slots=True)
 class _Item:
     """One thing that rules look at, and whose builds show it; `builds` is None where the place of a finding tells.
+
+    For a cluster, the objects that a finding names tell.
 
     `paused`: no controller applies it for now, so that all findings are one level lower.
     """
@@ -93,6 +96,7 @@ class _Run:
             if build.cluster:
                 self.clusters.setdefault(build.name, set()).add(build.cluster)
         self._path_ignores = _PathIgnores(repository)
+        self._appliers: dict[str, dict[ObjectId, set[str]]] = {}
 
     def run(self, rules: list[tuple[Page, Rule]]) -> None:
         by_item: dict[type, list[tuple[Page, Rule]]] = {}
@@ -145,7 +149,20 @@ class _Run:
         if builds is None:
             builds = sorted(self.silence.readers(finding.span.path))
             clusters = sorted({cluster for build in builds for cluster in self.clusters.get(build, ())})
-        self._add(page, finding, builds, (*item.objects, *finding.objects), clusters, paused=item.paused)
+        elif isinstance(item.item, Cluster):
+            applying = self._applying(item.item)
+            builds = sorted({build for found in finding.objects for build in applying.get(found, ())})
+        self._add(page, tidy(finding), builds, (*item.objects, *finding.objects), clusters, paused=item.paused)
+
+    def _applying(self, cluster: Cluster) -> dict[ObjectId, set[str]]:
+        """Return which builds of a cluster apply each object."""
+        known = self._appliers.get(cluster.path)
+        if known is None:
+            known = self._appliers[cluster.path] = {}
+            for build in self.repository.builds:
+                for found in build.objects if build.cluster == cluster.path else ():
+                    known.setdefault(found.id, set()).add(build.name)
+        return known
 
     def _add(
         self,

@@ -58,10 +58,14 @@ class Finding(NamedTuple):
 
 @dataclass(slots=True)
 class Report:
-    """The result of a run: findings in their final order, and what was looked at."""
+    """The result of a run: findings in their final order, and what was looked at.
+
+    `hidden` is how many findings were left out for being milder than what the reader asked for.
+    """
 
     findings: list[Reported]
     looked_at: LookedAt
+    hidden: int = 0
 
 
 @dataclass(slots=True)

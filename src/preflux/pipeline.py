@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from preflux.config import Config
+from preflux.discover.classify import hides_manifests
 from preflux.discover.discover import discover
 from preflux.engine import check
 from preflux.files import Files
@@ -41,7 +42,8 @@ def judge(repository: Repository) -> Report:
 
 
 def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
-    unseen = [f"{skipped.path}: {skipped.reason}" for skipped in repository.tree.skipped]
+    matters = hides_manifests(repository.tree)
+    unseen = [f"{skipped.path}: {skipped.reason}" for skipped in repository.tree.skipped if matters(skipped)]
     parts = {f"{fault.span}: {fault.message}" for build in repository.builds for fault in build.unknown}
     return LookedAt(
         files=len(repository.store.files),

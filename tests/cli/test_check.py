@@ -220,3 +220,52 @@ def test_colours_on_demand(broken: Path) -> None:
 def test_two_runs_print_the_same_bytes(broken: Path) -> None:
     one, other = (preflux("check", "--format", "json", folder=broken, PYTHONHASHSEED=seed) for seed in ("1", "2"))
     assert one.stdout == other.stdout
+
+
+@pytest.fixture
+def repeating(broken: Path) -> Path:
+    """Return a repository with one error, and five warnings of one rule."""
+    pods = "---\n".join(
+        f"apiVersion: v1\nkind: Pod\nmetadata: {{name: pod-{n}}}\nspec:\n  containers: [{{name: one, image: one:1}}]\n"
+        for n in range(5)
+    )
+    return write(
+        broken, {"apps/pods/kustomization.yaml": "resources:\n  - pods.yaml\n", "apps/pods/pods.yaml": pods}
+    )
+
+
+def test_what_repeats_is_counted_unless_it_is_asked_for(repeating: Path) -> None:
+    folded = preflux("check", folder=repeating).stdout
+    assert folded.startswith("apps/staging/web/kustomization.yaml:2:5: error: ")
+    assert folded.count(": warning: ") == 3
+    assert "\nwarning: 2 more [runs-as-root] in 1 file; --select runs-as-root shows all\n" in folded
+    assert "\nFound 1 error, 5 warnings in " in folded
+    for option in (["--show-all"], ["--select", "runs-as-root"]):
+        whole = preflux("check", *option, folder=repeating).stdout
+        assert whole.count(": warning: ") == 5
+        assert "more" not in whole
+    data = json.loads(preflux("check", "--format", "json", folder=repeating).stdout)
+    assert [found["rule"] for found in data["findings"]] == ["runs-as-root"] * 5 + ["broken-path"]
+
+
+def test_min_severity_leaves_out_what_is_milder_in_all_formats(repeating: Path) -> None:
+    errors = ("check", "--min-severity", "error")
+    shown = preflux(*errors, folder=repeating)
+    assert "runs-as-root" not in shown.stdout
+    assert "\nFound 1 error (5 milder not shown) in " in shown.stdout
+    assert shown.returncode == 1
+    data = json.loads(preflux(*errors, "--format", "json", folder=repeating).stdout)
+    assert data["summary"] == {"error": 1, "warning": 0, "info": 0}
+    assert [found["severity"] for found in data["findings"]] == ["error"]
+    for form in ("concise", "github"):
+        assert preflux(*errors, "--format", form, folder=repeating).stdout.count("\n") == 1
+    pods = preflux(*errors, "apps/pods", folder=repeating)
+    assert pods.stdout.startswith("No findings (5 milder not shown) in ")
+    assert pods.returncode == 0
+
+
+def test_what_is_not_shown_cannot_fail(repeating: Path) -> None:
+    ran = preflux("check", "--min-severity", "error", "--fail-on", "warning", folder=repeating)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "--fail-on warning fails for what --min-severity error does not show" in ran.stderr
+    assert preflux("check", "--min-severity", "error", "--fail-on", "never", folder=repeating).returncode == 0

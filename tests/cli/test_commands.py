@@ -59,15 +59,27 @@ def test_rules_lists_every_page(capsys: pytest.CaptureFixture[str]) -> None:
     for row in rows:
         assert f"\n  {row['name']} " in table
         assert row["summary"] in table
-        assert set(row) == {"name", "severity", "family", "pack", "since", "summary"}
+        assert row["severity"] == row["severities"][0]
+        assert set(row) == {"name", "severity", "severities", "family", "pack", "since", "summary"}
 
 
-def test_explain_prints_the_page_without_its_front_matter(capsys: pytest.CaptureFixture[str]) -> None:
+def test_rules_says_every_severity_that_a_rule_has(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules"]) == 0
+    assert re.search(r"^  broken-path +error/warning  An entry ", capsys.readouterr().out, re.MULTILINE)
+    assert run(["rules", "--format", "markdown"]) == 0
+    table = capsys.readouterr().out
+    assert "[broken-path](rules/paths/broken-path.md) | error/warning | An entry " in table
+    assert "[yaml-syntax](rules/syntax/yaml-syntax.md) | error | A file " in table
+
+
+def test_explain_prints_the_page_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "broken-path"]) == 0
     printed = capsys.readouterr().out
-    assert printed.startswith("paths / broken-path: error or warning, pack default, since 0.1\n\n# broken-path\n")
-    assert printed.endswith("\n")
-    assert pages()["broken-path"].text.strip() in printed
+    assert printed.startswith(
+        "paths / broken-path: error or warning, pack default, since 0.1\n\nbroken-path\n-----------\n\nAn entry of a "
+    )
+    assert "\n    resources:\n      - ../base/web\n        ^ error: `../base/web` does not exist\n" in printed
+    assert printed.endswith("orphan-file\n")
     assert "---\nfamily" not in printed
 
 

@@ -59,7 +59,7 @@ def test_one_cluster_by_its_path_or_a_folder_of_it(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(FLEET)
-    closing = "1 cluster, 6 Kustomizations and 14 objects; 1 error: `preflux check` shows them.\n"
+    closing = "1 cluster, 6 Kustomizations and 14 objects; 1 error and 2 findings elsewhere: `preflux check` shows them.\n"
     assert printed(capsys, name) == f"{EAST}\n{closing}"
 
 
@@ -141,3 +141,36 @@ def test_a_repository_without_clusters(tmp_path: Path, capsys: pytest.CaptureFix
     (tmp_path / ".preflux.yaml").touch()
     assert run(["tree", str(tmp_path)]) == 2
     assert capsys.readouterr().err.startswith(f"Error: {tmp_path}: no cluster: no gotk-sync.yaml, ")
+
+
+def test_a_finding_of_the_cluster_is_one_of_every_kustomization_that_takes_part(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owners = "---\n".join(
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        f"metadata: {{name: {name}, namespace: flux-system}}\n"
+        f"spec: {{interval: 1h, path: ./{name}, prune: true, sourceRef: {{kind: GitRepository, name: flux-system}}}}\n"
+        for name in ("one", "other", "third")
+    )
+    settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings, namespace: default}\ndata: {from: NAME}\n"
+    files = {
+        ".preflux.yaml": "clusters: [clusters/a]\n",
+        "clusters/a/owners.yaml": owners,
+        "one/settings.yaml": settings.replace("NAME", "one"),
+        "other/settings.yaml": settings.replace("NAME", "other"),
+        "third/settings.yaml": settings.replace("name: settings", "name: more"),
+        "nowhere/settings.yaml": settings,
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (cluster,) = json.loads(printed(capsys, ".", str(tmp_path), "--format", "json"))["clusters"]
+    shown = {node["name"]: [found["rule"] for found in node["findings"]] for node in cluster["kustomizations"]}
+    both = ["duplicate-owner"]
+    assert shown == {cluster["kustomizations"][0]["name"]: [], "one": both, "other": both, "third": []}
+    assert printed(capsys, ".", str(tmp_path)).endswith("; 1 error and 1 finding elsewhere: `preflux check` shows them.\n")
+
+    assert run(["check", str(tmp_path), "--format", "json"]) == 1
+    found = {found["rule"]: found for found in json.loads(capsys.readouterr().out)["findings"]}
+    assert found.keys() == {"duplicate-owner", "orphan-file"}
+    assert found["duplicate-owner"]["builds"] == ["one", "other"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from preflux.config import Config
-from preflux.discover.classify import looks_like_manifest, why_no_manifest
+from preflux.discover.classify import hides_manifests, looks_like_manifest, why_no_manifest
 from preflux.discover.discover import discover
+from preflux.discover.tree import Skipped
 from preflux.files import Memory
 
 
@@ -69,3 +70,26 @@ def test_manifests(text: str) -> None:
 )
 def test_other_text(text: str) -> None:
     assert not looks_like_manifest(text)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason", "matters"),
+    [
+        (".", "git is not installed, so the files that it ignores are looked at too", True),
+        ("apps/web.yaml", "a link to nothing", True),
+        ("apps/web.yaml", "its name is not UTF-8", True),
+        ("apps/base", "a link out of the repository", True),
+        ("vendor/example.com", "a git submodule", True),
+        ("apps.d", "permission denied", True),
+        ("plugin/Makefile", "a link to nothing", False),
+        ("docs/notes.md", "a link out of the repository", False),
+        ("docs/caf\\xe9.txt", "its name is not UTF-8", False),
+        (".direnv/profile", "a link out of the repository", False),
+        (".cache", "permission denied", False),
+        (".github/dependabot.yaml", "a link to nothing", False),
+        ("charts/web/templates", "a link out of the repository", False),
+    ],
+)
+def test_what_is_skipped_matters_where_it_may_hold_manifests(path: str, reason: str, *, matters: bool) -> None:
+    tree = discover(Memory({"charts/web/Chart.yaml": ""}), Config())
+    assert hides_manifests(tree)(Skipped(path, reason)) == matters

@@ -28,6 +28,11 @@ def reported(finding: Finding, severity: Severity = Severity.error, rule: str = 
     return Reported(rule, severity, finding)
 
 
+def repeated(number: int, rule: str, severity: Severity) -> Reported:
+    """Return a finding of a rule in one file of many."""
+    return Reported(rule, severity, Finding(Span(Source(f"base/{number}.yaml", "spec\n"), 0, 4), "x"))
+
+
 BROKEN_PATH = Reported(
     "broken-path",
     Severity.error,

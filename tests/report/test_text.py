@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.finding import Finding, LookedAt, Report, Severity
+from preflux.finding import Finding, LookedAt, Related, Report, Severity
 from preflux.report.text import rendered_in, write
 from preflux.report.view import View
-from preflux.span import Source, Span
-from report.reports import BROKEN_PATH, OVERLAY, RUNS_AS_ROOT, report, reported, span
+from preflux.span import Source, Span, whole
+from report.reports import BROKEN_PATH, OVERLAY, RUNS_AS_ROOT, repeated, report, reported, span
 
 
 def text(shown: Report, view: View | None = None) -> str:
@@ -65,12 +65,17 @@ def test_without_findings_it_says_what_was_looked_at() -> None:
 
 
 def test_what_was_not_looked_into_and_what_failed_is_said() -> None:
-    seen = LookedAt(files=1, unseen=[f"apps/{n}: remote" for n in range(7)], crashes=["orphan-file: TypeError"])
+    unseen = ["apps/x: shut", *(f"apps/{n}: `{n // 2}` is remote" for n in range(11))]
+    seen = LookedAt(files=1, unseen=unseen, crashes=["orphan-file: TypeError"])
     assert text(Report([], seen)) == (
         "No findings in 1 file, 0 builds and 0 objects.\n"
-        "Not looked into: 7 things.\n"
-        "  apps/0: remote\n  apps/1: remote\n  apps/2: remote\n  apps/3: remote\n  apps/4: remote\n"
-        "  and 2 more; --format json has them all\n"
+        "Not looked into: 12 things.\n"
+        "  apps/x: shut\n"
+        "  apps/0 and 1 more: `0` is remote\n"
+        "  apps/2 and 1 more: `1` is remote\n"
+        "  apps/4 and 1 more: `2` is remote\n"
+        "  apps/6 and 1 more: `3` is remote\n"
+        "  and 3 more; --format json has them all\n"
         "preflux itself failed, so findings may be missing:\n"
         "  orphan-file: TypeError\n"
     )
@@ -80,6 +85,25 @@ def test_severities_are_counted_the_worst_first() -> None:
     place = span(OVERLAY, "web")
     findings = [reported(Finding(place, "x"), level) for level in (Severity.info, Severity.error, Severity.info)]
     assert "Found 1 error, 2 info in" in text(report(*findings, RUNS_AS_ROOT)).replace("1 warning, ", "")
+
+
+def test_what_repeats_is_counted_and_what_was_left_out_is_said() -> None:
+    shown = report(*(repeated(number, "runs-as-root", Severity.warning) for number in range(6)))
+    shown.hidden = 1200
+    assert text(shown).endswith(
+        "base/2.yaml:1:1: warning: x [runs-as-root]\n   1 | spec\n     | ^^^^\n\n"
+        "warning: 3 more [runs-as-root] in 3 files; --select runs-as-root shows all\n\n"
+        "Found 6 warnings (1,200 milder not shown) in 0 files, 0 builds and 0 objects.\n"
+    )
+    assert "more" not in text(report(*shown.findings), View(fold=False))
+    assert text(shown, View(fold=False)).count("[runs-as-root]") == 6
+
+
+@pytest.mark.parametrize(("errors", "rules", "said"), [(1, 4, True), (1, 2, False), (0, 4, False)])
+def test_where_the_errors_are_off_the_screen_it_says_so(*, errors: int, rules: int, said: bool) -> None:
+    found = [repeated(number, f"rule-{rule}", Severity.warning) for rule in range(rules) for number in range(3)]
+    shown = text(report(*found, *[BROKEN_PATH] * errors))
+    assert shown.endswith("The errors stand at the top; --min-severity error shows them alone.\n") == said
 
 
 def test_colours_dress_and_change_no_text() -> None:
@@ -102,4 +126,31 @@ def test_a_place_without_a_line_to_show_shows_none() -> None:
     source = Source("apps/x.yaml", "")
     assert text(report(reported(Finding(Span(source, 0, 0), "cannot be read")))).startswith(
         "apps/x.yaml:1:1: error: cannot be read [broken-path]\n\n"
+    )
+
+
+@pytest.mark.parametrize("head", ["apiVersion: v1", "# Our settings"])
+def test_a_place_that_means_the_whole_file_does_not_show_how_files_begin(head: str) -> None:
+    place = whole(Source("apps/x.yaml", f"{head}\nkind: ConfigMap\n"))
+    finding = Finding(place, "no build applies this file", related=(Related(place, "it"),))
+    assert text(report(reported(finding))).startswith(
+        "apps/x.yaml:1:1: error: no build applies this file [broken-path]\n     = apps/x.yaml:1:1: it\n\n"
+    )
+    value = Span(place.source, 12, 14)
+    assert "   1 | " in text(report(reported(Finding(value, "old"))))
+
+
+def test_a_line_that_was_just_shown_is_not_shown_again() -> None:
+    place, other = span(OVERLAY, "../base/web"), span(OVERLAY, "deployment.yaml")
+    related = (Related(place, "itself"), Related(other, "one"), Related(other, "two"))
+    assert text(report(reported(Finding(place, "x", related=related)))).startswith(
+        "apps/staging/web/kustomization.yaml:3:5: error: x [broken-path]\n"
+        "   3 |   - ../base/web\n"
+        "     |     ^^^^^^^^^^^\n"
+        "     = apps/staging/web/kustomization.yaml:3:5: itself\n"
+        "     = apps/staging/web/kustomization.yaml:4:5: one\n"
+        "   4 |   - deployment.yaml\n"
+        "     |     ---------------\n"
+        "     = apps/staging/web/kustomization.yaml:4:5: two\n"
+        "\n"
     )

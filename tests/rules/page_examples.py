@@ -6,13 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from preflux.rules.manual import EXAMPLE, MARK
 from preflux.rules.page import Page
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1`*~*\s*$", re.MULTILINE | re.DOTALL)
-_FILE = re.compile(r"^`(?P<path>[^`\n]+)`\n(?P<fence>`{3,})\w*\n(?P<text>.*?)^(?P=fence)\n?", re.MULTILINE | re.DOTALL)
-_QUOTED = r'"((?:[^"`]|`[^`]*`)*)"'
-_MARK = re.compile(rf"[ ]*(?:#|//) (error|warning|info): (\d+) {_QUOTED}(?: hint: {_QUOTED})?[ ]*$")
 
 
 class Section(NamedTuple):
@@ -53,11 +51,11 @@ def sections(page: Page) -> list[Section]:
 def example(section: Section) -> Example:
     """Return the files of a section. A line may end in several marks; they are no part of the file."""
     found = Example()
-    for block in _FILE.finditer(section.text + "\n"):
+    for block in EXAMPLE.finditer(section.text + "\n"):
         lines = []
         for number, line in enumerate(block["text"].split("\n"), 1):
             text = line
-            while (mark := _MARK.search(text)) is not None:
+            while (mark := MARK.search(text)) is not None:
                 text = text[: mark.start()]
                 found.marks.append(Mark(block["path"], number, int(mark[2]), mark[1], mark[3], mark[4] or ""))
             lines.append(text)

@@ -13,6 +13,7 @@ from preflux.cli.place import here, locate, seen_from
 from preflux.finding import Report, Severity
 from preflux.report.formats import FORMATS
 
+_LEVELS = [str(level) for level in sorted(Severity, reverse=True)]
 _HELP = """
 Check the repository that PATHS lie in (the current folder where none is given) and report what would break.
 
@@ -40,30 +41,44 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 )
 @click.option(
     "--fail-on",
-    type=click.Choice([*(str(level) for level in sorted(Severity, reverse=True)), "never"]),
+    type=click.Choice([*_LEVELS, "never"]),
     default="error",
     show_default=True,
     help="The lowest severity that makes the exit code 1.",
+)
+@click.option(
+    "--min-severity",
+    type=click.Choice(_LEVELS),
+    default="info",
+    show_default=True,
+    help="The lowest severity that is reported, in all formats.",
 )
 @click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Only these rules or families.")
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="All but these rules or families.")
 @click.option("--strict", is_flag=True, help="Take the pack `strict`: also rules of taste and of caution.")
 @click.option("--kubernetes-version", metavar="1.N", help="The Kubernetes version to check against.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@click.option(
+    "--show-all", is_flag=True, help="Print every finding as text, also what one rule repeats below the severity error."
+)
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, instead of the findings.")
 @click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
 @click.option("--no-cache", is_flag=True, help="Reserved: there is no cache yet.")
 @click.pass_context
-def check(ctx: click.Context, /, paths: tuple[str, ...], fail_on: str, colour: str, **options: Any) -> int:
+def check(
+    ctx: click.Context, /, paths: tuple[str, ...], fail_on: str, min_severity: str, colour: str, **options: Any
+) -> int:
     """Check a repository."""
     from preflux.cli.progress import Progress
     from preflux.cli.settings import settings
     from preflux.cli.writing import write
     from preflux.discover.disk import Disk
     from preflux.pipeline import lint
-    from preflux.report.narrow import narrow
+    from preflux.report.narrow import at_least, narrow
     from preflux.report.view import View
 
+    if fail_on != "never" and Severity[fail_on] < Severity[min_severity]:
+        raise click.UsageError(f"--fail-on {fail_on} fails for what --min-severity {min_severity} does not show", ctx)
     targets = outputs(ctx, statistics=options["statistics"])
     place = locate(paths or (".",))
     config = settings(place.root, options)
@@ -72,12 +87,14 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], fail_on: str, colour: s
 
     down, folder, name = seen_from(place.root, here())
     narrowed = tuple(path for path in place.paths if path) if "" not in place.paths else ()
-    shown = narrow(report, place.paths)
+    shown = at_least(narrow(report, place.paths), Severity[min_severity])
     if _nothing(report):
         write(shown, [target for target in targets if target.format == "json"], View(), colour)
         click.echo(_nothing_in(place.root, paths), err=True)
         return USAGE
-    write(shown, targets, View(root=down, folder=folder, repository=name, paths=narrowed), colour)
+    # Who names rules wants to see what they find.
+    fold = not (options["show_all"] or options["select"])
+    write(shown, targets, View(root=down, folder=folder, repository=name, paths=narrowed, fold=fold), colour)
     if all(target.file is not None for target in targets):
         from preflux.report.summary import found
 

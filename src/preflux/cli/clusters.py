@@ -63,8 +63,11 @@ def _listed(paths: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
-def chosen_trees(cluster: str | None, path: str | None, config_file: str | None) -> tuple[Place, list[ClusterTree]]:
-    """Return the trees of the clusters that CLUSTER and PATH mean, with the findings of a run; raise NoCluster for none."""
+def chosen_trees(cluster: str | None, path: str | None, config_file: str | None) -> tuple[Place, list[ClusterTree], int]:
+    """Return the trees of the clusters that CLUSTER and PATH mean, with the findings of a run, and how many it has in all.
+
+    Raise NoCluster where they mean none.
+    """
     from preflux.cli.progress import Progress
     from preflux.discover.disk import Disk
     from preflux.overview.tree import trees
@@ -77,7 +80,7 @@ def chosen_trees(cluster: str | None, path: str | None, config_file: str | None)
         wanted = choose([found.path for found in repository.clusters], named, place.root)
         report = judge(repository)
     clusters = [found for found in repository.clusters if found.path in wanted]
-    return place, trees(clusters, report.findings)
+    return place, trees(clusters, report.findings), len(report.findings)
 
 
 def settings_of(root: Path, config_file: str | None = None) -> Config:

@@ -18,6 +18,7 @@ def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -
 def explain(ctx: click.Context, rule: str) -> None:
     """Print the page of a RULE: what it reports, why it matters, examples, how to fix it."""
     from preflux.nearest import nearest
+    from preflux.rules.manual import manual
     from preflux.rules.page import pages
 
     page = pages().get(rule)
@@ -25,6 +26,6 @@ def explain(ctx: click.Context, rule: str) -> None:
         near = nearest(rule, pages())
         hint = f"did you mean `{near}`?" if near else "`preflux rules` lists them"
         raise click.UsageError(f"no rule `{rule}`; {hint}", ctx)
-    levels = str(page.severity) if page.severity == page.doubtful else f"{page.severity} or {page.doubtful}"
+    levels = " or ".join(str(severity) for severity in page.severities)
     click.echo(f"{page.family} / {page.name}: {levels}, pack {page.pack}, since {page.since}\n")
-    click.echo(page.text.rstrip("\n"))
+    click.echo(manual(page), nl=False)

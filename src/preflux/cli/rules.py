@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from preflux.rules.page import Page
 
 
 @click.command()
@@ -21,6 +25,7 @@ def rules(form: str) -> None:
             {
                 "name": page.name,
                 "severity": str(page.severity),
+                "severities": [str(severity) for severity in page.severities],
                 "family": page.family,
                 "pack": page.pack,
                 "since": page.since,
@@ -34,7 +39,7 @@ def rules(form: str) -> None:
         for page in found:
             pack = "" if page.pack == "default" else f" ({page.pack})"
             link = f"[{page.name}](rules/{page.family}/{page.name}.md)"
-            click.echo(f"| {page.family} | {link} | {page.severity}{pack} | {page.summary} |")
+            click.echo(f"| {page.family} | {link} | {_levels(page)}{pack} | {page.summary} |")
     else:
         wide = max(len(page.name) for page in found)
         family = ""
@@ -43,4 +48,8 @@ def rules(form: str) -> None:
                 click.echo(f"{chr(10) if family else ''}{page.family}")
                 family = page.family
             pack = "" if page.pack == "default" else f" ({page.pack})"
-            click.echo(f"  {page.name:<{wide}}  {page.severity!s:<7}  {page.summary}{pack}")
+            click.echo(f"  {page.name:<{wide}}  {_levels(page):<13}  {page.summary}{pack}")
+
+
+def _levels(page: Page) -> str:
+    return "/".join(str(severity) for severity in page.severities)

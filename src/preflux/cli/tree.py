@@ -36,8 +36,9 @@ def tree(cluster: str | None, path: str | None, form: str, config_file: str | No
     from preflux.overview import json, text
     from preflux.report.view import View
 
-    place, trees = chosen_trees(cluster, path, config_file)
+    place, trees, findings = chosen_trees(cluster, path, config_file)
     down, folder, name = seen_from(place.root, here())
     view = View(root=down, folder=folder, repository=name)
-    write_lines(partial((json if form == "json" else text).write, trees), None, view, colour)
+    lines = partial(json.write, trees) if form == "json" else partial(text.write, trees, findings=findings)
+    write_lines(lines, None, view, colour)
     return CLEAN

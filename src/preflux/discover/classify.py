@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from preflux.discover.tree import Tree
+from preflux.discover.tree import Skipped, Tree
 
 EXTENSIONS = (".yaml", ".yml", ".json")
 
@@ -28,6 +28,9 @@ _PROGRAMS = re.compile(
     r"|scorecard\.operatorframework\.io)(?:/|$)|skaffold/"
 )
 _CORE_PROGRAMS = frozenset({"Config"})
+
+# Why things are skipped that may be files (see `disk`); all other reasons are those of folders.
+_OF_FILES = ("a link", "its name", "not a regular file")
 
 
 def why_no_manifest(tree: Tree) -> Callable[[str], str]:
@@ -77,6 +80,27 @@ def why_no_manifest(tree: Tree) -> Callable[[str], str]:
         return why_folder(folder)
 
     return why
+
+
+def hides_manifests(tree: Tree) -> Callable[[Skipped], bool]:
+    """Return a function that tells whether something that is not looked at may be a manifest or a folder of some.
+
+    What an entry of a kustomization names is a finding whatever it is; this is for what nothing names.
+    """
+    why = why_no_manifest(tree)
+
+    def hides(skipped: Skipped) -> bool:
+        path, reason = skipped.path, skipped.reason
+        name = path.rpartition("/")[2]
+        if path == ".":
+            return True
+        if name.endswith(EXTENSIONS):
+            return not why(path)
+        if reason == "a link to nothing" or ("." in name and reason.startswith(_OF_FILES)):
+            return False
+        return not why(f"{path}/any.yaml")
+
+    return hides
 
 
 def looks_like_manifest(text: str) -> bool:

@@ -57,7 +57,12 @@ class Reference(NamedTuple):
         return is_true(self.node.fields.get("optional"))
 
     def __str__(self) -> str:
-        return f"{self.kind} `{self.name}` in `{self.namespace}`"
+        return f"{self.kind} `{self.name}`{within(self.namespace)}"
+
+
+def within(namespace: str) -> str:
+    """Return the words that tell a namespace, to stand behind a name; empty where there is none."""
+    return f" in namespace `{namespace}`" if namespace else ""
 
 
 def is_true(node: Node | None) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from preflux.finding import Severity
-from preflux.overview.tree import ClusterTree, Node, Source
+from preflux.overview.tree import ClusterTree, Node, Source, shown_in
 from preflux.overview.words import severities, state, status
 from preflux.report.style import Style
 from preflux.report.summary import counted
@@ -17,8 +17,8 @@ _MOST_FAULTS = 3
 _NOWHERE = Source("", "", "")
 
 
-def write(trees: Sequence[ClusterTree], view: View) -> Iterator[str]:
-    """Yield the lines of the trees, with their ends."""
+def write(trees: Sequence[ClusterTree], view: View, findings: int = 0) -> Iterator[str]:
+    """Yield the lines of the trees, with their ends; `findings` is how many there are in all, elsewhere too."""
     style = Style(view.colour)
     for tree in trees:
         version = f", Flux {tree.cluster.flux_version}" if tree.cluster.flux_version else ""
@@ -26,7 +26,7 @@ def write(trees: Sequence[ClusterTree], view: View) -> Iterator[str]:
         for line in _lines(tree, view, style):
             yield line + "\n"
         yield "\n"
-    yield _closing(trees, style) + "\n"
+    yield _closing(trees, findings, style) + "\n"
 
 
 def _lines(tree: ClusterTree, view: View, style: Style) -> Iterator[str]:
@@ -78,10 +78,9 @@ def _severities(counts: Counter[Severity], style: Style) -> str:
     return ", ".join(style.severity(severity, text) for severity, text in severities(counts))
 
 
-def _closing(trees: Sequence[ClusterTree], style: Style) -> str:
+def _closing(trees: Sequence[ClusterTree], findings: int, style: Style) -> str:
     nodes = [node for tree in trees for node in tree.walk()]
-    seen = {id(reported): reported for node in nodes for reported in node.findings}
-    counts = Counter(reported.severity for reported in seen.values())
+    shown = shown_in(trees)
     failing = sum(node.reconciliation.status == "error" for node in nodes)
     parts = [
         counted(len(trees), "cluster"),
@@ -91,4 +90,7 @@ def _closing(trees: Sequence[ClusterTree], style: Style) -> str:
     text = ", ".join(parts[:-1]) + " and " + parts[-1]
     if failing:
         text += "; " + style(f"Flux fails in {failing:,}", "red")
-    return f"{text}; {_severities(counts, style)}: `preflux check` shows them." if counts else f"{text}."
+    found = [_severities(Counter(reported.severity for reported in shown), style)] if shown else []
+    if findings > len(shown):
+        found.append(f"{counted(findings - len(shown), 'finding')} elsewhere")
+    return f"{text}; {' and '.join(found)}: `preflux check` shows them." if found else f"{text}."

@@ -107,6 +107,11 @@ def trees(clusters: Sequence[Cluster], findings: Sequence[Reported]) -> list[Clu
     return made
 
 
+def shown_in(trees: Sequence[ClusterTree]) -> list[Reported]:
+    """Return the findings of all nodes, each once."""
+    return [*{id(reported): reported for tree in trees for node in tree.walk() for reported in node.findings}.values()]
+
+
 def _tree(cluster: Cluster) -> ClusterTree:
     nodes = {key: _node(found, cluster) for key, found in sorted(cluster.reconciliations.items())}
     roots: list[Node] = []
@@ -140,7 +145,10 @@ def dependencies(root: Mapping, namespace: str, known: Container[str]) -> list[D
 
 
 def _attribute(tree: ClusterTree, findings: Sequence[Reported]) -> None:
-    """Lay findings about a Flux Kustomization itself at its own node, all others at the nodes whose build shows them."""
+    """Lay findings about a Flux Kustomization itself at its own node, all others at the nodes whose build shows them.
+
+    What concerns the cluster and shows in none of its builds is laid at its root, so that nothing of it is left out.
+    """
     by_folder: dict[str, list[Node]] = {}
     by_file: dict[str, list[Node]] = {}
     for node in tree.walk():
@@ -154,7 +162,7 @@ def _attribute(tree: ClusterTree, findings: Sequence[Reported]) -> None:
         span = reported.finding.span
         own = [node for node in by_file.get(span.path, ()) if _holds(node, span)]
         shown = own or [node for folder in reported.builds for node in by_folder.get(folder, ())]
-        for node in shown:
+        for node in shown or (tree.roots if reported.clusters else ()):
             node.findings.append(reported)
 
 

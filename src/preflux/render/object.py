@@ -30,7 +30,7 @@ class Id(NamedTuple):
     def __str__(self) -> str:
         version = f"{self.group}/{self.version}" if self.group else self.version
         where = "" if self.namespace in (NO_NAMESPACE, "default") else f" in `{self.namespace}`"
-        return f"{self.kind} `{self.name}` ({version}){where}"
+        return f"{self.kind} `{self.name}`{f' ({version})' if version else ''}{where}"
 
 
 class Patched(NamedTuple):

@@ -1,10 +1,10 @@
-"""Keeps of a report what concerns some paths; the analysis has seen everything all the same."""
+"""Keeps of a report what concerns some paths or is severe enough; the analysis has seen everything all the same."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from preflux.finding import Report, Reported
+from preflux.finding import Report, Reported, Severity
 
 
 def narrow(report: Report, paths: Sequence[str]) -> Report:
@@ -17,6 +17,12 @@ def narrow(report: Report, paths: Sequence[str]) -> Report:
         return report
     kept = [reported for reported in report.findings if _concerns(reported, paths)]
     return Report(kept, report.looked_at)
+
+
+def at_least(report: Report, severity: Severity) -> Report:
+    """Return a report with the findings of a severity and above, and the number of the others."""
+    kept = [reported for reported in report.findings if reported.severity >= severity]
+    return Report(kept, report.looked_at, len(report.findings) - len(kept))
 
 
 def _concerns(reported: Reported, paths: Sequence[str]) -> bool:

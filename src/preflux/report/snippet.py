@@ -11,6 +11,8 @@ from preflux.span import Span
 
 _TAB = 4
 _CUT = "…"
+_HEADS = ("apiVersion:", "#")
+"""How files begin: a finding there is not about these words."""
 
 
 class Snippet(NamedTuple):
@@ -29,7 +31,7 @@ def snippet(span: Span, width: int, *, secret: bool) -> Snippet | None:
     """
     number, column = span.source.position(span.start)
     line = span.source.line(number)
-    if line.strip() in ("", "---"):  # where a file as such is meant
+    if line.strip() in ("", "---") or (span.start == 0 and line.startswith(_HEADS)):  # where a file as such is meant
         return None
     start = min(column - 1, len(line))
     end = min(start + span.end - span.start, len(line.rstrip()))

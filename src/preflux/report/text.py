@@ -1,10 +1,11 @@
-"""The report for people: each finding with its source line, and what was looked at."""
+"""The report for people: each finding with its source line, the worst first, and what was looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from preflux.finding import Related, Report, Reported
+from preflux.finding import Related, Report, Reported, Severity
+from preflux.report.digest import Folded, digest
 from preflux.report.family import is_secret
 from preflux.report.snippet import snippet
 from preflux.report.style import Style
@@ -15,17 +16,24 @@ from preflux.span import Span
 _MOST_RELATED = 4
 _MOST_NAMES = 4
 _MOST_UNSEEN = 5
+_SCREEN = 40
+"""Lines: where more than these follow the errors, a terminal does not show them any more."""
 
 
 def write(report: Report, view: View) -> Iterator[str]:
     """Yield the lines of the report, with their ends."""
     style = Style(view.colour)
-    for reported in report.findings:
-        for line in _finding(reported, view, style):
+    lengths = dict.fromkeys(Severity, 0)
+    for item in digest(report.findings, fold=view.fold):
+        lines = [_folded(item, style)] if isinstance(item, Folded) else [*_finding(item, view, style)]
+        for line in lines:
             yield line + "\n"
         yield "\n"
+        lengths[item.severity] += len(lines) + 1
     for line in closing(report, view):
         yield line + "\n"
+    if lengths[Severity.error] and lengths[Severity.warning] + lengths[Severity.info] > _SCREEN:
+        yield style("The errors stand at the top; --min-severity error shows them alone.", "dim") + "\n"
 
 
 def closing(report: Report, view: View) -> Iterator[str]:
@@ -36,18 +44,29 @@ def closing(report: Report, view: View) -> Iterator[str]:
     total = style(total, "green") if worst is None else style.severity(worst, total)
     about = f" about {shortened(list(view.paths), _MOST_NAMES)}" if view.paths else ""
     where = f" of {view.repository}" if view.repository else ""
+    about += f" ({report.hidden:,} milder not shown)" if report.hidden else ""
     yield total + printable(f"{about} in {looked_at(report)}{where}.")
-    if report.looked_at.unseen:
-        unseen = report.looked_at.unseen
-        yield f"Not looked into: {counted(len(unseen), 'thing')}."
-        for text in unseen[:_MOST_UNSEEN]:
-            yield style(f"  {printable(text)}", "dim")
-        if len(unseen) > _MOST_UNSEEN:
-            yield style(f"  and {len(unseen) - _MOST_UNSEEN:,} more; --format json has them all", "dim")
+    yield from _unseen(report.looked_at.unseen, style)
     if report.looked_at.crashes:
         yield style("preflux itself failed, so findings may be missing:", "red")
         for text in report.looked_at.crashes:
             yield f"  {printable(text)}"
+
+
+def _unseen(unseen: list[str], style: Style) -> Iterator[str]:
+    """Yield what could not be looked at: how much, and a line for each reason."""
+    places: dict[str, list[str]] = {}
+    for text in unseen:
+        place, _, reason = text.partition(": ")
+        places.setdefault(reason, []).append(place)
+    if unseen:
+        yield f"Not looked into: {counted(len(unseen), 'thing')}."
+    for reason, where in [*places.items()][:_MOST_UNSEEN]:
+        more = f" and {len(where) - 1:,} more" if len(where) > 1 else ""
+        yield style(printable(f"  {where[0]}{more}: {reason}"), "dim")
+    left = sum(len(where) for where in [*places.values()][_MOST_UNSEEN:])
+    if left:
+        yield style(f"  and {left:,} more; --format json has them all", "dim")
 
 
 def _finding(reported: Reported, view: View, style: Style) -> Iterator[str]:
@@ -64,10 +83,13 @@ def _finding(reported: Reported, view: View, style: Style) -> Iterator[str]:
     for line, mark in shown:
         yield line + style.severity(severity, mark)
     margin = " " * (gutter + 1) + style("=", "blue") + " "
+    told = {finding.span.order}
     for place in related:
         yield f"{margin}{_related(place, view)}"
-        for line, mark in _source(place.span, gutter, view, style, secret=secret):
-            yield line + style(mark.replace("^", "-"), "blue")
+        if place.span.order not in told:
+            for line, mark in _source(place.span, gutter, view, style, secret=secret):
+                yield line + style(mark.replace("^", "-"), "blue")
+        told.add(place.span.order)
     if len(finding.related) > _MOST_RELATED:
         yield f"{margin}and {counted(len(finding.related) - _MOST_RELATED, 'more place')}"
     if finding.hint:
@@ -75,6 +97,12 @@ def _finding(reported: Reported, view: View, style: Style) -> Iterator[str]:
     rendered = rendered_in(reported)
     if rendered:
         yield f"{margin}{style(printable(rendered), 'dim')}"
+
+
+def _folded(folded: Folded, style: Style) -> str:
+    severity, rule = style.severity(folded.severity, str(folded.severity)), style(f"[{folded.rule}]", "dim")
+    files = counted(folded.files, "file")
+    return f"{severity}: {folded.findings:,} more {rule} in {files}; --select {folded.rule} shows all"
 
 
 def _source(span: Span, gutter: int, view: View, style: Style, *, secret: bool) -> Iterator[tuple[str, str]]:

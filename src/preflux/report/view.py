@@ -10,7 +10,8 @@ class View(NamedTuple):
     """Where the reader is: `root` leads from the reader's folder down to the repository root, `folder` back from it.
 
     At most one of the two is not empty; both are empty at the root and for a reader elsewhere. `repository` is a name
-    for the root where the reader is not in it, `paths` what the report was narrowed to. `width` is in cells.
+    for the root where the reader is not in it, `paths` what the report was narrowed to. `width` is in cells. `fold`: what
+    repeats is counted instead of shown.
     """
 
     root: str = ""
@@ -19,6 +20,7 @@ class View(NamedTuple):
     paths: tuple[str, ...] = ()
     colour: bool = False
     width: int = 120
+    fold: bool = True
 
     def path(self, path: str) -> str:
         """Return the path of a file of the repository as the reader can open it."""

@@ -47,6 +47,11 @@ class Page(NamedTuple):
     match: dict[str, Plain] | None
 
     @property
+    def severities(self) -> tuple[Severity, ...]:
+        """What its findings may count as, the worst first."""
+        return (self.severity,) if self.severity == self.doubtful else (self.severity, self.doubtful)
+
+    @property
     def text(self) -> str:
         """The page without its front matter, as Markdown."""
         return Path(self.file).read_text(encoding="utf-8").split("\n---\n", 1)[1].lstrip("\n")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.finding import Finding
 from preflux.index.absence import absence
-from preflux.index.flux import HELM_API, depends_on, suspended
+from preflux.index.flux import HELM_API, depends_on, suspended, within
 from preflux.index.inventory import Key, inventory
 from preflux.index.repository import Repository
 from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster
@@ -35,7 +35,7 @@ def depends_on_unknown(cluster: Cluster, repository: Repository) -> Iterator[Fin
                     hint += f", but dependsOn takes a {kind}"
                 yield Finding(
                     reference.span,
-                    f"there is no {kind} `{reference.name}` in namespace `{reference.namespace}`",
+                    f"there is no {kind} `{reference.name}`{within(reference.namespace)}",
                     hint,
                     missing.related,
                     via=reference.via,

@@ -41,5 +41,5 @@ def duplicate_owner(cluster: Cluster, repository: Repository) -> Iterator[Findin
             related=tuple(related),
             via=(second.object.name_span,),
             doubtful=any(suspended(part.owner.object) for part in (first, second)) or all(alike(*pair) for pair in pairs),
-            objects=tuple(a.object.id for a, _ in pairs),
+            objects=tuple(part.object.id for pair in pairs for part in pair),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from preflux.finding import Finding, Related
 from preflux.index.absence import Absence, absence
-from preflux.index.flux import ARTIFACT_API, SOURCE_KINDS, Reference, source_of, suspended
+from preflux.index.flux import ARTIFACT_API, SOURCE_KINDS, Reference, source_of, suspended, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
 from preflux.node import items_at, text_at
@@ -44,7 +44,7 @@ def _finding(known: Inventory, item: Object, reference: Reference, missing: Abse
     by_hand = item.kind == "Kustomization" and reference.kind in _BY_HAND and not missing.near
     return Finding(
         reference.span,
-        f"there is no {reference.kind} `{reference.name}` in namespace `{reference.namespace}`",
+        f"there is no {reference.kind} `{reference.name}`{within(reference.namespace)}",
         hint,
         (*related, Related(item.name_span, f"the {item.kind}")),
         via=reference.via,

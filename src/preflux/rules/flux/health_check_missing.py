@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 from preflux.finding import Finding
 from preflux.index.absence import absence
-from preflux.index.flux import HELM_API, SOURCE_API, Reference, health_checks, install_namespace, is_true, suspended
+from preflux.index.flux import (
+    HELM_API,
+    SOURCE_API,
+    Reference,
+    health_checks,
+    install_namespace,
+    is_true,
+    suspended,
+    within,
+)
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
 from preflux.node import at
@@ -33,7 +42,7 @@ def health_check_missing(cluster: Cluster, repository: Repository) -> Iterator[F
                 continue
             yield Finding(
                 check.span,
-                f"nothing applies {check.kind} `{check.name}` in namespace `{check.namespace}`",
+                f"nothing applies {check.kind} `{check.name}`{within(check.namespace)}",
                 missing.hint,
                 missing.related,
                 via=check.via,

@@ -63,7 +63,7 @@ def _prepared(namespace: Object, objects: list[Object], inhabitants: list[Use]) 
     for release in objects:
         if not is_helm_release(release) or posixpath.dirname(release.root.source.path) != folder:
             continue
-        elsewhere = at(release.root, "spec", "targetNamespace") is None and release.namespace != namespace.name
+        elsewhere = at(release.root, "spec", "targetNamespace") is None and release.namespace not in ("", namespace.name)
         if not elsewhere or release.name not in namespace.name or not all(_idle(use, release) for use in inhabitants):
             continue
         node = at(release.root, "metadata", "namespace")

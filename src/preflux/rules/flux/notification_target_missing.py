@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from preflux.finding import Finding
-from preflux.index.flux import HELM_API, IMAGE_API, SOURCE_API
+from preflux.index.flux import HELM_API, IMAGE_API, SOURCE_API, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
 from preflux.nearest import did_you_mean
@@ -51,7 +51,7 @@ def _missing(item: Object, node: Node | None, kind: str, group: str, held: Inven
     known = held.names(group, kind, namespace)
     near = did_you_mean(name, known)
     if near or (held.whole and not held.charts_may_make(key)):
-        what = f"{item.kind} `{item.name}` names {kind} `{name}`, which nothing in `{namespace}` defines"
+        what = f"{item.kind} `{item.name}` names {kind} `{name}`, which nothing{within(namespace)} defines"
         hint = near or (f"there is {_listed(sorted(known))}" if known else "")
         yield Finding(place.span, what, hint, via=tuple(step.span for step in place.via), objects=(item.id,))
 

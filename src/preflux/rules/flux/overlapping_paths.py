@@ -31,7 +31,7 @@ def overlapping_paths(cluster: Cluster, repository: Repository) -> Iterator[Find
             related.insert(0, Related(_place(outer), f"the path of `{outer.object.name}`"))
         yield Finding(
             _place(inner),
-            f"`{inner.path}` lies in the path of Kustomization `{outer.object.name}`, and both apply {objects}"
+            f"`{inner.path or './'}` lies in the path of Kustomization `{outer.object.name}`, and both apply {objects}"
             if inner.folder != outer.folder
             else f"Kustomization `{outer.object.name}` has the same path, and both apply {objects}",
             related=tuple(related),

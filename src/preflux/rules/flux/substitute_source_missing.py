@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.finding import Finding, Related
 from preflux.index.absence import absence
-from preflux.index.flux import Reference, is_helm_release, substitute_from, suspended, values_from
+from preflux.index.flux import Reference, is_helm_release, substitute_from, suspended, values_from, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
 from preflux.node import Mapping
@@ -54,7 +54,7 @@ def _missing(
     related = tuple(Related(other.span, f"`{reader.name}` reads it, too") for reader, other in others[:_MANY])
     yield Finding(
         reference.span,
-        f"nothing in this cluster defines {key.kind} `{key.name}` in namespace `{key.namespace}`",
+        f"nothing in this cluster defines {key.kind} `{key.name}`{within(key.namespace)}",
         missing.hint,
         (*missing.related, *related),
         via=tuple(place for _, other in found for place in (other.span, *other.via))[1:],

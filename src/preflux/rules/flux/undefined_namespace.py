@@ -29,9 +29,11 @@ def undefined_namespace(cluster: Cluster, repository: Repository) -> Iterator[Fi
         if missing is None:
             continue
         first, *others = found
-        # What a kustomization puts there has one place.
-        places = {use.span: use.item for use in others if use.span != first.span}
-        related = tuple(Related(span, f"{item.kind} `{item.name}` goes there") for span, item in [*places.items()][:_MANY])
+        # What a kustomization puts there has one place, and so has an object of a text that is parsed anew for each build.
+        places = {use.span.order: use for use in others if use.span.order != first.span.order}
+        related = tuple(
+            Related(use.span, f"{use.item.kind} `{use.item.name}` goes there") for use in [*places.values()][:_MANY]
+        )
         yield Finding(
             first.span,
             f"nothing in this cluster creates the namespace `{namespace}`",

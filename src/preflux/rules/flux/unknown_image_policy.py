@@ -29,7 +29,7 @@ def unknown_image_policy(repository: Repository, _: Repository) -> Iterator[Find
     for span, text in markers:
         namespace, _colon, rest = text.partition(":")
         name, colon, part = rest.partition(":")
-        if not name or (colon and part not in ("name", "tag", "digest")):
+        if not (namespace and name) or (colon and part not in ("name", "tag", "digest")):
             message = f"`{text}` is not of the form `namespace:name`, with `:name`, `:tag` or `:digest` behind it"
             yield Finding(span, message)
         elif f"{namespace}:{name}" not in policies and "${" not in text:

@@ -1,0 +1,27 @@
+"""What is done to the words of every finding, so that no rule need think of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from preflux.finding import Finding, Related
+
+_NOTHING = re.compile(r"(?<!`)``(?!`)")
+
+
+def tidy(finding: Finding) -> Finding:
+    """Return a finding that says each related thing once and shows an empty word of the user's as `""`, not as nothing."""
+    related = finding.related
+    if len(related) > 1:
+        # A text that is parsed anew, such as an inline patch, gives the same place as another span.
+        related = tuple({(*place.span.order, place.message): place for place in related}.values())
+    words = (finding.message, finding.hint, *(place.message for place in related))
+    if any("``" in text for text in words):
+        related = tuple(Related(place.span, _shown(place.message)) for place in related)
+        return replace(finding, message=_shown(finding.message), hint=_shown(finding.hint), related=related)
+    return finding if len(related) == len(finding.related) else replace(finding, related=related)
+
+
+def _shown(text: str) -> str:
+    return _NOTHING.sub('`""`', text)
