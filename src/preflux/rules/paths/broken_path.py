@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.resolve.kustomization import Entry, Kustomization, Missing, ToFile, ToFolder
-from preflux.resolve.nearest_path import nearest_path
+from preflux.resolve.nearest_path import meant_by
 from preflux.rules.registry import rule
 
 
@@ -40,8 +40,5 @@ def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: 
         message = f"`{entry.text}` is on disk, but not in the repository: {reason}"
         yield Finding(entry.span, message, doubtful=doubtful)
         return
-    others = [tree.real(e.target.path) for e in kustomization.entries.values() if isinstance(e.target, ToFile)]
-    others += [e.target.folder for e in kustomization.entries.values() if isinstance(e.target, ToFolder)]
-    manifests = entry.field in ("resources", "bases")
-    near = nearest_path(tree, kustomization.folder, entry.text, entry.wanted, others, unlisted=manifests)
+    near = meant_by(entry, kustomization, tree)
     yield Finding(entry.span, f"`{entry.text}` does not exist", f"did you mean `{near}`?" if near else "")
