@@ -29,14 +29,17 @@ def missing_target(objects: Objects, target: Mapping) -> Missing:
     said = describe(target)
     message = f"no object in this build has {said}" if said else "there is no object in this build"
     for part in _PARTS:
-        if not scalar_text(target.fields.get(part)):
+        node = target.fields.get(part)
+        if node is None or not scalar_text(node):
             continue
+        # With a variable in it, the target as a whole is not known.
+        place = node.span if "${" not in target.span.text else None
         chosen = selector(target.without(part))
         found = [item for item in objects if chosen.accepts(item)]
         if not found:
             continue
         if part == "name":
-            return Missing(message, *_by_name(scalar_text(target.fields["name"]), found))
+            return Missing(message, *_by_name(scalar_text(target.fields["name"]), found), place)
         if any(scalar_text(target.fields.get(other)) for other in _TELLING if other != part):
             item = found[0]
             if part == "kind" and item.kind == "Namespace":
@@ -45,7 +48,7 @@ def missing_target(objects: Objects, target: Mapping) -> Missing:
             actual = {"namespace": item.namespace or "none", "version": item.version, "group": item.group or "none"}
             if part in actual:
                 said += f": `{actual[part]}`"
-            return Missing(message, said, (Related(item.name_span, "the object"),))
+            return Missing(message, said, (Related(item.name_span, "the object"),), place)
     return Missing(message, _kind_hint(scalar_text(target.fields.get("kind")), objects))
 
 

@@ -181,7 +181,7 @@ def target_of(objects: Objects, patch: Object) -> Object:
         raise Refused(
             "patch-without-target", patch.name_span, f"{wanted} is in the build {len(found)} times", "", related
         )
-    raise Refused("patch-without-target", patch.name_span, *missing_object(objects, patch))
+    raise Refused("patch-without-target", patch.name_span, *missing_object(objects, patch)[:3])
 
 
 def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds) -> None:
