@@ -177,7 +177,10 @@ def test_what_makes_a_run_fail(broken: Path, arguments: list[str], code: int) ->
         (["--config", "none.yaml"], "`none.yaml`: no such file"),
         (
             ["--kubernetes-version", "1.3"],
-            f"--kubernetes-version: no schemas of Kubernetes 1.3 are at hand, only of 1.25 to {NEWEST}; the nearest is `1.30`",
+            (
+                f"--kubernetes-version: no schemas of Kubernetes 1.3 are at hand, only of 1.25 to {NEWEST};"
+                " the nearest is `1.30`"
+            ),
         ),
         (["--kubernetes-version", "new"], "--kubernetes-version: `new` is no version such as 1.33"),
     ],
