@@ -10,6 +10,9 @@ from preflux.resolve.kustomization import Entry, Kustomization, Missing, ToFile,
 from preflux.resolve.nearest_path import meant_by
 from preflux.rules.registry import rule
 
+_NO_FILE = ("a link", "a named pipe", "a socket", "a device")
+"""What of the things that are not looked at kustomize cannot read either."""
+
 
 @rule(Kustomization)
 def broken_path(kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
@@ -28,7 +31,7 @@ def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: 
         yield Finding(entry.span, f"an empty path in `{entry.field}`")
         return
     for skipped in tree.skipped:
-        if path == skipped.path and skipped.reason.startswith("a link"):
+        if path == skipped.path and skipped.reason.startswith(_NO_FILE):
             yield Finding(entry.span, f"`{entry.text}` is {skipped.reason}")
             return
         if path == skipped.path or path.startswith(f"{skipped.path}/"):
