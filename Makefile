@@ -13,7 +13,7 @@ help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 check: $(VENV)/installed ## Check a repository: make check [REPO=path]
-	@$(BIN)/preflux check $(REPO)
+	@$(BIN)/preflux check "$(REPO)"
 
 test: $(VENV)/installed-dev ## Run all tests
 	@$(BIN)/python -m pytest -q $(PYTEST_ARGS)
@@ -36,7 +36,7 @@ benchmark: $(VENV)/installed-dev ## Measure start-up, checks and rendering again
 	@$(BIN)/python benchmarks/clusters.py
 
 clean: ## Remove what the targets above made
-	rm -rf $(VENV) .cache dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) .cache dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "preflux needs Python 3.11 or newer")'

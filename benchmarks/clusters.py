@@ -17,13 +17,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from monorepo import KUSTOMIZATION, put
 from run import Run, measure
 
 GROWTH = 1.25
 """How much more one object may cost at a larger size before it counts as growing out of line."""
 
 _FLUX = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
-_KUSTOMIZATION = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
 _SOURCE = "  sourceRef:\n    kind: GitRepository\n    name: flux-system\n"
 
 _SYNC = """\
@@ -193,30 +193,25 @@ spec:
 def write(root: Path, clusters: int, kustomizations: int) -> None:
     """Write a monorepo below a folder."""
     names = [f"service-{number:02}" for number in range(kustomizations)]
-    _put(root / ".preflux.yaml", 'kubernetes-version: "1.33"\n')
+    put(root / ".preflux.yaml", 'kubernetes-version: "1.33"\n')
     for number, name in enumerate(names):
         mistake = "          imagePullPolcy: Always\n" if number % 8 == 7 else ""
-        _put(root / "apps" / name / "objects.yaml", _BASE.format(name=name, cpu=20 + number, mistake=mistake))
-        _put(root / "apps" / name / "kustomization.yaml", f"{_KUSTOMIZATION}resources:\n  - objects.yaml\n")
+        put(root / "apps" / name / "objects.yaml", _BASE.format(name=name, cpu=20 + number, mistake=mistake))
+        put(root / "apps" / name / "kustomization.yaml", f"{KUSTOMIZATION}resources:\n  - objects.yaml\n")
     for index in range(clusters):
         cluster = f"cluster-{index:02}"
         home = root / "clusters" / cluster
-        facts = {"cluster": cluster, "flux": _FLUX, "kustomization": _KUSTOMIZATION, "source": _SOURCE}
-        _put(home / "flux-system/gotk-sync.yaml", _SYNC.format(**facts))
-        _put(home / "settings.yaml", _SETTINGS.format(replicas=1 + index % 3, **facts))
+        facts = {"cluster": cluster, "flux": _FLUX, "kustomization": KUSTOMIZATION, "source": _SOURCE}
+        put(home / "flux-system/gotk-sync.yaml", _SYNC.format(**facts))
+        put(home / "settings.yaml", _SETTINGS.format(replicas=1 + index % 3, **facts))
         resources = "".join(f"  - flux/{name}.yaml\n" for name in names)
         listed = f"resources:\n  - flux-system/gotk-sync.yaml\n  - settings.yaml\n{resources}"
-        _put(home / "kustomization.yaml", _KUSTOMIZATION + listed)
+        put(home / "kustomization.yaml", KUSTOMIZATION + listed)
         for number, name in enumerate(names):
             waits = f"  dependsOn:\n    - name: {names[number // 2]}\n" if number else ""
-            _put(home / "flux" / f"{name}.yaml", _APPLIED.format(name=name, waits=waits, **facts))
-            _put(home / "apps" / name / "kustomization.yaml", _OVERLAY.format(name=name, minor=index, **facts))
-            _put(home / "apps" / name / "deployment.yaml", _PATCH.format(name=name, memory=128 + index))
-
-
-def _put(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+            put(home / "flux" / f"{name}.yaml", _APPLIED.format(name=name, waits=waits, **facts))
+            put(home / "apps" / name / "kustomization.yaml", _OVERLAY.format(name=name, minor=index, **facts))
+            put(home / "apps" / name / "deployment.yaml", _PATCH.format(name=name, memory=128 + index))
 
 
 @dataclass(frozen=True, slots=True)

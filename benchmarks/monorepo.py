@@ -11,7 +11,7 @@ from pathlib import Path
 ENVIRONMENTS = ("staging", "production")
 FILES_EACH = 10
 
-_KUSTOMIZATION = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+KUSTOMIZATION = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
 
 _DEPLOYMENT = """\
 # {name}: written by benchmarks/monorepo.py
@@ -179,25 +179,26 @@ def _application(folder: Path, number: int) -> list[Path]:
         for n in range(2 + number % 5)
     )
     base = folder / "base"
-    _put(base / "deployment.yaml", _DEPLOYMENT.format(environment=variables, **facts))
-    _put(base / "service.yaml", _SERVICE.format(**facts))
-    _put(base / "config.yaml", _CONFIG.format(**facts))
+    put(base / "deployment.yaml", _DEPLOYMENT.format(environment=variables, **facts))
+    put(base / "service.yaml", _SERVICE.format(**facts))
+    put(base / "config.yaml", _CONFIG.format(**facts))
     resources = "resources:\n  - deployment.yaml\n  - service.yaml\n  - config.yaml\n"
-    _put(base / "kustomization.yaml", _KUSTOMIZATION + resources)
+    put(base / "kustomization.yaml", KUSTOMIZATION + resources)
     overlays = []
     for patch, environment in enumerate(ENVIRONMENTS, 1):
         overlay = folder / environment
         more = {**facts, "patch": patch, "environment": environment}
         more |= {"replicas": 2 * patch, "memory": f"{256 << patch}Mi"}
-        _put(overlay / "kustomization.yaml", _KUSTOMIZATION + _OVERLAY.format(**more))
-        _put(overlay / "deployment.yaml", _PATCH.format(**more))
+        put(overlay / "kustomization.yaml", KUSTOMIZATION + _OVERLAY.format(**more))
+        put(overlay / "deployment.yaml", _PATCH.format(**more))
         level = "debug" if environment == "staging" else "warn"
-        _put(overlay / "config.yaml", _CONFIG_PATCH.format(level=level, **more))
+        put(overlay / "config.yaml", _CONFIG_PATCH.format(level=level, **more))
         overlays.append(overlay)
     return overlays
 
 
-def _put(path: Path, text: str) -> None:
+def put(path: Path, text: str) -> None:
+    """Write a file, and the folders above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 

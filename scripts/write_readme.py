@@ -1,6 +1,7 @@
-"""Writes the parts of README.md that come from elsewhere: the table of rules, and the sample of a report.
+"""Writes the parts of README.md that come from elsewhere: the table of rules, and samples of what commands print.
 
-A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`. tests/test_readme.py compares.
+A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`. Samples are what one sees who types their commands in a
+clone; tests/test_readme.py compares.
 """
 
 from __future__ import annotations
@@ -12,19 +13,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-SAMPLE = ROOT / "tests/fixtures/repos/broken-monorepo"
-FLEET = ROOT / "tests/fixtures/repos/fleet"
-NARROWED = ("apps/staging", "infrastructure")
+SAMPLES = {
+    "sample": ("tests/fixtures/repos/broken-monorepo", "check apps/staging infrastructure"),
+    "why": ("examples/monorepo", "why apps/production Deployment/podinfo spec.replicas"),
+    "tree": ("tests/fixtures/repos/fleet", "tree"),
+}
+"""Parts with the folder of this repository and the command that they show."""
 
 
 def generated() -> str:
     """Return README.md as it ought to be."""
     text = README.read_text(encoding="utf-8")
     text = _replaced(text, "rules", _preflux("rules", "--format", "markdown"))
-    tree = _preflux("tree", folder=FLEET)
-    text = _replaced(text, "tree", f"```console\n$ preflux tree\n{tree}```\n")
-    report = _preflux("check", *NARROWED, folder=SAMPLE)
-    return _replaced(text, "sample", f"```console\n$ preflux check {' '.join(NARROWED)}\n{report}```\n")
+    for name, (folder, command) in SAMPLES.items():
+        printed = _preflux(*command.split(), folder=ROOT / folder)
+        text = _replaced(text, name, f"```console\n$ cd {folder}\n$ preflux {command}\n{printed}```\n")
+    return text
 
 
 def _preflux(*arguments: str, folder: Path = ROOT) -> str:

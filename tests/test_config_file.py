@@ -7,9 +7,10 @@ import json
 import pytest
 
 from preflux.config import Config, ConfigError
-from preflux.config_file import check_words, read_config
+from preflux.config_file import check_kubernetes, check_words, read_config
 from preflux.data import schemas_dir
 from preflux.finding import Severity
+from preflux.schema.definitions import carried
 
 
 def test_all_of_it() -> None:
@@ -89,6 +90,22 @@ def test_problems(text: str, expected: str | None) -> None:
         assert str(raised.value).startswith("c.yaml:1:5: mapping value where none is allowed")
     else:
         assert str(raised.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("version", "said", "near"),
+    [("1.2.3", "1.2", "1.25"), ("v1.3", "1.3", "1.30"), ("1.999", "1.999", ""), ("1.0", "1.0", "1.25")],
+)
+def test_a_kubernetes_version_without_schemas(version: str, said: str, near: str) -> None:
+    oldest, *_, newest = [f"{major}.{minor}" for major, minor in carried()]
+    assert oldest == "1.25"
+    with pytest.raises(ConfigError) as raised:
+        read_config("c.yaml", f"select: [paths]\nkubernetes-version: {version}\n".encode())
+    expected = f"no schemas of Kubernetes {said} are at hand, only of 1.25 to {newest}; the nearest is `{near or newest}`"
+    assert str(raised.value) == f"c.yaml:2:21: {expected}"
+    with pytest.raises(ConfigError) as raised:
+        check_kubernetes(said, "--kubernetes-version")
+    assert str(raised.value) == f"--kubernetes-version: {expected}"
 
 
 def test_not_text() -> None:

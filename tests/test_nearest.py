@@ -14,6 +14,7 @@ from preflux.nearest import slip
         ("cluster-setings", ["cluster-settings", "cluster-secrets"], "cluster-settings"),
         ("certmanager", ["cert-manager"], "cert-manager"),
         ("tolos", ["tools"], "tools"),
+        ("synology-cis", ["synology-csi"], "synology-csi"),
     ],
 )
 def test_a_slip_of_the_pen(word: str, known: list[str], meant: str) -> None:
@@ -29,6 +30,8 @@ def test_a_slip_of_the_pen(word: str, known: list[str], meant: str) -> None:
         ("longhorn", ["longhorn-repo"]),
         ("settings", ["${CLUSTER}-settings"]),
         ("staging", ["string"]),
+        ("team-a", ["team-b"]),
+        ("cluster-us", ["cluster-eu"]),
         ("apps", ["apps"]),
     ],
 )

@@ -14,6 +14,7 @@ from preflux.parse.decode import decode
 from preflux.parse.loader import load
 from preflux.rules.page import pages
 from preflux.rules.selection import ALL, families, packs
+from preflux.schema.definitions import carried, nearest_version
 from preflux.span import Span
 
 _VERSIONS = ("kubernetes-version", "flux-version")
@@ -50,6 +51,23 @@ def check_words(words: Iterable[str], option: str) -> None:
     problems = [Problem(option, f"`{word}` is not a rule or a family", _hint(word)) for word in words if _unknown(word)]
     if problems:
         raise ConfigError(*problems)
+
+
+def check_kubernetes(version: str, option: str) -> None:
+    """Raise ConfigError for a Kubernetes version of an option of which there are no schemas."""
+    problem = _kubernetes(version)
+    if problem:
+        raise ConfigError(Problem(option, *problem))
+
+
+def _kubernetes(version: str) -> tuple[str, str] | None:
+    """Return what is wrong with a Kubernetes version such as `1.33`, and the one that is nearest; None for a known one."""
+    known = [f"{major}.{minor}" for major, minor in carried()]
+    if version in known:
+        return None
+    near = next((other for other in known if other.startswith(version)), None)  # `1.3` was `1.30` once
+    near = near or f"1.{nearest_version(version)[1]}"
+    return f"no schemas of Kubernetes {version} are at hand, only of {known[0]} to {known[-1]}", f"the nearest is `{near}`"
 
 
 def _config(root: Node) -> Config:
@@ -133,11 +151,16 @@ def _against_schema(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]
 
 
 def _names(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
-    """Yield the rules, families and packs that do not exist."""
+    """Yield the rules, families, packs and versions that do not exist."""
     pack = at(root, "extends")
     if isinstance(pack, Scalar) and pack.text not in packs():
         listed = ", ".join(f"`{name}`" for name in sorted(packs()))
         yield _at(pack.span, f"`{pack.text}` is not a pack; there are {listed}", did_you_mean(pack.text, packs()))
+    version = at(root, "kubernetes-version")
+    if isinstance(version, Scalar):
+        problem = _kubernetes(".".join(version.text.removeprefix("v").split(".")[:2]))
+        if problem:
+            yield _at(version.span, *problem)
     words = [*items_at(root, "select"), *items_at(root, "ignore")]
     for _, listed_words in _fields(root, "per-path-ignores"):
         words += items_at(listed_words)

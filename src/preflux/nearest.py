@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 
@@ -24,7 +25,7 @@ def slip(word: str, known: Iterable[str]) -> str:
     """Return the known word that a word is most likely a slip of the pen for; empty where none is that near.
 
     Much stricter than `nearest`: one or two letters added, lost, changed or swapped, or words parted in another way. Names
-    that differ in their digits are meant to differ.
+    that differ in their digits, or in words of one or two letters (`team-a`, `cluster-eu`), are meant to differ.
     """
     if len(word) < 4:
         return ""
@@ -38,9 +39,16 @@ def _near(one: str, other: str) -> bool:
     bare = [name.translate({45: None, 46: None, 95: None}).lower() for name in (one, other)]
     if bare[0] == bare[1]:
         return True
+    words = [re.split(r"[-._]", name.lower()) for name in (one, other)]
+    if len(words[0]) == len(words[1]) and any(map(_of_their_own, *words)):
+        return False
     if abs(len(one) - len(other)) > 2:
         return False
     return _distance(one, other) <= (1 if min(len(one), len(other)) < 8 else 2)
+
+
+def _of_their_own(one: str, other: str) -> bool:
+    return min(len(one), len(other)) < 3 and sorted(one) != sorted(other)
 
 
 def _letters(name: str) -> bool:

@@ -13,7 +13,9 @@ import pytest
 
 from preflux.cli.run import run
 from preflux.discover.disk import Disk
+from preflux.schema.definitions import carried
 
+NEWEST = ".".join(map(str, max(carried())))
 DEPLOYMENT = """\
 apiVersion: apps/v1
 kind: Deployment
@@ -173,6 +175,13 @@ def test_what_makes_a_run_fail(broken: Path, arguments: list[str], code: int) ->
     [
         (["--select", "broken-pth"], "--select: `broken-pth` is not a rule or a family; did you mean `broken-path`?"),
         (["--config", "none.yaml"], "`none.yaml`: no such file"),
+        (
+            ["--kubernetes-version", "1.3"],
+            (
+                f"--kubernetes-version: no schemas of Kubernetes 1.3 are at hand, only of 1.25 to {NEWEST};"
+                " the nearest is `1.30`"
+            ),
+        ),
         (["--kubernetes-version", "new"], "--kubernetes-version: `new` is no version such as 1.33"),
     ],
 )

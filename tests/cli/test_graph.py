@@ -90,7 +90,7 @@ def test_svg_without_its_library_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     assert run(["graph", str(FLEET), "--format", "svg"]) == 2
-    message = "svg is laid out by pygraphviz, which is not installed: pip install 'preflux[graph]'"
+    message = "svg is laid out by pygraphviz, which is not installed: pip install pygraphviz"
     assert capsys.readouterr() == ("", f"Error: {message}\n")
 
 

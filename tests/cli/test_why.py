@@ -193,6 +193,16 @@ def test_a_name_in_two_namespaces(repository: Path, capsys: pytest.CaptureFixtur
     assert "two.yaml:7:18" in _said(capsys, "base", "configmaps/y/a", "metadata.name")
 
 
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize(("folder", "message"), [("nowhere", "is no folder"), ("base/kustomization.yaml", "is a file")])
+def test_what_is_no_folder_is_told_as_render_tells_it(
+    capsys: pytest.CaptureFixture[str], folder: str, message: str
+) -> None:
+    for arguments in (["why", folder, "ConfigMap/a", "data"], ["render", folder]):
+        assert run(arguments) == 2
+        assert capsys.readouterr().err.endswith(f"Error: `{folder}` {message}\n")
+
+
 def test_a_folder_without_kustomization(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (repository / "empty").mkdir()
     assert run(["why", "empty", "ConfigMap/a", "data"]) == 1

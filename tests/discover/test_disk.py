@@ -102,7 +102,7 @@ def test_read_follows_no_link_and_waits_for_no_pipe(tmp_path: Path) -> None:
     for path, reason in reasons.items():
         with pytest.raises(OSError, match=reason):
             disk.read(path)
-    assert discover(disk, Config()).skipped == [Skipped("pipe.yaml", "not a regular file")]
+    assert discover(disk, Config()).skipped == [Skipped("pipe.yaml", "a named pipe")]
 
 
 def test_unreadable_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

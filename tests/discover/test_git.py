@@ -133,6 +133,8 @@ def test_unlisted_tells_why(tmp_path: Path) -> None:
     assert disk.unlisted("out/b.yaml") == "git ignores it"
     assert disk.unlisted("out") == "git ignores every file in it"
     assert disk.unlisted("empty") == "git keeps no empty folders"
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert disk.unlisted("pipe.yaml") == "it is a named pipe, which git does not keep"
 
 
 @needs_git

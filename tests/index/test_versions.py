@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.index.versions import flux_minor, unbounded
+from preflux.index.versions import bounded, flux_minor, unbounded
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,15 @@ def test_unbounded(text: str) -> None:
 )  # fmt: skip
 def test_bounded(text: str) -> None:
     assert not unbounded(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "range_"),
+    [("*", "1.x"), ("*-0", "1.x-0"), (">=1.4.0", "1.x"), (">= v2", "2.x"), (">=2.0.0-0", "2.x-0"), ("1.x || *", "1.x")],
+)
+def test_what_is_offered_keeps_the_major_version_and_the_pre_releases(text: str, range_: str) -> None:
+    assert bounded(text) == range_
+    assert not unbounded(range_)
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,10 @@ CASES: list[tuple[str, str, Wanted, str]] = [
     ("infrastructure/staging/storage", "../../bsae/storage/longhorn", "either", "../../base/storage/longhorn"),
     ("apps/base/web", "ingress.yaml", "either", "Ingress.yml"),
     ("apps/base/web", "./relaese.yaml", "either", "./release.yaml"),
+    # another ending
+    ("apps/plain", "a.json", "file", "a.yaml"),
+    ("apps/plain", "a.sh", "file", ""),
+    ("apps/plain", "../../shared/settings.envs", "file", "../../shared/settings.env"),
     # moved
     ("apps/base/web", "issuer.yaml", "either", "config/issuer.yaml"),
     ("apps/moved", "pool.yaml", "either", "../pool.yaml"),

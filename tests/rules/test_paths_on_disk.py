@@ -43,12 +43,14 @@ def test_a_file_that_git_ignores_is_an_error_where_flux_builds() -> None:
 
 
 def test_links_that_lead_nowhere_are_named_and_submodules_are_not_known() -> None:
-    text = "resources:\n  - nothing.yaml\n  - out.yaml\n  - loop.yaml\n  - sub/deploy\n  - sub\n  - shut/a.yaml\n"
+    named = ("nothing.yaml", "out.yaml", "loop.yaml", "sub/deploy", "sub", "shut/a.yaml", "pipe.yaml")
+    text = "resources:\n" + "".join(f"  - {name}\n" for name in named)
     files = Odd(
         {"kustomization.yaml": text},
         Entry("nothing.yaml", "link", None, "a link to nothing"),
         Entry("out.yaml", "link", None, "a link out of the repository"),
         Entry("loop.yaml", "link", None, "a link that leads to itself"),
+        Entry("pipe.yaml", "unreadable", None, "a named pipe"),
         Entry("sub", "unreadable", None, "a git submodule"),
         Entry("shut", "unreadable", None, "permission denied"),
     )
@@ -56,6 +58,7 @@ def test_links_that_lead_nowhere_are_named_and_submodules_are_not_known() -> Non
         "kustomization.yaml:2:5: error: `nothing.yaml` is a link to nothing [broken-path]",
         "kustomization.yaml:3:5: error: `out.yaml` is a link out of the repository [broken-path]",
         "kustomization.yaml:4:5: error: `loop.yaml` is a link that leads to itself [broken-path]",
+        "kustomization.yaml:8:5: error: `pipe.yaml` is a named pipe [broken-path]",
     ]
 
 

@@ -42,7 +42,8 @@ def choose(paths: Sequence[str], named: str, root: Path) -> list[str]:
     `clusters/staging` where no other has such a folder.
     """
     if not paths:
-        raise NoCluster(f"{root}: no cluster: no gotk-sync.yaml, no FluxInstance, and no `clusters:` in .preflux.yaml")
+        listed = "no gotk-sync.yaml, no FluxInstance, no `clusters:` in .preflux.yaml, nothing of Flux below `clusters/`"
+        raise NoCluster(f"{root}: no cluster: {listed}")
     name = named.strip("/").removeprefix("./")
     if name in ("", "."):
         return list(paths)

@@ -26,7 +26,7 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
     """Draw the Flux Kustomizations of each cluster: what applies what (a line), what waits for what (a dashed one).
 
     CLUSTER and PATH are those of `preflux tree`. Mermaid is for Markdown on GitHub and GitLab, dot for Graphviz; svg needs
-    `pip install 'preflux[graph]'`.
+    `pip install pygraphviz`.
 
     \b
     preflux graph production
@@ -50,7 +50,7 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
     try:
         made = list(import_module(f"preflux.overview.{form}").write(drawn))
     except NoLibrary as error:
-        raise NotDrawn("svg is laid out by pygraphviz, which is not installed: pip install 'preflux[graph]'") from error
+        raise NotDrawn("svg is laid out by pygraphviz, which is not installed: pip install pygraphviz") from error
     write_lines(lines, None if output == "-" else output, View(), "never")
     arrows = sum(len(picture.arrows) for picture in drawn)
     if form == "mermaid" and arrows > MOST_ARROWS:

@@ -58,6 +58,14 @@ def find_root(path: Path) -> Path:
     return folder
 
 
+def real_folder(ctx: click.Context, text: str) -> Path:
+    """Return a folder of the command line without links; raise UsageError for what is none."""
+    path = Path(text)
+    if not path.is_dir():
+        raise click.UsageError(f"`{text}` is {'a file' if path.exists() else 'no folder'}", ctx)
+    return path.resolve()
+
+
 def _real(text: str) -> Path:
     try:
         return Path(text).resolve(strict=True)

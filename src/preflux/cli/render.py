@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from preflux.cli.exits import CLEAN, FINDINGS
-from preflux.cli.place import readable, seen_at
+from preflux.cli.place import readable, real_folder, seen_at
 from preflux.report.view import printable
 
 _SPELLINGS = {
@@ -61,7 +61,7 @@ def render(ctx: click.Context, /, folder: str, kustomization: str | None, cluste
         from preflux.cli.render_clusters import render_clusters
 
         return render_clusters(folder, kustomization, clusters, options["config_file"], output)
-    path = _folder(ctx, folder)
+    path = real_folder(ctx, folder)
 
     from preflux.rendering.folders import NothingToRender, render_all, render_folder
 
@@ -96,13 +96,6 @@ def _refuse_contradictions(
         raise click.UsageError("--load-restrictor is kustomize's: Flux reads all of the repository", ctx)
     if kustomization is not None and (not for_flux or output is not None):
         raise click.UsageError("KUSTOMIZATION goes with --cluster and without --output-dir", ctx)
-
-
-def _folder(ctx: click.Context, text: str) -> Path:
-    path = Path(text)
-    if not path.is_dir():
-        raise click.UsageError(f"`{text}` is {'a file' if path.exists() else 'no folder'}", ctx)
-    return path.resolve()
 
 
 class _Refused(click.ClickException):

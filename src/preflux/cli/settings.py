@@ -12,7 +12,7 @@ import click
 
 from preflux.cli.exits import USAGE
 from preflux.config import FILE_NAME, Config, ConfigError
-from preflux.config_file import check_words, read_config
+from preflux.config_file import check_kubernetes, check_words, read_config
 from preflux.limits import MAX_CONFIG_BYTES
 
 _VERSION = re.compile(r"v?(\d+\.\d+)(?:\.\d+)?\Z")
@@ -30,12 +30,15 @@ class BadSettings(click.ClickException):
 def settings(root: Path, options: dict[str, Any]) -> Config:
     """Return the configuration of a repository with the options of a command line over it.
 
-    Raise BadSettings for a file that is wrong and for unknown rules, UsageError for a file that cannot be read.
+    Raise BadSettings for a file that is wrong and for unknown rules and versions, UsageError for a file that cannot be read.
     """
     try:
         config = _from_file(root, options["config_file"])
         for option in ("select", "ignore"):
             check_words(options[option], f"--{option}")
+        version = _version(options["kubernetes_version"])
+        if version:
+            check_kubernetes(version, "--kubernetes-version")
     except ConfigError as error:
         raise BadSettings(error) from error
     return replace(
@@ -43,7 +46,7 @@ def settings(root: Path, options: dict[str, Any]) -> Config:
         pack="strict" if options["strict"] else config.pack,
         select=options["select"] or config.select,
         ignore=(*config.ignore, *options["ignore"]),
-        kubernetes_version=_version(options["kubernetes_version"]) or config.kubernetes_version,
+        kubernetes_version=version or config.kubernetes_version,
     )
 
 

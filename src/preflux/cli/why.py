@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from preflux.cli.exits import CLEAN, FINDINGS
-from preflux.cli.place import readable, seen_at
+from preflux.cli.place import readable, real_folder, seen_at
 from preflux.report.view import printable
 
 if TYPE_CHECKING:
@@ -24,10 +23,11 @@ _WIDTH = 110
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False))
+@click.argument("folder", type=click.Path())
 @click.argument("object_", metavar="KIND/NAME")
 @click.argument("field", metavar="FIELD")
-def why(folder: str, object_: str, field: str) -> int:
+@click.pass_context
+def why(ctx: click.Context, /, folder: str, object_: str, field: str) -> int:
     """Say where one field of a rendered object comes from.
 
     FOLDER is built as kustomize builds it. FIELD is a path such as spec.replicas, spec.template.spec.containers[app].image
@@ -41,7 +41,7 @@ def why(folder: str, object_: str, field: str) -> int:
     from preflux.rendering.why import Unknown
     from preflux.rendering.why import why as explain
 
-    path = Path(folder).resolve()
+    path = real_folder(ctx, folder)
     root = readable(path)
     try:
         build = build_folder(path, root, restrict=False)

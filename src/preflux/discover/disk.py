@@ -13,6 +13,12 @@ from preflux.limits import MAX_FILE_BYTES
 
 _NOT_UTF8 = "its name is not UTF-8"
 _NOT_REGULAR = "not a regular file"
+_ODD = {
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFBLK: "a device",
+    stat.S_IFCHR: "a device",
+}
 
 
 class Disk:
@@ -71,7 +77,8 @@ class Disk:
             if not os.listdir(full):
                 return "git keeps no empty folders"
             return "git ignores every file in it"
-        return "git ignores it"
+        odd = _odd(full)
+        return f"it is {odd}, which git does not keep" if odd else "git ignores it"
 
     def _listed(self, paths: list[str]) -> Iterator[Entry]:
         folders: dict[str, _Kinds] = {"": _kinds(self.root)}
@@ -90,7 +97,7 @@ class Disk:
             elif kind == "folder":
                 yield Entry(path, "unreadable", None, "a git submodule")
             elif kind == "other":
-                yield Entry(path, "unreadable", None, _NOT_REGULAR)
+                yield Entry(path, "unreadable", None, _odd(f"{self.root}/{path}") or _NOT_REGULAR)
             elif not name:
                 yield Entry(head, "unreadable", None, "a git repository of its own")
             elif there.reason:
@@ -131,7 +138,7 @@ class Disk:
                 elif kind == "link":
                     yield self._link(path)
                 else:
-                    yield Entry(path, "unreadable", None, _NOT_REGULAR)
+                    yield Entry(path, "unreadable", None, _odd(f"{self.root}/{path}") or _NOT_REGULAR)
             if folder and not there.kinds:
                 yield Entry(folder, "folder")
             below.reverse()
@@ -175,6 +182,14 @@ def _kinds(folder: str) -> _Kinds:
     except OSError as error:
         return _Kinds({}, "" if isinstance(error, FileNotFoundError) else _reason(error))
     return _Kinds(kinds)
+
+
+def _odd(full: str) -> str:
+    """Tell what stands at a path that is no file, folder or link; empty where it is one of these, or gone."""
+    try:
+        return _ODD.get(stat.S_IFMT(os.lstat(full).st_mode), "")
+    except OSError:
+        return ""
 
 
 def _is_utf8(path: str) -> bool:

@@ -18,6 +18,7 @@ from preflux.render.object import Object, scalar_text
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 EVERYWHERE = "*"
 _OPERATOR_API = "fluxcd.controlplane.io"
+_TEMPLATES = ("ResourceSet", "ResourceSetInputProvider")
 _FLUX_APIS = frozenset((KUSTOMIZE_API, HELM_API, SOURCE_API, ARTIFACT_API))
 _FREE_CHARTS = re.compile(r"raw|flux|resources|manifests|gitops|tenant|argocd-apps", re.IGNORECASE)
 """Names of charts that apply what their values say, Flux objects among it."""
@@ -44,8 +45,8 @@ class Inventory:
     """The objects of a cluster.
 
     `hidden` are the namespaces in which something applies objects that the repository does not show (a source elsewhere,
-    a part of a build that could not be rendered, a ResourceSet); `*` where these may be in any. `hidden_definitions`: there
-    are CRDs that the repository does not show.
+    a part of a build that could not be rendered, a ResourceSet); `*` where these may be in any. `hiding` are the Flux
+    Kustomizations among these. `hidden_definitions`: there are CRDs that the repository does not show.
     """
 
     cluster: Cluster
@@ -55,6 +56,7 @@ class Inventory:
     by_kind: dict[tuple[str, str], list[Applied]] = field(default_factory=dict)
     patterns: list[tuple[Key, re.Pattern[str]]] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
+    hiding: list[Reconciliation] = field(default_factory=list)
     hidden_definitions: bool = False
 
     def add(self, owner: Reconciliation, item: Object) -> None:
@@ -66,7 +68,7 @@ class Inventory:
             text = f"{key.namespace}/{key.name}"
             parts = [re.escape(part) for part in _VARIABLE.split(text)]
             self.patterns.append((key, re.compile(".*".join(parts))))
-        if item.group == _OPERATOR_API and item.kind in ("ResourceSet", "ResourceSetInputProvider"):
+        if item.group == _OPERATOR_API and item.kind in _TEMPLATES:
             self.hidden.add(EVERYWHERE)
 
     def key(self, item: Object) -> Key:
@@ -85,6 +87,11 @@ class Inventory:
         if self.scopes.namespaced(key.group, key.kind):
             return self.hidden.isdisjoint((EVERYWHERE, key.namespace))
         return not self.hidden and not (self.hidden_definitions and key.kind == "CustomResourceDefinition")
+
+    @property
+    def operated(self) -> bool:
+        """Whether an operator of the cluster applies objects of its own making."""
+        return any(self.of_kind(_OPERATOR_API, kind) for kind in _TEMPLATES)
 
     def has(self, key: Key) -> bool:
         """Tell whether an object is there: applied, `provided`, or one whose name a variable hides."""
@@ -160,6 +167,7 @@ def _inventory(cluster: Cluster, repository: Repository) -> Inventory:
         elif build is None or build.partial:
             # A target namespace is that of all objects that have one.
             target = scalar_text(at(reconciliation.object.root, "spec", "targetNamespace"))
+            found.hiding.append(reconciliation)
             found.hidden.add(target if target and "${" not in target else EVERYWHERE)
         for item in build.objects if build is not None else ():
             found.add(reconciliation, item)

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 from preflux.discover.classify import looks_like_manifest, why_no_manifest
 from preflux.index.repository import Repository
 from preflux.resolve.flux import KUSTOMIZE_API
-from preflux.resolve.kustomization import NAMES, Kustomization, ToFile
+from preflux.resolve.kustomization import NAMES, Kustomization, Missing, ToFile
+from preflux.resolve.nearest_path import meant_by
 
 _HARMLESS = frozenset({"empty", "unknown-field", "wrong-type", "bad-api-version"})
 _WORD = re.compile(r"[\w./@+-]+")
@@ -70,6 +71,7 @@ class _Search:
             for entry in kustomization.entries.values()
             if isinstance(entry.target, ToFile)
         }
+        self.meant = set(self._meant())
         self.read_folders: set[str] = {""}
         for path in self.reached:
             folder = path.rpartition("/")[0]
@@ -79,6 +81,17 @@ class _Search:
         self.blind = self.by_flux and any(self._is_unreadable(path) for path in sorted(self.reached))
         self._switched_off: dict[str, Callable[[str], bool]] = {}
         self._off_paths = self._paths_in_comments() if self.by_flux else set()
+
+    def _meant(self) -> Iterator[str]:
+        """Yield the files and folders that a path which leads nowhere was probably meant for: one mistake, one finding."""
+        tree = self.graph.tree
+        for kustomization in self.graph.kustomizations.values():
+            for entry in kustomization.entries.values():
+                if isinstance(entry.target, Missing) and entry.text and not tree.source.unlisted(entry.target.path):
+                    near = meant_by(entry, kustomization, tree)
+                    path = tree.join(kustomization.folder, near) if near else None
+                    if path is not None:
+                        yield tree.real(path)
 
     def unread_folder(self, path: str) -> str:
         """Return the topmost folder around a path in which nothing is read; empty where something beside it is."""
@@ -98,6 +111,8 @@ class _Search:
             if current.folder in seen or current.component or current.path in self.reached:
                 continue
             seen.add(current.folder)
+            if current.folder in self.meant:
+                continue
             if self._is_partly_read(current):
                 stack.extend(self.graph.includes(current))
             elif not self.is_switched_off(current.path):
@@ -112,7 +127,7 @@ class _Search:
         no_manifest = why_no_manifest(self.repository.tree)
         for path in sorted(self.repository.tree.files):
             folder, _, name = path.rpartition("/")
-            if path in self.reached or path in self.named or name in NAMES or no_manifest(path):
+            if path in self.reached or path in self.named or path in self.meant or name in NAMES or no_manifest(path):
                 continue
             beside = self.graph.get(folder)
             lister = beside or self._lister(folder)

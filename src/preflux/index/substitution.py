@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.node import Path, Scalar, at, walk
 from preflux.render.flux.cluster import Cluster, Reconciliation
+from preflux.render.flux.substitute import DISABLED
 from preflux.render.flux.variables import VariableSources
-from preflux.render.object import scalar_text
+from preflux.render.object import Object, scalar_text
+
+_VARIABLE = re.compile(r"(?<!\$)\$\{(?P<name>[A-Za-z_]\w*)\}")
+_SHELL = frozenset(("command", "args", "script", "run", "binaryData", "expression", "query", "expr"))
+"""Fields whose text has a language of its own, in which `${...}` may mean something else."""
 
 
 def sources_of(cluster: Cluster, repository: Repository) -> VariableSources:
@@ -41,3 +49,43 @@ def substitutes(cluster: Cluster, reconciliation: Reconciliation, repository: Re
         return True
     found = sources_of(cluster, repository).variables(reconciliation.object)
     return bool(found.values or found.missing or found.sealed)
+
+
+def filled_elsewhere(cluster: Cluster, repository: Repository) -> dict[tuple[str, str], str]:
+    """Return the variables that other clusters fill in: path of the file and name to who does so, in words."""
+    key = ("filled elsewhere", id(cluster))
+    if key not in repository.memo:
+        others = [_filled_places(other, repository) for other in repository.clusters if other is not cluster]
+        repository.memo[key] = {place: who for places in reversed(others) for place, who in places.items()}
+    found: dict[tuple[str, str], str] = repository.memo[key]
+    return found
+
+
+def _filled_places(cluster: Cluster, repository: Repository) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for reconciliation in cluster.reconciliations.values():
+        if reconciliation.build is None or at(reconciliation.object.root, "spec", "postBuild") is None:
+            continue
+        who = f"`{reconciliation.object.name}` of `{cluster.path or '.'}`"
+        names = sources_of(cluster, repository).variables(reconciliation.object).values
+        places = [(use.span.path, use.name) for _, use in reconciliation.uses]
+        if reconciliation.status == "unknown-variables":  # not substituted here, for want of a Secret, say
+            places += [(node.span.path, name) for item in reconciliation.build.objects for node, name in variables_in(item)]
+        found.update({(path, name): who for path, name in reversed(places) if name in names})
+    return found
+
+
+def variables_in(item: Object) -> Iterator[tuple[Scalar, str]]:
+    """Yield the variables in texts of one line; longer ones are scripts and configuration of all sorts."""
+    if "disabled" in (item.labels.get(DISABLED), item.annotations.get(DISABLED)) or item.kind == "CustomResourceDefinition":
+        return
+    for path, node in walk(item.root):
+        value = node.value if isinstance(node, Scalar) else None
+        if isinstance(value, str) and "${" in value and "\n" not in value and not _foreign(path):
+            for match in _VARIABLE.finditer(value):
+                assert isinstance(node, Scalar)
+                yield node, match["name"]
+
+
+def _foreign(path: Path) -> bool:
+    return any(step in _SHELL for step in path)

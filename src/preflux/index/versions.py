@@ -17,6 +17,13 @@ def unbounded(text: str) -> bool:
     return any(_unbounded(alternative) for alternative in text.split("||"))
 
 
+def bounded(text: str) -> str:
+    """Return the range of one major version that comes nearest to a range without an end; pre-releases stay in: `1.x-0`."""
+    versions = [version for _, version in _COMPARATOR.findall(text)]
+    major = next((match[0] for version in versions if (match := re.match(r"\d+", version))), "1")
+    return f"{major}.x-0" if any("-" in version for version in versions) else f"{major}.x"
+
+
 def _unbounded(alternative: str) -> bool:
     if _HYPHEN.search(alternative):
         return False

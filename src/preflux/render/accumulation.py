@@ -17,11 +17,12 @@ from preflux.span import Span
 
 
 class Missing(NamedTuple):
-    """What an entry looked for in vain, and what was probably meant."""
+    """What an entry looked for in vain, and what was probably meant; `part` is the part of the entry that is to blame."""
 
     message: str
     hint: str = ""
     related: tuple[Related, ...] = ()
+    part: Span | None = None
 
 
 ABSENCE = frozenset(
@@ -84,8 +85,10 @@ class Accumulation:
         """Say of an entry that kustomize passes over in silence whether it met an object: `missing` tells where not."""
         if missing is None:
             self.met.add(node.span)
+            if isinstance(node, Mapping):
+                self.met.update(part.span for part in node.fields.values())  # a fault elsewhere may stand at any of them
         else:
-            self.record(BuildFault(kind, node.span, *missing, refused=False))
+            self.record(BuildFault(kind, missing.part or node.span, *missing[:3], refused=False))
 
     def include(self, other: Accumulation, cause: Span) -> None:
         """Take in what a base gathered; its objects are copied, their trees are shared."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 
 from preflux.limits import MAX_ODD_ITEMS
+from preflux.nearest import nearest
 from preflux.node import Mapping, Node, Scalar, Sequence, is_null
 from preflux.render.kinds import Kinds, Shape
 from preflux.render.merge_odd_lists import DIRECTIVE, merge_odd_lists, put
@@ -17,11 +18,16 @@ from preflux.render.shared import Shared, replace_shared
 
 
 class CannotMerge(Exception):
-    """The patch does not fit the object; `node` is the value of the patch (or else of the object) that is in the way."""
+    """The patch does not fit the object.
 
-    def __init__(self, message: str, node: Node) -> None:
+    `node` is the value of the patch (or else of the object) that is in the way, `base` what the object has there.
+    """
+
+    def __init__(self, message: str, node: Node, hint: str = "", base: Node | None = None) -> None:
         super().__init__(message)
         self.node = node
+        self.hint = hint
+        self.base = base
 
 
 def merge(target: Mapping, patch: Mapping, kinds: Kinds) -> Mapping | None:
@@ -214,11 +220,11 @@ def _by_key(keys: tuple[str, ...], items: list[Node]) -> dict[tuple[str, ...], M
 
 
 def _demand(dest: Node | None, patch: Node | None, kind: type, wanted: str, name: str) -> None:
-    for node in (patch, dest):
-        if not is_null(node) and not isinstance(node, kind):
-            assert node is not None
-            found = "a mapping" if isinstance(node, Mapping) else "a list" if isinstance(node, Sequence) else "a scalar"
-            raise CannotMerge(f"`{name}` is {found} here and {wanted} there", node)
+    """Refuse a value of the patch that is not of the kind that the object has, or else the patch itself."""
+    if patch is not None and not is_null(patch) and not isinstance(patch, kind):
+        found = "a mapping" if isinstance(patch, Mapping) else "a list" if isinstance(patch, Sequence) else "a scalar"
+        hint = f"write {wanted}; what is of another kind a JSON patch (`op: replace`) can put there"
+        raise CannotMerge(f"`{name}` is {found} here and {wanted} in the object", patch, hint, dest)
 
 
 def _directive(patch: Mapping) -> tuple[str, Mapping]:
@@ -226,10 +232,7 @@ def _directive(patch: Mapping) -> tuple[str, Mapping]:
     node = patch.fields.get(DIRECTIVE)
     if node is None:
         return "merge", patch
-    value = scalar_text(node)
-    if value not in ("delete", "replace", "merge"):
-        raise CannotMerge(f"`$patch: {value}`; kustomize knows `delete`, `replace` and `merge`", node)
-    return value, patch.without(DIRECTIVE)
+    return _known(scalar_text(node), node), patch.without(DIRECTIVE)
 
 
 def _list_directive(patch: Sequence) -> tuple[str, Sequence]:
@@ -238,8 +241,18 @@ def _list_directive(patch: Sequence) -> tuple[str, Sequence]:
         if isinstance(item, Mapping) and DIRECTIVE in item.fields:
             if len(item.fields) > 1:
                 return "merge", patch
-            value = scalar_text(item.fields[DIRECTIVE])
-            if value not in ("delete", "replace", "merge"):
-                raise CannotMerge(f"`$patch: {value}`; kustomize knows `delete`, `replace` and `merge`", item)
+            value = _known(scalar_text(item.fields[DIRECTIVE]), item)
             return value, patch.with_items(put(patch.items, None, (DIRECTIVE,), [value]))
     return "merge", patch
+
+
+_DIRECTIVES = ("delete", "replace", "merge")
+
+
+def _known(directive: str, node: Node) -> str:
+    """Return a directive that kustomize knows. Raises CannotMerge for all others."""
+    if directive not in _DIRECTIVES:
+        meant = "delete" if directive == "remove" else nearest(directive, _DIRECTIVES)
+        hint = f"did you mean `{meant}`?" if meant else ""
+        raise CannotMerge(f"`$patch: {directive}`; kustomize knows `delete`, `replace` and `merge`", node, hint)
+    return directive

@@ -44,6 +44,17 @@ def _containers(path: str) -> tuple[str, str]:
     return f"containers/{path}", f"initContainers/{path}"
 
 
+def _data_in_pods(what: str, name: str, *more: str) -> tuple[FieldSpec, ...]:
+    """Return specs for all ways in which pods read a ConfigMap or Secret; a volume calls it by the field `name`."""
+    return _in_pods(
+        f"volumes/{what}/{name}",
+        *_containers(f"env/valueFrom/{what}KeyRef/name"),
+        *_containers(f"envFrom/{what}Ref/name"),
+        *more,
+        f"volumes/projected/sources/{what}/name",
+    )
+
+
 def name_references() -> tuple[NameReference, ...]:
     scale_target = (FieldSpec("spec/scaleTargetRef/name", kind="HorizontalPodAutoscaler"),)
     rule_names = tuple(FieldSpec("rules/resourceNames", kind=kind) for kind in ("Role", "ClusterRole"))
@@ -58,12 +69,7 @@ def name_references() -> tuple[NameReference, ...]:
             "v1",
             "ConfigMap",
             (
-                *_in_pods(
-                    "volumes/configMap/name",
-                    *_containers("env/valueFrom/configMapKeyRef/name"),
-                    *_containers("envFrom/configMapRef/name"),
-                    "volumes/projected/sources/configMap/name",
-                ),
+                *_data_in_pods("configMap", "name"),
                 FieldSpec("spec/configSource/configMap", kind="Node"),
                 *rule_names,
                 FieldSpec(annotation + r"nginx.ingress.kubernetes.io\/fastcgi-params-configmap", kind="Ingress"),
@@ -74,13 +80,7 @@ def name_references() -> tuple[NameReference, ...]:
             "v1",
             "Secret",
             (
-                *_in_pods(
-                    "volumes/secret/secretName",
-                    *_containers("env/valueFrom/secretKeyRef/name"),
-                    *_containers("envFrom/secretRef/name"),
-                    "imagePullSecrets/name",
-                    "volumes/projected/sources/secret/name",
-                ),
+                *_data_in_pods("secret", "secretName", "imagePullSecrets/name"),
                 FieldSpec("spec/tls/secretName", kind="Ingress"),
                 FieldSpec(annotation + r"ingress.kubernetes.io\/auth-secret", kind="Ingress"),
                 FieldSpec(annotation + r"nginx.ingress.kubernetes.io\/auth-secret", kind="Ingress"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from preflux.finding import Related
-from preflux.nearest import did_you_mean, nearest
+from preflux.nearest import did_you_mean, nearest, slip
 from preflux.node import Mapping, Node, Scalar, items_at, text_at, walk
 from preflux.render.accumulation import Missing
 from preflux.render.filters.images import LISTS, split
@@ -12,10 +12,16 @@ from preflux.render.objects import Objects
 from preflux.render.selector import describe, selector
 from preflux.span import Span
 
-_PARTS = ("namespace", "version", "group", "kind", "labelSelector", "annotationSelector", "name")
-"""The parts of a selector, those first in which a slip is told most surely."""
+_PARTS = ("namespace", "version", "group", "labelSelector", "annotationSelector", "name", "kind")
+"""The parts of a selector, those first in which a slip is told most surely.
+
+Objects of the kind come before those of the name: a Namespace or Service of a name says nothing of a renamed Deployment.
+"""
 _TELLING = ("kind", "name", "labelSelector", "annotationSelector")
 """Without any of these a selector accepts all sorts of objects."""
+
+_FEW = 3
+"""So many objects of a kind are listed where none has a name that is near."""
 
 
 def missing_target(objects: Objects, target: Mapping) -> Missing:
@@ -23,30 +29,61 @@ def missing_target(objects: Objects, target: Mapping) -> Missing:
     said = describe(target)
     message = f"no object in this build has {said}" if said else "there is no object in this build"
     for part in _PARTS:
-        if not scalar_text(target.fields.get(part)):
+        node = target.fields.get(part)
+        if node is None or not scalar_text(node):
             continue
+        # With a variable in it, the target as a whole is not known.
+        place = node.span if "${" not in target.span.text else None
         chosen = selector(target.without(part))
         found = [item for item in objects if chosen.accepts(item)]
         if not found:
             continue
         if part == "name":
-            return _by_name(message, scalar_text(target.fields["name"]), found)
+            return Missing(message, *_by_name(scalar_text(target.fields["name"]), found), place)
         if any(scalar_text(target.fields.get(other)) for other in _TELLING if other != part):
             item = found[0]
+            if part == "kind" and item.kind == "Namespace":
+                continue  # it has the name of what lies in it
             said = f"{item.kind} `{item.name}` is in the build, and its `{part}` differs"
             actual = {"namespace": item.namespace or "none", "version": item.version, "group": item.group or "none"}
             if part in actual:
                 said += f": `{actual[part]}`"
-            return Missing(message, said, (Related(item.name_span, "the object"),))
-    return Missing(message)
+            return Missing(message, said, (Related(item.name_span, "the object"),), place)
+    return Missing(message, _kind_hint(scalar_text(target.fields.get("kind")), objects))
 
 
-def _by_name(message: str, name: str, found: list[Object]) -> Missing:
-    names = {item.name: item for item in found}
+def missing_object(objects: Objects, patch: Object) -> Missing:
+    """Say which object a strategic merge patch is for, and which one of the build comes nearest to it."""
+    wanted = patch.current
+    message = f"{patch.original} is not in this build"
+    found = [item for item in objects if item.kind == patch.kind]
+    for item in found:
+        if wanted.name in (item.name, item.original.name):
+            other = item.current.namespace != wanted.namespace
+            said = f"`namespace` differs: the object has {item.namespace or 'none'}"
+            if not other:
+                said = f"`apiVersion` differs: the object has {item.api_version}"
+            return Missing(message, f"its {said}", (Related(item.name_span, "the object"),))
+    if found:
+        return Missing(message, *_by_name(wanted.name, found))
+    return Missing(message, _kind_hint(patch.kind, objects))
+
+
+def _kind_hint(kind: str, objects: Objects) -> str:
+    near = slip(kind, {item.kind for item in objects})
+    return f"did you mean kind `{near}`?" if near else ""
+
+
+def _by_name(name: str, found: list[Object]) -> tuple[str, tuple[Related, ...]]:
+    """Return a hint at the object with the nearest name, today's or the first; at all of them where they are few."""
+    names = {item.original.name: item for item in found} | {item.name: item for item in found}
     near = nearest(name, names)
-    if not near:
-        return Missing(message)
-    return Missing(message, f"did you mean `{near}`?", (Related(names[near].name_span, "the nearest object"),))
+    if near:
+        return f"did you mean `{near}`?", (Related(names[near].name_span, "the nearest object"),)
+    if len(found) > _FEW:
+        return "", ()
+    listed = ", ".join(f"{item.kind} `{item.name}`" for item in found)
+    return f"the build has {listed}", tuple(Related(item.name_span, "this one") for item in found)
 
 
 def missing_image(objects: Objects, name: Node) -> Missing:

@@ -6,11 +6,31 @@ import posixpath
 from collections.abc import Collection, Iterator
 
 from preflux.discover.tree import Tree
-from preflux.resolve.kustomization import NAMES, Wanted
+from preflux.resolve.kustomization import NAMES, Entry, Kustomization, ToFile, ToFolder, Wanted
 
 _COMMON = 0.72
 _UNLISTED = 0.4
 """How alike two names must be (difflib's ratio); less where a file of the folder waits to be listed."""
+_MANIFEST = (".yaml", ".json")
+_OTHER_ENDING = 0.8
+"""How alike two names count that differ in their endings only."""
+
+
+_OBJECTS = ("resources", "bases", "components", "patches.path", "patchesStrategicMerge", "patchesJson6902.path")
+"""Fields of which a file is for one only: what another of them names is no answer, whatever the field that names it."""
+
+
+def meant_by(entry: Entry, kustomization: Kustomization, tree: Tree) -> str:
+    """Return the path to write instead of an entry that leads nowhere; empty where nothing near it stands."""
+    taken = []
+    for other in kustomization.entries.values():
+        if entry.field in _OBJECTS or other.field == entry.field:
+            if isinstance(other.target, ToFile):
+                taken.append(tree.real(other.target.path))
+            elif isinstance(other.target, ToFolder):
+                taken.append(other.target.folder)
+    manifests = entry.field in ("resources", "bases")
+    return nearest_path(tree, kustomization.folder, entry.text, entry.wanted, taken, unlisted=manifests)
 
 
 def nearest_path(
@@ -162,7 +182,10 @@ def _likeness(one: str, other: str) -> float:
     stem, ending = posixpath.splitext(a)
     other_stem, other_ending = posixpath.splitext(b)
     if ending != other_ending:
-        return 0.0
+        # One mistake at a time: `openapi.jsn`, or `web.json` where the YAML stands.
+        both = ending in _MANIFEST and other_ending in _MANIFEST
+        near = both or SequenceMatcher(None, ending, other_ending, autojunk=False).ratio() > _COMMON
+        return _OTHER_ENDING if near and stem == other_stem else 0.0
     return SequenceMatcher(None, stem, other_stem, autojunk=False).ratio()
 
 

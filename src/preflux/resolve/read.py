@@ -82,10 +82,10 @@ class _Reader:
         if isinstance(spec, Struct):
             if isinstance(node, Mapping):
                 return self.struct(node, spec, path, name)
-            self.wrong_type(node, name, "a mapping")
+            self.wrong_type(node, name, "a mapping", _as_item(node, spec, name))
             return Mapping({}, {}, node.source, node.start, node.end)
         if not isinstance(node, Sequence):
-            self.wrong_type(node, name, "a list")
+            self.wrong_type(node, name, "a list", _as_item(node, spec.item, name))
             return Sequence([], node.source, node.start, node.end)
         items = [self.node(item, spec.item, (*path, i), name) for i, item in enumerate(node.items)]
         return node.with_items(items)
@@ -136,12 +136,11 @@ class _Reader:
             elif name == "openapi" and key == "path":
                 self.entries[(*path, key)] = entry(self.tree, self.folder, "openapi.path", value, "file")
 
-    def wrong_type(self, node: Node, name: str, wanted: str) -> None:
+    def wrong_type(self, node: Node, name: str, wanted: str, hint: str = "") -> None:
         found = "a mapping" if isinstance(node, Mapping) else "a list"
-        hint = ""
         span = node.span
         if isinstance(node, Scalar):
-            secret = name.startswith("secretGenerator.")
+            secret = _is_secret(name)
             found = "a text" if secret else f"`{_shorten(node.text)}`"
             if wanted == "a string":
                 kind = "a boolean" if isinstance(node.value, bool) else "a number"
@@ -170,6 +169,27 @@ def _as_boolean(node: Node) -> Node:
         if text in (text.lower(), text.upper(), text.capitalize()) and node.span.text == text:
             return _Boolean(_BOOLEANS[text.lower()], node.source, node.start, node.end)
     return node
+
+
+def _as_item(node: Node, spec: Field, name: str) -> str:
+    """Return a hint at how what stands there is written as an item of its list; empty where that is not plain."""
+    if isinstance(node, Mapping):
+        first = next(iter(node.keys), "")
+        return f"it is one item: write `- ` before `{first}`" if first and isinstance(spec, Struct) else ""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str) or _is_secret(name):
+        return ""
+    if isinstance(spec, Struct):
+        if "path" not in spec.fields:
+            return ""
+        text = node.value.lstrip()
+        if "\n" in text or text.startswith(("{", "[")):
+            return "write it below `- patch: |-`" if name == "patches" else ""
+        return f"write `- path: {node.value}`"
+    return f"write `- {node.value}`" if isinstance(spec, Leaf) and "\n" not in node.value else ""
+
+
+def _is_secret(name: str) -> bool:
+    return name.partition(".")[0] == "secretGenerator"
 
 
 def _shorten(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from preflux.finding import Finding, Related
 
@@ -19,8 +18,8 @@ def tidy(finding: Finding) -> Finding:
     words = (finding.message, finding.hint, *(place.message for place in related))
     if any("``" in text for text in words):
         related = tuple(Related(place.span, _shown(place.message)) for place in related)
-        return replace(finding, message=_shown(finding.message), hint=_shown(finding.hint), related=related)
-    return finding if len(related) == len(finding.related) else replace(finding, related=related)
+        return finding._replace(message=_shown(finding.message), hint=_shown(finding.hint), related=related)
+    return finding if len(related) == len(finding.related) else finding._replace(related=related)
 
 
 def _shown(text: str) -> str:

@@ -9,7 +9,6 @@ import json
 from typing import NamedTuple
 
 from preflux.finding import Related
-from preflux.nearest import nearest
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, at
 from preflux.parse.document import File
 from preflux.parse.embedded import load_embedded
@@ -19,6 +18,7 @@ from preflux.render.jsonpatch import Operation, PatchFailed, apply, parse, throu
 from preflux.render.kinds import Kinds
 from preflux.render.load import missing_part, objects_of
 from preflux.render.merge import CannotMerge, merge
+from preflux.render.nearest_object import missing_object
 from preflux.render.object import Object, Patched, scalar_text
 from preflux.render.objects import Objects
 from preflux.render.refusal import Refused
@@ -180,25 +180,7 @@ def target_of(objects: Objects, patch: Object) -> Object:
         raise Refused(
             "patch-without-target", patch.name_span, f"{wanted} is in the build {len(found)} times", "", related
         )
-    hint, related = _nearest(objects, patch)
-    raise Refused("patch-without-target", patch.name_span, f"{wanted} is not in this build", hint, related)
-
-
-def _nearest(objects: Objects, patch: Object) -> tuple[str, tuple[Related, ...]]:
-    """Return a hint at the object that was probably meant."""
-    wanted = patch.current
-    same_name = [item for item in objects if item.current.name == wanted.name]
-    for item in same_name:
-        if item.kind == patch.kind:
-            current = item.current
-            what = "`namespace`" if current.namespace != wanted.namespace else "`apiVersion`"
-            said = item.namespace or "none" if what == "`namespace`" else item.api_version
-            return f"its {what} differs: the object has {said}", (Related(item.name_span, "the object"),)
-    names = {item.name: item for item in objects if item.kind == patch.kind}
-    near = nearest(wanted.name, names)
-    if near:
-        return f"did you mean `{near}`?", (Related(names[near].name_span, "the nearest object"),)
-    return "", ()
+    raise Refused("patch-without-target", patch.name_span, *missing_object(objects, patch)[:3])
 
 
 def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds) -> None:
@@ -216,8 +198,9 @@ def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds) -> None:
     try:
         merged = merge(item.root, root, kinds)
     except CannotMerge as failed:
-        related = (Related(item.name_span, f"the object is {item.current}"),)
-        raise Refused("patch-does-not-apply", failed.node.span, str(failed), "", related) from None
+        there = [Related(failed.base.span, "this is what the object has")] if failed.base is not None else []
+        related = (*there, Related(item.name_span, f"the object is {item.current}"))
+        raise Refused("patch-does-not-apply", failed.node.span, str(failed), failed.hint, related) from None
     if merged is None or not merged.fields:
         item.root = Mapping({}, {}, item.root.source, item.root.start, item.root.end)
         return

@@ -127,11 +127,11 @@ def _source(objects: Objects, source: Mapping) -> _Value:
 
     found = [item for item in objects if selected(item)]
     if len(found) != 1:
-        said = describe(source)
         if not found:
-            raise Refused("replacement-source-missing", _place(source), *missing_target(objects, source))
+            missing = missing_target(objects, source)
+            raise Refused("replacement-source-missing", missing.part or _place(source), *missing[:3])
         related = tuple(Related(item.name_span, f"{item.current}") for item in found)
-        message = f"{len(found)} objects in this build have {said}"
+        message = f"{len(found)} objects in this build have {describe(source)}"
         raise Refused("replacement-source-ambiguous", _place(source), message, "", related)
     path_node = source.fields.get("fieldPath")
     path = scalar_text(path_node) or _NAME

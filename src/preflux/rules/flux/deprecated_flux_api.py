@@ -67,11 +67,13 @@ def _judged(
         versions = {text_at(entry, "name") for entry in entries if is_true(at(entry, "served"))}
         if item.version not in versions:
             return "is not served by this cluster: its bootstrap files no longer have it", False
-        return (f"is deprecated: {when} removed it", True) if current in versions else None
+        return (f"is deprecated: this cluster's Flux still has it, {when} does not", True) if current in versions else None
     version = next((c.flux_version for c in repository.clusters if group.applied and c.path == group.cluster), "")
     runs = flux_minor(version)
     if runs is not None and runs >= removed:
         return f"is not served by this cluster's Flux {version}: {when} removed it", False
     if runs is not None and runs < _SINCE.get(item.kind, (2, 0)):
         return None
-    return f"is deprecated: {when} removed it", True
+    if runs is None:
+        return f"is deprecated: {when} and later do not have it", True
+    return f"is deprecated: this cluster's Flux still has it, {when} does not", True

@@ -10,6 +10,7 @@ from preflux.index.absence import Absence, absence
 from preflux.index.flux import ARTIFACT_API, SOURCE_KINDS, Reference, source_of, suspended, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
+from preflux.nearest import slip
 from preflux.node import items_at, text_at
 from preflux.render.flux.cluster import Cluster
 from preflux.render.object import Object
@@ -29,10 +30,28 @@ def flux_source_missing(cluster: Cluster, repository: Repository) -> Iterator[Fi
                 continue
             if reference.kind in ("ExternalArtifact", "HelmChart") and _generated(known, reference):
                 continue
-            kin = tuple(kind for kind in SOURCE_KINDS if kind != reference.kind)
-            missing = absence(known, Key(*reference[:4]), repository, kin)
+            missing = _missing(known, reference, repository, implied)
             if missing is not None and (missing.certain or missing.near):
                 yield _finding(known, item, reference, missing)
+
+
+def _missing(
+    known: Inventory, reference: Reference, repository: Repository, implied: set[tuple[str, str, str]]
+) -> Absence | None:
+    key = Key(*reference[:4])
+    kin = tuple(kind for kind in SOURCE_KINDS if kind != reference.kind)
+    missing = absence(known, key, repository, kin)
+    if missing is None:
+        return None
+    if not missing.near:
+        meant = slip(reference.name, [name for kind, namespace, name in implied if (kind, namespace) == reference[1:3]])
+        if meant:
+            missing = missing._replace(near=True, hint=f"did you mean `{meant}`?", related=())
+    if missing.near and not missing.certain and not known.operated and not known.charts_may_make(key):
+        # Whoever reads a source that is not there applies nothing, that source least of all.
+        hiding = [r for r in known.hiding if reference[1:4] not in {read[1:4] for read in source_of(r.object)}]
+        missing = missing._replace(certain=not hiding)
+    return missing
 
 
 def _finding(known: Inventory, item: Object, reference: Reference, missing: Absence) -> Finding:

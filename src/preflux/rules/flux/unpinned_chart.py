@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from preflux.finding import Finding
 from preflux.index.flux import SOURCE_API, is_helm_release
 from preflux.index.repository import Repository
-from preflux.index.versions import unbounded
+from preflux.index.versions import bounded, unbounded
 from preflux.node import Mapping, Node, Scalar, mapping_at, text_at
 from preflux.render.object import Object, scalar_text
 from preflux.rules.registry import rule
@@ -51,7 +51,8 @@ def _range(node: Node, field: str) -> Iterator[Finding]:
     text = node.text if isinstance(node, Scalar) else ""
     if text and "${" not in text and unbounded(text):
         message = f"`{field}: {text}` has no upper bound: a new major version is installed by itself"
-        yield Finding(node.span, message, "name a version, or a range such as `1.x`", via=tuple(s.span for s in node.via))
+        hint = f"name a version, or a range such as `{bounded(text)}`"
+        yield Finding(node.span, message, hint, via=tuple(s.span for s in node.via))
 
 
 def _is_chart(item: Object, repository: Repository) -> bool:

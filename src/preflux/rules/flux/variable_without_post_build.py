@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflux.finding import Finding, Related
 from preflux.index.flux import suspended
 from preflux.index.repository import Repository
-from preflux.index.substitution import filled_names, substitutes
-from preflux.node import Path, Scalar, walk
-from preflux.render.flux.cluster import Cluster
-from preflux.render.flux.substitute import DISABLED
-from preflux.render.object import Object
+from preflux.index.substitution import filled_elsewhere, filled_names, substitutes, variables_in
+from preflux.node import at
+from preflux.render.flux.cluster import Cluster, Reconciliation
 from preflux.rules.registry import rule
+from preflux.span import Span
 
-_VARIABLE = re.compile(r"(?<!\$)\$\{(?P<name>[A-Za-z_]\w*)\}")
-_SHELL = frozenset(("command", "args", "script", "run", "binaryData", "expression", "query", "expr"))
-"""Fields whose text has a language of its own, in which `${...}` may mean something else."""
+_MANY = 5
 
 
 @rule(Cluster)
@@ -25,12 +21,12 @@ def variable_without_post_build(cluster: Cluster, repository: Repository) -> Ite
     names = filled_names(cluster, repository)
     for reconciliation in cluster.reconciliations.values():
         build = reconciliation.build
-        if build is None or not names or substitutes(cluster, reconciliation, repository):
+        if build is None or substitutes(cluster, reconciliation, repository):
             continue
         name = reconciliation.object.name
         written = repository.tree.kind(reconciliation.span.path) == "file"
         for item in build.objects:
-            for node, variable in _variables(item):
+            for node, variable in variables_in(item):
                 if variable in names:
                     yield Finding(
                         node.span,
@@ -41,19 +37,33 @@ def variable_without_post_build(cluster: Cluster, repository: Repository) -> Ite
                         doubtful=suspended(reconciliation.object),
                         objects=(item.id,),
                     )
+        if written and at(reconciliation.object.root, "spec", "postBuild") is None:
+            yield from _unlike_others(cluster, reconciliation, names, repository)
 
 
-def _variables(item: Object) -> Iterator[tuple[Scalar, str]]:
-    """Yield the variables in texts of one line; longer ones are scripts and configuration of all sorts."""
-    if "disabled" in (item.labels.get(DISABLED), item.annotations.get(DISABLED)) or item.kind == "CustomResourceDefinition":
-        return
-    for path, node in walk(item.root):
-        value = node.value if isinstance(node, Scalar) else None
-        if isinstance(value, str) and "${" in value and "\n" not in value and not _foreign(path):
-            for match in _VARIABLE.finditer(value):
-                assert isinstance(node, Scalar)
-                yield node, match["name"]
-
-
-def _foreign(path: Path) -> bool:
-    return any(step in _SHELL for step in path)
+def _unlike_others(
+    cluster: Cluster, reconciliation: Reconciliation, own: dict[str, str], repository: Repository
+) -> Iterator[Finding]:
+    """Report at a Kustomization what those of other clusters fill in, in the same files, and none in this cluster."""
+    elsewhere = filled_elsewhere(cluster, repository)
+    found: dict[str, Span] = {}
+    fillers: dict[str, None] = {}
+    assert reconciliation.build is not None
+    for item in reconciliation.build.objects:
+        for node, variable in variables_in(item):
+            filler = elsewhere.get((node.span.path, variable))
+            if filler and variable not in own:
+                found.setdefault(variable, node.span)
+                fillers.setdefault(filler)
+    if found:
+        listed = ", ".join(f"`${{{variable}}}`" for variable in list(found)[:_MANY])
+        more = f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
+        name = reconciliation.object.name
+        yield Finding(
+            reconciliation.span,
+            f"Kustomization `{name}` substitutes nothing, and its build holds {listed}{more}",
+            f"{next(iter(fillers))} fills in the same files: give `{name}` a `spec.postBuild` too",
+            tuple(Related(span, f"`${{{variable}}}` stays as it is") for variable, span in list(found.items())[:_MANY]),
+            doubtful=suspended(reconciliation.object),
+            objects=(reconciliation.object.id,),
+        )

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.resolve.kustomization import Entry, Kustomization, Missing, ToFile, ToFolder
-from preflux.resolve.nearest_path import nearest_path
+from preflux.resolve.nearest_path import meant_by
 from preflux.rules.registry import rule
+
+_NO_FILE = ("a link", "a named pipe", "a socket", "a device")
+"""What of the things that are not looked at kustomize cannot read either."""
 
 
 @rule(Kustomization)
@@ -28,7 +31,7 @@ def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: 
         yield Finding(entry.span, f"an empty path in `{entry.field}`")
         return
     for skipped in tree.skipped:
-        if path == skipped.path and skipped.reason.startswith("a link"):
+        if path == skipped.path and skipped.reason.startswith(_NO_FILE):
             yield Finding(entry.span, f"`{entry.text}` is {skipped.reason}")
             return
         if path == skipped.path or path.startswith(f"{skipped.path}/"):
@@ -40,8 +43,5 @@ def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: 
         message = f"`{entry.text}` is on disk, but not in the repository: {reason}"
         yield Finding(entry.span, message, doubtful=doubtful)
         return
-    others = [tree.real(e.target.path) for e in kustomization.entries.values() if isinstance(e.target, ToFile)]
-    others += [e.target.folder for e in kustomization.entries.values() if isinstance(e.target, ToFolder)]
-    manifests = entry.field in ("resources", "bases")
-    near = nearest_path(tree, kustomization.folder, entry.text, entry.wanted, others, unlisted=manifests)
+    near = meant_by(entry, kustomization, tree)
     yield Finding(entry.span, f"`{entry.text}` does not exist", f"did you mean `{near}`?" if near else "")

@@ -1,0 +1,33 @@
+"""A version of a built-in kind that Kubernetes no longer serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.finding import Finding
+from preflux.index.repository import Repository
+from preflux.node import at
+from preflux.render.object import Object
+from preflux.rules.registry import rule
+from preflux.schema.definitions import nearest_version
+from preflux.schema.refused import vendored
+from preflux.schema.removed import REMOVED_KINDS
+
+_RESHAPED = ("CustomResourceDefinition", "HorizontalPodAutoscaler", "Ingress")
+"""Kinds whose fields are others in the new version."""
+
+
+@rule(Object)
+def removed_api(item: Object, repository: Repository) -> Iterator[Finding]:
+    removal = REMOVED_KINDS.get((item.api_version, item.kind))
+    node = at(item.root, "apiVersion")
+    configured = repository.config.kubernetes_version
+    if removal is None or node is None or nearest_version(configured) < (1, removal.minor) or vendored(item):
+        return
+    message = f"Kubernetes serves no {item.kind} in `{item.api_version}` since 1.{removal.minor}"
+    if removal.instead:
+        hint = f"write `{removal.instead}`" + (", which has other fields" if item.kind in _RESHAPED else "")
+    else:
+        hint = "nothing takes its place; label namespaces with `pod-security.kubernetes.io/enforce`"
+    # Which Kubernetes the clusters run is known from the configuration alone.
+    yield Finding(node.span, message, hint, via=tuple(step.span for step in node.via), doubtful=not configured)
