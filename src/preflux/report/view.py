@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from posixpath import relpath
+from posixpath import normpath, relpath
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class View:
         if self.folder:
             path = relpath(path, self.folder)
         elif self.root:
-            path = f"{self.root}/{path}"
+            path = normpath(f"{self.root}/{path}")
         return printable(path)
 
 

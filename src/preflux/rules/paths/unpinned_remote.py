@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.resolve.kustomization import Kustomization, Remote
+from preflux.resolve.kustomization import Kustomization, NotInCheckout, Remote, ToFile, ToFolder
 from preflux.rules.registry import rule
 
 _BRANCHES = frozenset({"main", "master", "HEAD", "develop", "trunk", "latest", "release", "stable"})
@@ -19,8 +19,10 @@ _FILE = re.compile(r"https?://.*\.(?:ya?ml|json)$")
 @rule(Kustomization)
 def unpinned_remote(kustomization: Kustomization, _: Repository) -> Iterator[Finding]:
     for entry in kustomization.entries.values():
-        if isinstance(entry.target, Remote):
-            problem = _problem(entry.target.url)
+        target = entry.target
+        mapped = isinstance(target, ToFile | ToFolder) and target.checkout is not None
+        if mapped or isinstance(target, Remote | NotInCheckout):
+            problem = _problem(entry.text)
             if problem:
                 yield Finding(entry.span, f"`{entry.text}` {problem}", "name a tag or a commit")
 
