@@ -65,7 +65,7 @@ def git_url(text: str) -> GitUrl | None:
         _identity(parts.host, repository),
         parts.before + repository,
         "" if folder == "." else folder,
-        found[1] if found is not None else "",
+        _decoded(found[1]) if found is not None else "",
         marked or found is not None or not is_http(text),
     )
 
@@ -94,6 +94,14 @@ def folder_in(text: str) -> str:
 def is_http(text: str) -> bool:
     """Tell whether kustomize would ask a web server for a text that names a file."""
     return text.lower().startswith(("http://", "https://"))
+
+
+def _decoded(text: str) -> str:
+    if "%" not in text and "+" not in text:
+        return text
+    from urllib.parse import unquote_plus  # noqa: PLC0415 - costs time, and refs are plain
+
+    return unquote_plus(text)
 
 
 def _parts(text: str) -> _Parts | None:

@@ -22,19 +22,19 @@ def unpinned_remote(kustomization: Kustomization, _: Repository) -> Iterator[Fin
         target = entry.target
         mapped = isinstance(target, ToFile | ToFolder) and target.checkout is not None
         if mapped or isinstance(target, Remote | NotInCheckout):
-            problem = _problem(entry.text)
+            problem = _problem(entry.text, file=entry.wanted == "file")
             if problem:
                 yield Finding(entry.span, f"`{entry.text}` {problem}", "name a tag or a commit")
 
 
-def _problem(url: str) -> str:
+def _problem(url: str, *, file: bool) -> str:
     """Say why what a url gives may change; empty where it names a tag, a commit or a version."""
     parts = urlsplit(url)
     query = parse_qs(parts.query)
     refs = query.get("ref") or query.get("version")
     if refs:
         return f"follows the branch `{refs[0]}`" if refs[0] in _BRANCHES else ""
-    if _FILE.match(url.partition("?")[0]):
+    if file or _FILE.match(url.partition("?")[0]):
         names = parts.path.split("/")
         moving = next((name for name in names if name in _BRANCHES), None)
         if moving is not None and not _VERSION.search(parts.path):
