@@ -192,6 +192,18 @@ def test_paths_lead_from_where_the_reader_is(
         assert capsys.readouterr().out.startswith(f"{path}/kustomization.yaml:2:17: info: ")
 
 
+def test_a_build_finds_the_configuration_from_anywhere(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for folder in ("", "apps/web"):
+        place.write({f"{folder}/kustomization.yaml".lstrip("/"): "resources: ['URL//base?ref=v1']\n"})
+        expected = built(place.own / folder)[1]
+        for current in (place.own, place.own.parent, place.other):
+            monkeypatch.chdir(current)
+            assert run(["render", str(place.own / folder)]) == 0
+            assert capsys.readouterr().out == expected
+
+
 def test_the_report_for_programs_stays_valid(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
     place.write({"apps/kustomization.yaml": "resources: ['URL//odd?ref=v1']\n"})
     assert run(["check", "--format", "json"]) == 0
@@ -217,7 +229,7 @@ def test_another_configuration_may_be_named(place: Place, capsys: pytest.Capture
         assert run([*command, "--config", "settings/c.yaml"]) == 0
         assert "fetched" not in capsys.readouterr().err
     assert run(["render"]) == 0
-    assert "is remote and not fetched; `checkouts` can map it to a folder" in capsys.readouterr().err
+    assert "is remote and not fetched; `checkouts` can map it" in capsys.readouterr().err
 
 
 def test_all_renders_our_own_folders_alone(place: Place, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_a_mapped_base_is_known_and_only_what_is_read_of_the_checkout_is_judged(
 def test_without_a_checkout_all_is_as_before() -> None:
     found, unseen = run(own("https://github.com/org/another//base?ref=v1"))
     assert found == []
-    message = "`https://github.com/org/another//base?ref=v1` is remote and not fetched; `checkouts` can map it to a folder"
+    message = "`https://github.com/org/another//base?ref=v1` is remote and not fetched; `checkouts` can map it"
     assert unseen == [f"kustomization.yaml:2:5: {message}"]
 
 
@@ -86,6 +86,16 @@ def test_the_hint_knows_the_checkout_and_the_ref() -> None:
         files = Memory({**OTHER, **own(f"github.com/org/other//{entry}?ref=v1")})
         (found,) = lint(files, Config(select=("broken-path",), checkouts=NAMED)).findings
         assert found.finding.hint == hint
+
+
+def test_a_path_into_a_checkout_inside_the_repository_gets_a_hint_too() -> None:
+    files = {
+        "apps/kustomization.yaml": "resources: [../vendor/othr/base]\n",
+        "vendor/other/base/kustomization.yaml": "resources: []\n",
+    }
+    config = Config(select=("broken-path",), checkouts=(("github.com/org/other", "vendor/other"),))
+    (found,) = lint(Memory({**files}), config).findings
+    assert found.finding.hint == "did you mean `../vendor/other/base`?"
 
 
 def test_a_url_that_may_be_of_a_file_is_not_said_to_be_missing() -> None:

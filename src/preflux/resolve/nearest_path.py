@@ -57,7 +57,7 @@ class _Search:
             return self.wanted != "folder"
         if self.wanted == "file":
             return False
-        return not self.tree.folders[self.tree.real(path)].isdisjoint(NAMES)
+        return not self.tree.names(path).isdisjoint(NAMES)
 
     def other_height(self, height: int, names: list[str]) -> str | None:
         if len(names) == 1 and height == 0:
@@ -86,7 +86,7 @@ class _Search:
             if here:
                 self._correct(posixpath.dirname(here), rest, left, score, best, unlisted=unlisted)
             return
-        names = self.tree.folders.get(self.tree.real(here), set())
+        names = self.tree.names(here)
         if name in names and (rest or left < 2):
             self._correct(_join(here, name), rest, left, score, best, unlisted=unlisted)
         if left:
