@@ -27,6 +27,10 @@ clusters: [clusters/staging]
 exclude: ["docs/"]
 provided:
   - {kind: Secret, namespace: flux-system, name: "sops-*"}
+checkouts:
+  https://github.com/Org/Repo: ../repo
+  git@git.example.com:team/platform.git: vendor/platform/
+  https://raw.githubusercontent.com/org/other/v1: ../files
 """
     assert read_config(".preflux.yaml", text.encode()) == Config(
         pack="strict",
@@ -39,6 +43,11 @@ provided:
         clusters=("clusters/staging",),
         exclude=("docs/",),
         provided=({"kind": "Secret", "namespace": "flux-system", "name": "sops-*"},),
+        checkouts=(
+            ("github.com/org/repo", "../repo"),
+            ("git.example.com/team/platform", "vendor/platform"),
+            ("raw.githubusercontent.com/org/other/v1", "../files"),
+        ),
     )
 
 
@@ -73,6 +82,40 @@ def test_empty(text: str) -> None:
         (
             "provided: [{kind: Secret, name: a, nam: b}]\n",
             "c.yaml:1:36: `nam` is not a setting of `provided`; did you mean `name`?",
+        ),
+        ("checkouts: [a]\n", "c.yaml:1:12: `checkouts` wants a mapping"),
+        (
+            "checkouts:\n  https://github.com/org/repo: 1\n",
+            "c.yaml:2:32: `checkouts.https://github.com/org/repo` wants text",
+        ),
+        (
+            "checkouts:\n  org/repo: a\n",
+            "c.yaml:2:3: `org/repo` is not the URL of a repository; write it as `https://github.com/org/repo`",
+        ),
+        (
+            "checkouts:\n  https://github.com/org/repo?ref=v1: a\n",
+            (
+                "c.yaml:2:3: `https://github.com/org/repo?ref=v1` names a ref;"
+                " leave out `?ref=v1`: a checkout stands for its repository at any ref"
+            ),
+        ),
+        (
+            "checkouts:\n  https://github.com/org/repo//base: a\n",
+            (
+                "c.yaml:2:3: `https://github.com/org/repo//base` names a folder of a repository;"
+                " leave out `//base`: a checkout is a whole one"
+            ),
+        ),
+        (
+            "checkouts:\n  git@github.com:org/repo.git: a\n  https://github.com/Org/repo: b\n",
+            (
+                "c.yaml:3:3: `https://github.com/Org/repo` is the same repository as `git@github.com:org/repo.git`;"
+                " keep one of them"
+            ),
+        ),
+        (
+            "checkouts:\n  https://me:word@git.example.com/org/repo: a\n",
+            "c.yaml:2:3: a password in the URL of a repository; leave it out: nothing is fetched",
         ),
         ("select: []\nselect: []\n", "c.yaml:2:1: `select` stands twice in this mapping"),
         ("- a\n", "c.yaml:1:1: the configuration wants a mapping"),

@@ -14,7 +14,9 @@ FILE_NAME = ".preflux.yaml"
 class Config:
     """What the user chose.
 
-    Rule names and families may stand in `select` and `ignore`; `pack` is a name in rules/packs.
+    Rule names and families may stand in `select` and `ignore`; `pack` is a name in rules/packs. `checkouts` are pairs of a
+    repository, as `resolve.git_url.repository_of` names it, and the folder that stands for it, as seen from the root; the
+    empty folder is the root.
     """
 
     pack: str = "default"
@@ -27,6 +29,7 @@ class Config:
     clusters: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     provided: tuple[dict[str, str], ...] = ()
+    checkouts: tuple[tuple[str, str], ...] = ()
 
 
 class Problem(NamedTuple):
@@ -39,6 +42,15 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         hint = f"; {self.hint}" if self.hint else ""
         return f"{self.place}: {self.message}{hint}"
+
+
+class BadFolder(Exception):
+    """A folder that the configuration names and that cannot be used: what is wrong with it, and the cure."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
 
 
 class ConfigError(Exception):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from posixpath import normpath
 from typing import Any
 
-from preflux.config import Config, ConfigError, Problem
+from preflux.config import BadFolder, Config, ConfigError, Problem
 from preflux.data import schemas_dir
 from preflux.finding import Severity
 from preflux.nearest import did_you_mean
 from preflux.node import Derived, Mapping, Node, Scalar, at, items_at, plain, text_at
 from preflux.parse.decode import decode
 from preflux.parse.loader import load
+from preflux.resolve.git_url import folder_in, repository_of
 from preflux.rules.page import pages
 from preflux.rules.selection import ALL, families, packs
 from preflux.schema.definitions import carried, nearest_version
@@ -25,8 +28,15 @@ _FORMS = {
 }
 
 
-def read_config(path: str, data: bytes) -> Config:
-    """Return the configuration in a file; `path` is how its problems name it. Raise ConfigError where it has any."""
+_LOGIN = re.compile(r"://[^/@:]*:[^/@]*@")
+
+
+def read_config(path: str, data: bytes, from_root: Callable[[str], str] = normpath) -> Config:
+    """Return the configuration in a file; `path` is how its problems name it. Raise ConfigError where it has any.
+
+    `from_root` turns the path of a folder as the file has it into that from the root of the repository; it raises BadFolder
+    for one that cannot be used. Without it, the file is taken to be in the root and the folders to be there.
+    """
     source, fault = decode(path, data)
     if fault is not None:
         raise ConfigError(Problem(str(fault.span), fault.message, fault.hint))
@@ -39,11 +49,12 @@ def read_config(path: str, data: bytes) -> Config:
     root = _versions_as_text(document.root)
     duplicates = [_at(later.span, f"`{later.text}` stands twice in this mapping") for later, _ in document.duplicates]
     problems = [*duplicates, *_against_schema(root)]
+    checkouts: dict[str, str] = {}
     if not problems:
-        problems = list(_names(root))
+        problems = [*_names(root), *_checkouts(root, from_root, checkouts)]
     if problems:
         raise ConfigError(*(problem for _, problem in sorted(problems)))
-    return _config(root)
+    return _config(root, tuple(checkouts.items()))
 
 
 def check_words(words: Iterable[str], option: str) -> None:
@@ -70,7 +81,7 @@ def _kubernetes(version: str) -> tuple[str, str] | None:
     return f"no schemas of Kubernetes {version} are at hand, only of {known[0]} to {known[-1]}", f"the nearest is `{near}`"
 
 
-def _config(root: Node) -> Config:
+def _config(root: Node, checkouts: tuple[tuple[str, str], ...]) -> Config:
     severities: dict[str, Severity] = {}
     off: list[str] = []
     for rule, level in _fields(root, "severity"):
@@ -92,6 +103,7 @@ def _config(root: Node) -> Config:
         clusters=_texts(root, "clusters"),
         exclude=_texts(root, "exclude"),
         provided=tuple({key: _text(value) for key, value in _fields(item)} for item in items_at(root, "provided")),
+        checkouts=checkouts,
     )
 
 
@@ -174,6 +186,35 @@ def _names(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
                 yield _at(
                     node.span, f"`{key}` is not a rule", did_you_mean(key, pages()) or "`preflux rules` lists them"
                 )
+
+
+def _checkouts(
+    root: Node, from_root: Callable[[str], str], found: dict[str, str]
+) -> Iterator[tuple[tuple[str, int, int], Problem]]:
+    """Yield what is wrong with the checkouts; put those that can be used into `found`, as in `Config.checkouts`."""
+    node = at(root, "checkouts")
+    known: dict[str, str] = {}
+    for url, folder in _fields(node):
+        assert isinstance(node, Mapping)
+        span = node.key(url).span
+        address, mark, query = url.partition("?")
+        name, inner = repository_of(address), folder_in(address)
+        if _LOGIN.search(url):  # it is not to be told what it is
+            yield _at(span, "a password in the URL of a repository", "leave it out: nothing is fetched")
+        elif name is None:
+            yield _at(span, f"`{url}` is not the URL of a repository", "write it as `https://github.com/org/repo`")
+        elif mark:
+            yield _at(span, f"`{url}` names a ref", f"leave out `?{query}`: a checkout stands for its repository at any ref")
+        elif inner:
+            yield _at(span, f"`{url}` names a folder of a repository", f"leave out `{inner}`: a checkout is a whole one")
+        elif name in known:
+            yield _at(span, f"`{url}` is the same repository as `{known[name]}`", "keep one of them")
+        else:
+            known[name] = url
+            try:
+                found[name] = from_root(_text(folder))
+            except BadFolder as bad:
+                yield _at(folder.span, bad.message, bad.hint)
 
 
 def _unknown(word: str) -> bool:

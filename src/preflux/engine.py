@@ -177,7 +177,12 @@ class _Run:
         repository = self.repository
         path, start, end = finding.span.order
         reached = not repository.reached or path in repository.reached
-        level = severity(page, repository.config, doubtful=finding.doubtful, reached=reached, paused=paused)
+        foreign = repository.tree.is_foreign(path)
+        level = severity(
+            page, repository.config, doubtful=finding.doubtful, reached=reached, paused=paused, foreign=foreign
+        )
+        if level is None:
+            return
         key = (page.name, finding.message, path, start, end, level)
         known = self.merged.get(key)
         if known is None:

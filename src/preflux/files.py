@@ -36,9 +36,16 @@ class Files(Protocol):
         """Tell why something that stands at a path is not among the entries; empty where nothing stands there."""
         ...
 
+    def at(self, folder: str) -> Files:
+        """Return the files below another folder, seen from this root (`../other`): one that the configuration names."""
+        ...
+
 
 class Memory:
-    """Files in memory, for tests and rule pages: path -> text or bytes; `unlisted`: path -> why it is none of them."""
+    """Files in memory, for tests and rule pages: path -> text or bytes; `unlisted`: path -> why it is none of them.
+
+    Paths that begin with `../` stand outside of the root.
+    """
 
     def __init__(
         self,
@@ -52,7 +59,8 @@ class Memory:
 
     def entries(self) -> Iterable[Entry]:
         for path in self._files:
-            yield Entry(path, "file")
+            if not path.startswith("../"):
+                yield Entry(path, "file")
         for path, target in self._links.items():
             yield Entry(path, "link", target)
 
@@ -64,3 +72,7 @@ class Memory:
 
     def unlisted(self, path: str) -> str:
         return "" if path in self._files else self._unlisted.get(path, "")
+
+    def at(self, folder: str) -> Memory:
+        inside = f"{folder}/"
+        return Memory({path[len(inside) :]: data for path, data in self._files.items() if path.startswith(inside)})

@@ -42,8 +42,12 @@ def judge(repository: Repository) -> Report:
 
 
 def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
-    matters = hides_manifests(repository.tree)
-    unseen = [f"{skipped.path}: {skipped.reason}" for skipped in repository.tree.skipped if matters(skipped)]
+    tree = repository.tree
+    matters = hides_manifests(tree)
+    unseen = [f"{skipped.path}: {skipped.reason}" for skipped in tree.skipped if matters(skipped)]
+    # Of a checkout, only what keeps one from seeing all of it: what else is odd there is no matter of this repository.
+    checkouts = sorted(tree.checkouts.items())
+    unseen += [f"{folder}: {one.reason}" for folder, home in checkouts for one in home.skipped if one.path == "."]
     parts = {f"{fault.span}: {fault.message}" for build in repository.builds for fault in build.unknown}
     return LookedAt(
         files=len(repository.store.files),

@@ -103,6 +103,7 @@ def test_every_setting_that_init_shows_exists() -> None:
     assert config.clusters
     assert config.exclude
     assert config.provided
+    assert config.checkouts
 
 
 def test_init_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,6 +57,20 @@ def test_the_load_restrictor_takes_both_spellings(
         assert printed.out == built(tmp_path / "web", "--load-restrictor", "LoadRestrictionsNone")
 
 
+@pytest.mark.parametrize("restrictor", ["LoadRestrictionsRootOnly", "LoadRestrictionsNone"])
+def test_the_load_restrictor_holds_for_what_generators_read(
+    tmp_path: Path, restrictor: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "web").mkdir()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "shared.env").write_text("a=1\n")
+    (tmp_path / "web/kustomization.yaml").write_text("configMapGenerator:\n  - name: web\n    envs: [../shared.env]\n")
+    command = [kustomize(), "build", "--load-restrictor", restrictor, str(tmp_path / "web")]
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert run(["render", "--load-restrictor", restrictor, str(tmp_path / "web")]) == ran.returncode
+    assert capsys.readouterr().out == ran.stdout
+
+
 def test_a_folder_without_a_kustomization_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["render", str(tmp_path)]) == 1  # as kustomize does
     printed = capsys.readouterr()

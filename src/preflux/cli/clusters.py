@@ -84,9 +84,9 @@ def chosen_trees(cluster: str | None, path: str | None, config_file: str | None)
     return place, trees(clusters, report.findings), len(report.findings)
 
 
-def settings_of(root: Path, config_file: str | None = None) -> Config:
-    """Return the configuration of a repository as `preflux check` without options takes it."""
+def settings_of(root: Path, config_file: str | None = None, home: Path | None = None) -> Config:
+    """Return the configuration of a repository as `preflux check` without options takes it; `home` is that of `settings`."""
     from preflux.cli.settings import settings
 
     nothing = {"select": (), "ignore": (), "strict": False, "kubernetes_version": None}
-    return settings(root, {"config_file": config_file, **nothing})
+    return settings(root, {"config_file": config_file, **nothing}, home)

@@ -38,6 +38,11 @@ extends: default
 # Files that are no manifests.
 # exclude: ["docs/**"]
 
+# Folders that stand for remote repositories, so that remote bases are built too. They are read as they are: that one is at
+# the `ref` of an entry is up to you.
+# checkouts:
+#   https://github.com/org/repo: ../repo
+
 # Objects that exist in the clusters though no file says so, such as those made by hand at bootstrap.
 # provided:
 #   - {kind: Secret, namespace: flux-system, name: sops-age}

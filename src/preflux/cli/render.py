@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from preflux.cli.exits import CLEAN, FINDINGS
-from preflux.cli.place import readable, real_folder, seen_at
+from preflux.cli.place import find_root, readable, real_folder, seen_at
 from preflux.report.view import printable
 
 _SPELLINGS = {
@@ -34,7 +34,7 @@ _SPELLINGS = {
 @click.option("--all", "every", is_flag=True, help="Render every folder with a kustomization file below FOLDER.")
 @click.option("--clusters", "all_clusters", is_flag=True, help="Render what Flux applies in each cluster.")
 @click.option("--cluster", "clusters", multiple=True, metavar="PATH", help="Render what Flux applies in this cluster.")
-@click.option("--config", "config_file", metavar="FILE", help="For clusters: read this instead of .preflux.yaml.")
+@click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
 @click.option("--output-dir", type=click.Path(file_okay=False), metavar="OUT", help="Where to write many.")
 @click.pass_context
 def render(ctx: click.Context, /, folder: str, kustomization: str | None, clusters: tuple[str, ...], **options: Any) -> int:
@@ -63,15 +63,17 @@ def render(ctx: click.Context, /, folder: str, kustomization: str | None, cluste
         return render_clusters(folder, kustomization, clusters, options["config_file"], output)
     path = real_folder(ctx, folder)
 
+    from preflux.cli.clusters import settings_of
     from preflux.rendering.folders import NothingToRender, render_all, render_folder
 
     restrict = _SPELLINGS[options["load_restrictor"]]
+    root = readable(path) if output is None else path
+    checkouts = settings_of(root, options["config_file"], find_root(path)).checkouts
     if output is not None:
-        return FINDINGS if render_all(path, output, restrict=restrict) else CLEAN
+        return FINDINGS if render_all(path, output, restrict=restrict, checkouts=checkouts) else CLEAN
     try:
-        root = readable(path)
         place = seen_at(root) if options["provenance"] else None
-        result = render_folder(path, root, restrict=restrict, place=place)
+        result = render_folder(path, root, restrict=restrict, checkouts=checkouts, place=place)
     except NothingToRender as nothing:
         raise _Refused(str(nothing)) from nothing
     for fault in (*result.faults, *result.unknown):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from preflux.cli.exits import USAGE
-from preflux.config import FILE_NAME, Config, ConfigError
+from preflux.config import FILE_NAME, BadFolder, Config, ConfigError
 from preflux.config_file import check_kubernetes, check_words, read_config
 from preflux.limits import MAX_CONFIG_BYTES
 
@@ -27,13 +29,14 @@ class BadSettings(click.ClickException):
         super().__init__("".join(f"\n  {problem}" for problem in error.problems).removeprefix("\n  "))
 
 
-def settings(root: Path, options: dict[str, Any]) -> Config:
+def settings(root: Path, options: dict[str, Any], home: Path | None = None) -> Config:
     """Return the configuration of a repository with the options of a command line over it.
 
+    `home` is where .preflux.yaml is looked for, if not in the root; folders outside of the root are as seen from the root.
     Raise BadSettings for a file that is wrong and for unknown rules and versions, UsageError for a file that cannot be read.
     """
     try:
-        config = _from_file(root, options["config_file"])
+        config = _from_file(root, options["config_file"], home or root)
         for option in ("select", "ignore"):
             check_words(options[option], f"--{option}")
         version = _version(options["kubernetes_version"])
@@ -50,16 +53,36 @@ def settings(root: Path, options: dict[str, Any]) -> Config:
     )
 
 
-def _from_file(root: Path, given: str | None) -> Config:
-    path = Path(given) if given else root / FILE_NAME
+def _from_file(root: Path, given: str | None, home: Path) -> Config:
+    path = Path(given) if given else home / FILE_NAME
     try:
-        return read_config(given or FILE_NAME, _bytes(path, root if given is None else None))
+        data = _bytes(path, home if given is None else None)
+        return read_config(given or FILE_NAME, data, partial(_from_root, path.parent, root))
     except FileNotFoundError as error:
         if given is None:
             return Config()
         raise click.UsageError(f"`{given}`: no such file") from error
     except OSError as error:
         raise click.UsageError(f"`{given or path}`: {(error.strerror or str(error)).lower()}") from error
+
+
+def _from_root(home: Path, root: Path, text: str) -> str:
+    """Return the path from the root to a folder that a file in `home` names; raise BadFolder for one that is none."""
+    if os.path.isabs(text) or text.startswith("~"):
+        raise BadFolder(f"`{text}` is not relative to this file", "others who use this file have other folders")
+    folder = os.path.realpath(home / text)
+    try:
+        names = os.listdir(folder)
+    except NotADirectoryError:
+        raise BadFolder(f"`{text}` is a file; a checkout is a folder") from None
+    except FileNotFoundError:
+        raise BadFolder(f"`{text}` does not exist", "clone the repository there, or leave this line out") from None
+    except OSError as error:
+        raise BadFolder(f"`{text}` cannot be read: {(error.strerror or str(error)).lower()}") from None
+    if not names:
+        raise BadFolder(f"`{text}` is empty", "`git submodule update --init` fills a submodule")
+    found = os.path.relpath(folder, os.path.realpath(root)).replace(os.sep, "/")
+    return "" if found == "." else found
 
 
 def _bytes(path: Path, root: Path | None) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from preflux.cli.exits import CLEAN, FINDINGS
-from preflux.cli.place import readable, real_folder, seen_at
+from preflux.cli.place import find_root, readable, real_folder, seen_at
 from preflux.report.view import printable
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ _WIDTH = 110
 @click.argument("folder", type=click.Path())
 @click.argument("object_", metavar="KIND/NAME")
 @click.argument("field", metavar="FIELD")
+@click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
 @click.pass_context
-def why(ctx: click.Context, /, folder: str, object_: str, field: str) -> int:
+def why(ctx: click.Context, /, folder: str, object_: str, field: str, config_file: str | None) -> int:
     """Say where one field of a rendered object comes from.
 
     FOLDER is built as kustomize builds it. FIELD is a path such as spec.replicas, spec.template.spec.containers[app].image
@@ -37,14 +38,16 @@ def why(ctx: click.Context, /, folder: str, object_: str, field: str) -> int:
     \b
     preflux why apps/staging Deployment/web spec.replicas
     """  # noqa: D301 - click wants the character itself
+    from preflux.cli.clusters import settings_of
     from preflux.rendering.folders import NothingToRender, build_folder
     from preflux.rendering.why import Unknown
     from preflux.rendering.why import why as explain
 
     path = real_folder(ctx, folder)
     root = readable(path)
+    checkouts = settings_of(root, config_file, find_root(path)).checkouts
     try:
-        build = build_folder(path, root, restrict=False)
+        build = build_folder(path, root, restrict=False, checkouts=checkouts)
         answer = explain(build, object_, field)
     except (NothingToRender, Unknown) as nothing:
         raise _Nothing(printable(str(nothing))) from nothing

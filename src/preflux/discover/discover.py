@@ -11,12 +11,21 @@ from preflux.limits import MAX_FILES
 
 
 def discover(files: Files, config: Config) -> Tree:
-    """Return the tree of all files that count: those that `exclude` of the configuration does not take out."""
+    """Return the tree of all files that count, with the checkouts of other repositories that the configuration names.
+
+    What `exclude` takes out does not count, and what lies in a checkout only there.
+    """
     tree = Tree(files)
+    checkouts = sorted({folder for _, folder in config.checkouts if folder}, key=len, reverse=True)
+    elsewhere = tuple(f"{folder}/" for folder in checkouts)
+    listed: set[str] = set()
     excluded = _matcher(config.exclude) if config.exclude else None
     count = 0
     for path, kind, target, reason in files.entries():
         if excluded is not None and excluded(path):
+            continue
+        if elsewhere and f"{path}/".startswith(elsewhere):
+            listed.update(folder for folder in checkouts if path.startswith(f"{folder}/"))
             continue
         if kind == "file":
             count += 1
@@ -31,6 +40,9 @@ def discover(files: Files, config: Config) -> Tree:
         else:
             tree.skipped.append(Skipped(path, reason or "a link out of the repository"))
     tree.skipped.sort(key=lambda skipped: (skipped.path, skipped.reason))
+    for folder in checkouts:
+        tree.add_checkout(folder, discover(files.at(folder), Config()), listed=folder in listed)
+    tree.repositories = dict(config.checkouts)
     return tree
 
 

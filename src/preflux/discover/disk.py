@@ -80,6 +80,10 @@ class Disk:
         odd = _odd(full)
         return f"it is {odd}, which git does not keep" if odd else "git ignores it"
 
+    def at(self, folder: str) -> Disk:
+        """Return the files below another folder, seen from this one, listed in the same way."""
+        return Disk(f"{self.root}/{folder}", git=self._git)
+
     def _listed(self, paths: list[str]) -> Iterator[Entry]:
         folders: dict[str, _Kinds] = {"": _kinds(self.root)}
         for path in paths:

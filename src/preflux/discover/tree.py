@@ -21,6 +21,11 @@ class Tree:
     """What stands where. `folders` holds the names in each folder; the root is the empty path.
 
     `links` leads from the path of a link to the path it stands for; links out of the root are in `skipped` instead.
+
+    `checkouts` are the other repositories that the configuration names, by their folders as seen from the root
+    (`../other`, `vendor/other`), the longest first: a path that leads into one is looked up there, and `files` and `folders`
+    hold none of it. `repositories` leads from a repository (`host/path`) to the folder that stands for it; the empty one is
+    this repository itself.
     """
 
     source: Files
@@ -28,6 +33,8 @@ class Tree:
     folders: dict[str, set[str]] = field(default_factory=lambda: {"": set()})
     links: dict[str, str] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
+    checkouts: dict[str, Tree] = field(default_factory=dict)
+    repositories: dict[str, str] = field(default_factory=dict)
     _real: dict[str, str] = field(default_factory=dict, repr=False)
 
     def add_file(self, path: str) -> None:
@@ -44,6 +51,13 @@ class Tree:
         self._real.clear()
         self._enter(path)
 
+    def add_checkout(self, folder: str, tree: Tree, *, listed: bool) -> None:
+        """Add another repository; where its files are `listed` among those of this one, the folder above shows it."""
+        self.checkouts[folder] = tree
+        self._real.clear()
+        if listed:
+            self._enter(folder)
+
     def _enter(self, path: str) -> None:
         while path:
             parent, _, name = path.rpartition("/")
@@ -56,7 +70,7 @@ class Tree:
 
     def real(self, path: str) -> str:
         """Return a path with every link on it replaced by what it stands for; one without links comes back as it is."""
-        if not self.links:
+        if not self.links and not self.checkouts:
             return path
         known = self._real.get(path)
         if known is None:
@@ -72,27 +86,49 @@ class Tree:
                     path = "/".join([*([target] if target else []), *parts[i:]])
                     break
             else:
-                return path
-        return path
+                break
+        home, inner = self.home(path)
+        return path if home is self else f"{path[: len(path) - len(inner)]}{home.real(inner)}".rstrip("/")
+
+    def home(self, path: str) -> tuple[Tree, str]:
+        """Return the tree that holds a path without links, this one or that of a checkout, and the path in it."""
+        for folder, tree in self.checkouts.items():
+            if path == folder:
+                return tree, ""
+            if path.startswith(f"{folder}/"):
+                return tree, path[len(folder) + 1 :]
+        return self, path
+
+    def is_foreign(self, path: str) -> bool:
+        """Tell whether a path belongs to a checkout: to another repository than this one."""
+        return bool(self.checkouts) and self.home(path)[0] is not self
 
     def kind(self, path: str) -> Literal["file", "folder"] | None:
         """Tell what stands at a path (links followed); None for nothing."""
-        path = self.real(path)
-        if path in self.files:
+        home, path = self.home(self.real(path))
+        if path in home.files:
             return "file"
-        return "folder" if path in self.folders else None
+        return "folder" if path in home.folders else None
+
+    def names(self, folder: str) -> set[str]:
+        """Return the names in a folder (links followed); none where there is no such folder."""
+        home, path = self.home(self.real(folder))
+        return home.folders.get(path, set())
 
     def join(self, folder: str, relative: str) -> str | None:
         """Return the path below the root that `relative` means in `folder`; None where it leaves the root.
 
-        Links on the way are followed as the operating system does: `..` behind a link leaves the link's target.
+        Links on the way are followed as the operating system does: `..` behind a link leaves the link's target. For a folder
+        of a checkout outside of the root, that checkout is the root.
         """
         here = folder
+        outside = (top for top in self.checkouts if f"{top}/".startswith("../") and f"{folder}/".startswith(f"{top}/"))
+        root = next(outside, "")
         for part in relative.split("/"):
             if part in ("", "."):
                 continue
             if part == "..":
-                if not here:
+                if here == root:
                     return None
                 here = posixpath.dirname(here)
             else:
@@ -101,4 +137,5 @@ class Tree:
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file; raise OSError where it cannot be read."""
-        return self.source.read(self.real(path))
+        home, path = self.home(self.real(path))
+        return home.source.read(path)

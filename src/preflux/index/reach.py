@@ -79,7 +79,8 @@ class _Follow:
                     self.read(kustomization)
         for path in sorted(self.in_file, key=lambda path: (path.count("/"), path)):
             folder = path.rpartition("/")[0]
-            if path not in self.result.reached and not self._below_kustomization(folder):
+            known = path in self.result.reached or self.graph.tree.is_foreign(path)
+            if not known and not self._below_kustomization(folder):
                 if folder:
                     self._apply_some(folder)
                 else:

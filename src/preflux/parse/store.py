@@ -23,7 +23,7 @@ class Store:
         found = self._sources.get(path)
         if found is None:
             try:
-                found = decode(path, self.tree.source.read(path))
+                found = decode(path, self.tree.read(path))
             except OSError as error:
                 source = Source(path, "")
                 reason = error.strerror or str(error)

@@ -13,6 +13,7 @@ from preflux.node import Derived, Mapping, Node, Scalar, Step, at, items_at
 from preflux.render.emit.scalar import string
 from preflux.render.fieldspec import FieldSpec, set_field
 from preflux.render.object import Object, scalar_text
+from preflux.resolve.git_url import git_url
 from preflux.resolve.kustomization import Kustomization
 
 _ORIGIN = "config.kubernetes.io/origin"
@@ -24,10 +25,13 @@ _WIDE = 200
 class BuildOrigin(NamedTuple):
     """Where an object or a plugin's configuration stands; paths lead from the folder that is built.
 
-    An object of a file has a `path`; a generated one, and what a transformer did, has the rest.
+    An object of a file has a `path`; a generated one, and what a transformer did, has the rest. What is remote has the
+    repository and the ref, and paths from the root of that.
     """
 
     path: str = ""
+    repo: str = ""
+    ref: str = ""
     configured_in: str = ""
     api_version: str = ""
     kind: str = ""
@@ -35,27 +39,27 @@ class BuildOrigin(NamedTuple):
     namespace: str = ""
 
 
-def below(folder: str, path: str) -> str:
-    """Return the path, from the folder that is built, of what is named in one of its bases."""
-    return posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+def below(folder: BuildOrigin, path: str) -> BuildOrigin:
+    """Return the origin of what is named in a folder: of a folder of its own, or of the objects of a file."""
+    remote = git_url(path)
+    if remote is not None:
+        # kustomize cuts the name of the clone off the path, and has nothing to cut for the root of a repository.
+        return BuildOrigin(remote.folder or "notCloned", remote.clone, remote.ref)
+    return folder._replace(path=posixpath.normpath(posixpath.join(folder.path, path.lstrip("/"))))
 
 
-def file_origin(folder: str, path: str) -> BuildOrigin:
-    """Return the origin of the objects of a file."""
-    return BuildOrigin(below(folder, path))
-
-
-def builtin_origin(folder: str, kustomization: Kustomization, kind: str) -> BuildOrigin:
+def builtin_origin(folder: BuildOrigin, kustomization: Kustomization, kind: str) -> BuildOrigin:
     """Return the origin for what a field of a kustomization makes or does."""
-    file = kustomization.path.rpartition("/")[2]
-    return BuildOrigin(configured_in=below(folder, file), api_version="builtin", kind=kind)
+    file = below(folder, kustomization.path.rpartition("/")[2])
+    return file._replace(path="", configured_in=file.path, api_version="builtin", kind=kind)
 
 
 def plugin_origin(config: Object) -> BuildOrigin | None:
     """Return the origin for what a configured plugin makes or does."""
     if config.origin is None:
         return None
-    return BuildOrigin("", config.origin.path, config.api_version, config.kind, config.name, config.namespace)
+    path, repo, ref = config.origin[:3]
+    return BuildOrigin("", repo, ref, path, config.api_version, config.kind, config.name, config.namespace)
 
 
 def transformed(objects: Iterable[Object], origin: BuildOrigin | None) -> None:
@@ -150,7 +154,7 @@ def _text(origin: BuildOrigin, first: str = "") -> str:
     pad = " " * len(first)
     lines = [
         f"{key}: {string(value, -_WIDE, '')}"
-        for key, value in (("path", origin.path), ("configuredIn", origin.configured_in))
+        for key, value in zip(("path", "repo", "ref", "configuredIn"), origin, strict=False)
         if value
     ]
     by = {"apiVersion": origin.api_version, "kind": origin.kind, "name": origin.name, "namespace": origin.namespace}

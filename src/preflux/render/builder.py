@@ -6,7 +6,7 @@ Source of the order: kustomize 5.8.1, api/internal/target/kusttarget.go.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from preflux.limits import MAX_BUILD_DEPTH, MAX_BUILD_OBJECTS
 from preflux.node import items_at
@@ -14,7 +14,7 @@ from preflux.parse.store import Store
 from preflux.render.absorb import absorb
 from preflux.render.accumulation import Accumulation
 from preflux.render.build import Build, BuildFault
-from preflux.render.build_metadata import below, builtin_origin, file_origin, options, runs, transformed
+from preflux.render.build_metadata import BuildOrigin, below, builtin_origin, options, runs, transformed
 from preflux.render.configure import configure, configure_definitions
 from preflux.render.fieldspec import WrongShape
 from preflux.render.finish import finish
@@ -27,12 +27,23 @@ from preflux.render.openapi import schema_of
 from preflux.render.plugins import run_generators, run_transformers, run_validators
 from preflux.render.refusal import Refused
 from preflux.render.transform import TRANSFORMERS, Step
-from preflux.render.unknown import unknown_parts
+from preflux.render.unknown import remote, unknown_parts
 from preflux.render.variables import define_variables
 from preflux.resolve.graph import Graph
-from preflux.resolve.kustomization import Entry, Kustomization, Missing, Outside, Remote, ToFile, ToFolder
+from preflux.resolve.kustomization import (
+    Entry,
+    Kustomization,
+    Missing,
+    NotInCheckout,
+    Outside,
+    Remote,
+    ToFile,
+    ToFolder,
+)
 
 _T = TypeVar("_T")
+_Gathering: TypeAlias = tuple[str, Kinds | None, BuildOrigin | None, str | None]
+"""What a gathered kustomization depends on besides the graph: its folder, and how the builder came there."""
 
 
 class Builder:
@@ -47,11 +58,13 @@ class Builder:
         self.store: Store = graph.store
         self.restrict = restrict
         self.kinds: Kinds = builtin_kinds()
-        self.origin: str | None = None
-        """The folder at work, as a path from the one that is built; None where no origins are wanted."""
+        self.origin: BuildOrigin | None = None
+        """The folder at work; None where no origins are wanted."""
+        self._clone: str | None = None
+        """The checkout that stands for the clone in which kustomize is at work; None for the folder that is built."""
         self._schema: Kinds | None = None
         self._met: list[Objects] = []
-        self._gathered: dict[tuple[str, Kinds | None, str | None], tuple[Accumulation, Kinds | None]] = {}
+        self._gathered: dict[_Gathering, tuple[Accumulation, Kinds | None]] = {}
         self._open: list[str] = []
         self._files: dict[str, list[Object] | Refused] = {}
 
@@ -62,7 +75,7 @@ class Builder:
         """
         self._set_schema(None)
         self._met = []
-        self.origin = "" if options(kustomization) else None
+        self.origin = BuildOrigin() if options(kustomization) else None
         gathered = self.gather(kustomization)
         result = Accumulation(gathered.objects.copy(), gathered.fields, gathered.variables)
         result.faults.extend(gathered.faults)
@@ -74,7 +87,7 @@ class Builder:
     def gather(self, kustomization: Kustomization) -> Accumulation:
         """Return what a kustomization makes before names are final; computed once for those of the graph."""
         shared = self.graph.kustomizations.get(kustomization.folder) is kustomization
-        key = (kustomization.folder, self._schema, self.origin)
+        key = (kustomization.folder, self._schema, self.origin, self._clone)
         if shared and key in self._gathered:
             known, schema = self._gathered[key]
             self._set_schema(schema)
@@ -146,7 +159,7 @@ class Builder:
             into.faults.append(BuildFault("wrong-shape", wrong.node.span, str(wrong)))
 
     def _generate(self, kustomization: Kustomization, field: str, index: int, into: Accumulation) -> None:
-        made = generate(kustomization, field, index, self.store)
+        made = generate(kustomization, field, index, self.store, self.path)
         if self.origin is not None:
             made.origin = builtin_origin(self.origin, kustomization, field[0].upper() + field[1:])
         absorb(into.objects, made)
@@ -155,7 +168,7 @@ class Builder:
         if isinstance(entry.target, ToFolder):
             self._include(entry, entry.target.folder, into)
         elif isinstance(entry.target, Remote):
-            into.unknown.append(BuildFault("remote", entry.span, f"`{entry.text}` is remote and not fetched"))
+            into.unknown.append(remote(entry))
         else:
             found = self.copies(entry)
             into.hollow = into.hollow or not found
@@ -182,7 +195,7 @@ class Builder:
 
     def _component(self, entry: Entry, into: Accumulation) -> None:
         if isinstance(entry.target, Remote):
-            into.unknown.append(BuildFault("remote", entry.span, f"`{entry.text}` is remote and not fetched"))
+            into.unknown.append(remote(entry))
             return
         if not isinstance(entry.target, ToFolder):
             raise Refused("broken-path", entry.span, f"`{entry.text}` is no folder")
@@ -193,13 +206,15 @@ class Builder:
 
     def _below(self, entry: Entry, work: Callable[[], _T]) -> _T:
         """Do the work of a folder that an entry names."""
-        origin = self.origin
+        origin, clone = self.origin, self._clone
         if origin is not None:
             self.origin = below(origin, entry.text)
+        if isinstance(entry.target, ToFolder) and entry.target.checkout is not None:
+            self._clone = entry.target.checkout
         try:
             return work()
         finally:
-            self.origin = origin
+            self.origin, self._clone = origin, clone
 
     def _open_folder(self, entry: Entry, folder: str) -> Kustomization:
         found = self.graph.get(folder)
@@ -207,6 +222,9 @@ class Builder:
             if self.graph.tree.real(folder) in self.graph.ambiguous:
                 raise Refused("ambiguous-kustomization", entry.span, f"`{entry.text}` has several kustomization files")
             raise Refused("missing-kustomization", entry.span, f"`{entry.text}` has no kustomization file")
+        cloned = isinstance(entry.target, ToFolder) and entry.target.checkout is not None
+        if self._clone and not cloned and not f"{found.folder}/".startswith(f"{self._clone}/"):
+            raise Refused("outside-clone", entry.span, f"`{entry.text}` leaves the repository of this remote base")
         if found.folder in self._open:
             raise Refused("kustomization-cycle", entry.span, f"`{entry.text}` includes itself")
         if len(self._open) >= MAX_BUILD_DEPTH:
@@ -217,19 +235,25 @@ class Builder:
         """Return the file that an entry names. Raises Refused where it names none, or one that may not be read."""
         target = entry.target
         if not isinstance(target, ToFile):
-            why = {Missing: "does not exist", Outside: "leaves the repository"}.get(type(target), "is no file")
+            why = _NO_FILE.get(type(target), "is no file")
             raise Refused("broken-path", entry.span, f"`{entry.text}` {why}")
         path = self.graph.tree.real(target.path)
         folder = self._open[-1]
-        if self.restrict and folder and not path.startswith(folder + "/"):
+        if target.checkout is not None or not folder or path.startswith(folder + "/"):
+            return path
+        if self._clone is not None:
+            message = f"`{entry.text}` is not in or below `{folder}`: kustomize reads nothing else for a remote base"
+            raise Refused("outside-clone", entry.span, message)
+        if self.restrict:
             raise Refused("load-restriction", entry.span, f"`{entry.text}` is not in or below `{folder}`")
         return path
 
     def copies(self, entry: Entry) -> list[Object]:
         """Return the objects of the file that an entry names, to be changed. Raises Refused."""
         items = [item.copy() for item in self.load(self.path(entry))]
-        for item in items if self.origin is not None else ():
-            item.origin = file_origin(self.origin or "", entry.text)
+        if self.origin is not None:
+            for item in items:
+                item.origin = below(self.origin, entry.text)
         return items
 
     def load(self, path: str) -> list[Object]:
@@ -245,6 +269,12 @@ class Builder:
             raise found
         return found
 
+
+_NO_FILE: dict[type, str] = {
+    Missing: "does not exist",
+    NotInCheckout: "is not in its checkout",
+    Outside: "leaves the repository",
+}
 
 LAST: tuple[tuple[str, Callable[[Step], None]], ...] = (
     ("transformers", run_transformers),

@@ -27,14 +27,21 @@ class _Pair(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """Where an entry of a generator finds its files: `entry` leads from a field and an index to a resolved path."""
+    """Where an entry of a generator finds its files: `entry` leads from a field and an index to a resolved path.
+
+    `path` returns the file that this names, or raises Refused where it may not be read.
+    """
 
     store: Store
     entry: Callable[[str, int | None], Entry | None]
+    path: Callable[[Entry], str]
 
 
-def generate(kustomization: Kustomization, field: str, index: int, store: Store) -> Object:
-    """Make the object of one entry of `configMapGenerator` or `secretGenerator`. Raises Refused."""
+def generate(kustomization: Kustomization, field: str, index: int, store: Store, path: Callable[[Entry], str]) -> Object:
+    """Make the object of one entry of `configMapGenerator` or `secretGenerator`. Raises Refused.
+
+    `path` is that of `Sources`.
+    """
     entry = items_at(kustomization.root, field)[index]
     if not isinstance(entry, Mapping):
         raise Refused("bad-generator", entry.span, "a generator without `name`")
@@ -43,7 +50,7 @@ def generate(kustomization: Kustomization, field: str, index: int, store: Store)
         return kustomization.entry(field, index, name) if i is None else kustomization.entry(field, index, name, i)
 
     shared = kustomization.root.fields.get("generatorOptions")
-    return make(entry, Sources(store, find), secret=field == "secretGenerator", shared=shared)
+    return make(entry, Sources(store, find, path), secret=field == "secretGenerator", shared=shared)
 
 
 def make(entry: Mapping, sources: Sources, *, secret: bool, shared: Node | None = None) -> Object:
@@ -148,7 +155,7 @@ def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, S
     if not isinstance(found.target, ToFile):
         raise Refused("broken-path", found.span, f"`{found.text}` is no file")
     store = sources.store
-    file = found.target.path
+    file = sources.path(found)
     source, fault = store.source(file)
     if fault is not None and fault.kind in ("unreadable", "too-large"):
         raise Refused("unreadable", fault.span, fault.message)

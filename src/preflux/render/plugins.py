@@ -8,7 +8,7 @@ from __future__ import annotations
 from preflux.node import Node, Scalar, at, items_at, plain
 from preflux.render.absorb import absorb
 from preflux.render.build import BuildFault
-from preflux.render.build_metadata import file_origin, plugin_origin, transformed
+from preflux.render.build_metadata import below, plugin_origin, transformed
 from preflux.render.generate import Sources, make
 from preflux.render.iam import service_account
 from preflux.render.load import inline_file, objects_of
@@ -70,8 +70,9 @@ def _config_objects(step: Step, node: Node, entry: Entry | None) -> list[Object]
         if not isinstance(node, Scalar):
             raise Refused("bad-plugin", node.span, "this is neither a path nor the text of a plugin's configuration")
         items = objects_of(inline_file(node, "bad-plugin"))
-        for item in items if step.builder.origin is not None else ():
-            item.origin = file_origin(step.builder.origin or "", step.kustomization.path.rpartition("/")[2])
+        if step.builder.origin is not None:
+            for item in items:
+                item.origin = below(step.builder.origin, step.kustomization.path.rpartition("/")[2])
         return items
     if isinstance(entry.target, ToFolder):
         return step.builder.included(entry, step.into)
@@ -106,7 +107,7 @@ def _made(step: Step, config: Object) -> Object:
         return path_entry(step, node, name, keyed=name == "files")
 
     try:
-        return make(root, Sources(step.builder.store, find), secret=config.kind == "SecretGenerator")
+        return make(root, Sources(step.builder.store, find, step.builder.path), secret=config.kind == "SecretGenerator")
     except Refused as refused:
         raise as_plugin_fault(refused) from None
 

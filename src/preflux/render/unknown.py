@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from preflux.render.build import BuildFault
-from preflux.resolve.kustomization import Kustomization
+from preflux.resolve.kustomization import Entry, Kustomization
 
 _CHARTS = ("helmCharts", "helmChartInflationGenerator")
+
+
+def remote(entry: Entry) -> BuildFault:
+    """Return what is to be said of an entry that is remote, and for which no checkout stands."""
+    return BuildFault("remote", entry.span, f"`{entry.text}` is remote and not fetched; `checkouts` can map it")
 
 
 def unknown_parts(kustomization: Kustomization) -> Iterator[BuildFault]:

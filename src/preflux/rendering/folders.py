@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from preflux.config import Config
 from preflux.discover.discover import discover
 from preflux.discover.disk import Disk
+from preflux.discover.tree import Tree
 from preflux.parse.store import Store
 from preflux.render.build import Build, BuildFault
 from preflux.render.builder import Builder
@@ -18,6 +20,9 @@ from preflux.rendering.output import Output
 from preflux.resolve.graph import Graph, resolve
 from preflux.resolve.kustomization import NAMES
 from preflux.span import Span
+
+Checkouts: TypeAlias = tuple[tuple[str, str], ...]
+"""As in the configuration."""
 
 
 @dataclass(slots=True)
@@ -33,17 +38,19 @@ class NothingToRender(Exception):
     """There is no kustomization in a folder."""
 
 
-def render_folder(folder: Path, root: Path, *, restrict: bool, place: Callable[[Span], str] | None = None) -> Rendered:
-    """Build one folder; nothing outside `root` is read. Raises NothingToRender.
+def render_folder(
+    folder: Path, root: Path, *, restrict: bool, checkouts: Checkouts = (), place: Callable[[Span], str] | None = None
+) -> Rendered:
+    """Build one folder; nothing is read outside of `root` and the checkouts. Raises NothingToRender.
 
     With `place`, which writes a place as its reader can open it, each line tells where it comes from.
     """
-    return _rendered(build_folder(folder, root, restrict=restrict), Texts(), place)
+    return _rendered(build_folder(folder, root, restrict=restrict, checkouts=checkouts), Texts(), place)
 
 
-def build_folder(folder: Path, root: Path, *, restrict: bool) -> Build:
-    """Build one folder; nothing outside `root` is read. Raises NothingToRender."""
-    tree = discover(Disk(root, git=False), Config())
+def build_folder(folder: Path, root: Path, *, restrict: bool, checkouts: Checkouts = ()) -> Build:
+    """Build one folder; nothing is read outside of `root` and the checkouts. Raises NothingToRender."""
+    tree = _tree(root, checkouts)
     graph = Graph(tree, Store(tree))
     relative = os.path.relpath(os.path.realpath(folder), os.path.realpath(root)).replace(os.sep, "/")
     place = "" if relative == "." else relative
@@ -56,6 +63,11 @@ def build_folder(folder: Path, root: Path, *, restrict: bool) -> Build:
     return Builder(graph, restrict=restrict).build(kustomization)
 
 
+def _tree(root: Path, checkouts: Checkouts) -> Tree:
+    """Return all files below a folder: kustomize knows nothing of what the configuration and git leave out."""
+    return discover(Disk(root, git=False), Config(checkouts=checkouts))
+
+
 def _rendered(build: Build, texts: Texts, place: Callable[[Span], str] | None = None) -> Rendered:
     text = texts.of(build)
     faults = [fault for fault in build.faults if fault.refused]
@@ -66,19 +78,20 @@ def _rendered(build: Build, texts: Texts, place: Callable[[Span], str] | None = 
     return Rendered(text, [], build.unknown)
 
 
-def render_all(root: Path, output: Path, *, restrict: bool) -> int:
-    """Build every folder with a kustomization file; return how many could not be built.
+def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts = ()) -> int:
+    """Build every folder with a kustomization file, but those of checkouts; return how many could not be built.
 
     Writes `<folder>/rendered.yaml` for each that kustomize would build, and `index.json` with the faults of all.
     """
-    tree = discover(Disk(root, git=False), Config())
+    tree = _tree(root, checkouts)
     graph = resolve(tree, Store(tree))
     builder = Builder(graph, restrict=restrict)
     texts = Texts()
     written = Output(output)
     index: dict[str, dict[str, object]] = {}
     failed = 0
-    for folder, kustomization in sorted(graph.kustomizations.items()):
+    own = sorted(item for item in graph.kustomizations.items() if not tree.is_foreign(item[0]))
+    for folder, kustomization in own:
         rendered = _rendered(builder.build(kustomization), texts)
         status = "error" if rendered.faults else "partial" if rendered.unknown else "ok"
         failed += status == "error"

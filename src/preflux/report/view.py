@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from posixpath import relpath
+from posixpath import normpath, relpath
 from typing import NamedTuple
 
 
@@ -27,7 +27,7 @@ class View(NamedTuple):
         if self.folder:
             path = relpath(path, self.folder)
         elif self.root:
-            path = f"{self.root}/{path}"
+            path = normpath(f"{self.root}/{path}")
         return printable(path)
 
 

@@ -196,9 +196,8 @@ def _kustomization(
 def _documents(graph: Graph) -> Iterator[tuple[str, Mapping]]:
     """Yield the documents that may be of interest, in order."""
     no_manifest = why_no_manifest(graph.tree)
-    for path in sorted(graph.tree.files):
-        if no_manifest(path):
-            continue
+    own = [path for path in graph.tree.files if not no_manifest(path)]
+    for path in sorted([*own, *graph.foreign_files()]):
         source, fault = graph.store.source(path)
         text = source.text
         if fault is not None or "fluxcd" not in text:

@@ -32,14 +32,15 @@ def _resources(folder: str, graph: Graph, counts: Callable[[str], bool]) -> Iter
     while stack:
         here = stack.pop()
         prefix = f"{here}/" if here else ""
-        if here in tree.files:
+        home, inner = tree.home(here)
+        if inner in home.files:
             if here.endswith((".yaml", ".yml")) and counts(here):
                 yield "./" + here[len(folder) + 1 if folder else 0 :]
-        elif here in tree.folders:
-            if here != folder and any(prefix + name in tree.files for name in NAMES):
+        elif inner in home.folders:
+            if here != folder and any(f"{inner}/{name}".lstrip("/") in home.files for name in NAMES):
                 yield "./" + here[len(folder) + 1 if folder else 0 :]
             else:
-                stack.extend(prefix + name for name in sorted(tree.folders[here], reverse=True))
+                stack.extend(prefix + name for name in sorted(home.folders[inner], reverse=True))
 
 
 def _quoted(path: str) -> str:

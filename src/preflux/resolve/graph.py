@@ -16,7 +16,7 @@ INCLUDING = ("resources", "bases", "components")
 
 @dataclass(slots=True)
 class Graph:
-    """Every kustomization by folder.
+    """Every kustomization of the repository by folder, and those of checkouts that they include.
 
     `ambiguous` holds the kustomization files of folders with more than one. `cycles` are chains of folders that include
     themselves, each once, starting at its alphabetically first folder.
@@ -36,7 +36,7 @@ class Graph:
         """
         folder = self.tree.real(folder)
         if folder not in self.kustomizations and folder not in self.ambiguous:
-            names = self.tree.folders.get(folder, set())
+            names = self.tree.names(folder)
             found = [name for name in NAMES if name in names and self.tree.kind(_join(folder, name)) == "file"]
             if len(found) > 1:
                 self.ambiguous[folder] = [_join(folder, name) for name in found]
@@ -61,7 +61,15 @@ class Graph:
 
     def roots(self) -> list[Kustomization]:
         """Return the kustomizations that are built on their own: no other one includes them, and they are no components."""
-        return [k for folder, k in sorted(self.kustomizations.items()) if folder not in self.included_by and not k.component]
+        own = (k for folder, k in sorted(self.kustomizations.items()) if not self.tree.is_foreign(folder))
+        return [k for k in own if k.folder not in self.included_by and not k.component]
+
+    def foreign_files(self) -> set[str]:
+        """Return the files of checkouts that kustomizations name."""
+        if not self.tree.checkouts:
+            return set()
+        files = {path for kustomization in self.kustomizations.values() for path in self.files_of(kustomization)}
+        return {path for path in files if self.tree.is_foreign(path)}
 
 
 def resolve(tree: Tree, store: Store) -> Graph:
@@ -69,9 +77,12 @@ def resolve(tree: Tree, store: Store) -> Graph:
     graph = Graph(tree, store)
     for folder in sorted(tree.folders):
         graph.get(folder)
-    for folder, kustomization in graph.kustomizations.items():
+    waiting = list(graph.kustomizations.values())
+    for kustomization in waiting:
         for included in graph.includes(kustomization):
-            graph.included_by.setdefault(included.folder, []).append(folder)
+            if included.folder not in graph.included_by and tree.is_foreign(included.folder):
+                waiting.append(included)  # of a checkout, only what is included counts
+            graph.included_by.setdefault(included.folder, []).append(kustomization.folder)
     graph.cycles = _cycles(graph)
     return graph
 

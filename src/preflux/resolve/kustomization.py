@@ -13,21 +13,31 @@ NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
 class ToFile(NamedTuple):
-    """A file below the root."""
+    """A file below the root; for a remote entry, in the folder of the checkout that stands for the remote place."""
 
     path: str
+    checkout: str | None = None
 
 
 class ToFolder(NamedTuple):
-    """A folder below the root, with or without a kustomization file."""
+    """A folder below the root, with or without a kustomization file; `checkout` as for a file."""
 
     folder: str
+    checkout: str | None = None
 
 
 class Remote(NamedTuple):
-    """A Git repository or a URL: never fetched."""
+    """A Git repository or a URL, for which no checkout stands: never fetched."""
 
     url: str
+
+
+class NotInCheckout(NamedTuple):
+    """A folder of a repository for which a checkout stands, and which is not in it: `path` as seen from the root."""
+
+    path: str
+    checkout: str
+    ref: str
 
 
 class Missing(NamedTuple):
@@ -44,7 +54,7 @@ class Inline(NamedTuple):
     """The entry is YAML text itself."""
 
 
-Target: TypeAlias = ToFile | ToFolder | Remote | Missing | Outside | Inline
+Target: TypeAlias = ToFile | ToFolder | Remote | NotInCheckout | Missing | Outside | Inline
 Wanted = Literal["file", "folder", "either"]
 
 

@@ -22,15 +22,17 @@ _OBJECTS = ("resources", "bases", "components", "patches.path", "patchesStrategi
 
 def meant_by(entry: Entry, kustomization: Kustomization, tree: Tree) -> str:
     """Return the path to write instead of an entry that leads nowhere; empty where nothing near it stands."""
-    taken = []
+    home, folder = tree.home(kustomization.folder)
+    named = []
     for other in kustomization.entries.values():
         if entry.field in _OBJECTS or other.field == entry.field:
             if isinstance(other.target, ToFile):
-                taken.append(tree.real(other.target.path))
+                named.append(tree.real(other.target.path))
             elif isinstance(other.target, ToFolder):
-                taken.append(other.target.folder)
+                named.append(other.target.folder)
+    taken = [inner for where, inner in map(tree.home, named) if where is home]
     manifests = entry.field in ("resources", "bases")
-    return nearest_path(tree, kustomization.folder, entry.text, entry.wanted, taken, unlisted=manifests)
+    return nearest_path(home, folder, entry.text, entry.wanted, taken, unlisted=manifests)
 
 
 def nearest_path(
@@ -77,7 +79,7 @@ class _Search:
             return self.wanted != "folder"
         if self.wanted == "file":
             return False
-        return not self.tree.folders[self.tree.real(path)].isdisjoint(NAMES)
+        return not self.tree.names(path).isdisjoint(NAMES)
 
     def other_height(self, height: int, names: list[str]) -> str | None:
         if len(names) == 1 and height == 0:
@@ -106,7 +108,7 @@ class _Search:
             if here:
                 self._correct(posixpath.dirname(here), rest, left, score, best, unlisted=unlisted)
             return
-        names = self.tree.folders.get(self.tree.real(here), set())
+        names = self.tree.names(here)
         if name in names and (rest or left < 2):
             self._correct(_join(here, name), rest, left, score, best, unlisted=unlisted)
         if left:

@@ -6,6 +6,8 @@ import re
 
 from preflux.discover.tree import Tree
 from preflux.node import Scalar
+from preflux.resolve.checkouts import in_checkout
+from preflux.resolve.git_url import is_http
 from preflux.resolve.kustomization import Entry, Inline, Missing, Outside, Remote, Target, ToFile, ToFolder, Wanted
 from preflux.span import Span
 
@@ -32,7 +34,7 @@ def entry(tree: Tree, folder: str, field: str, node: Scalar, wanted: Wanted, *, 
 
 
 def target(tree: Tree, folder: str, text: str, wanted: Wanted) -> Target:
-    """Return where a path leads: what stands there, a remote place, nothing, or out of the repository."""
+    """Return where a path leads: what stands there or stands for it, a remote place, nothing, or out of the repository."""
     if "\n" in text:
         return Inline()
     remote = _REMOTE.match(text) is not None
@@ -44,6 +46,6 @@ def target(tree: Tree, folder: str, text: str, wanted: Wanted) -> Target:
         return ToFile(path)
     if path is not None and kind == "folder" and text:
         return ToFolder(tree.real(path))
-    if remote and (wanted != "file" or text.startswith(("http://", "https://"))):
-        return Remote(text)
+    if remote and (wanted != "file" or is_http(text)):
+        return in_checkout(tree, text, wanted) or Remote(text)
     return Outside() if path is None else Missing(path)

@@ -36,6 +36,7 @@ REPORTED_BY = {
     "load-restriction": "load-restriction",
     "missing-kustomization": "missing-kustomization",
     "not-an-object": "not-an-object",
+    "outside-clone": "refused-build",
     "patch-does-not-apply": "patch-does-not-apply",
     "patch-target-unmatched": "patch-without-target",
     "patch-without-target": "patch-without-target",

@@ -71,11 +71,15 @@ def named(page: Page, words: tuple[str, ...]) -> bool:
     return bool(words) and (page.name in words or page.family in words or ALL in words)
 
 
-def severity(page: Page, config: Config, *, doubtful: bool, reached: bool, paused: bool = False) -> Severity:
-    """Return how severe a finding is.
+def severity(
+    page: Page, config: Config, *, doubtful: bool, reached: bool, paused: bool = False, foreign: bool = False
+) -> Severity | None:
+    """Return how severe a finding is; None where it is not worth a word.
 
     What the configuration sets for the rule goes before all; else a file that no build reaches has no errors but those
-    of rules that keep theirs, and what is `paused` in all clusters is one level lower.
+    of rules that keep theirs, and what is `paused` in all clusters is one level lower. So is what stands in a `foreign`
+    place, a checkout of another repository: nobody can mend it here, and whether the checkout is at the ref that the entry
+    names is not known. Below `info` is nothing: taste is no matter in files of others.
     """
     chosen = config.severities.get(page.name)
     if chosen is not None:
@@ -83,4 +87,8 @@ def severity(page: Page, config: Config, *, doubtful: bool, reached: bool, pause
     level = page.doubtful if doubtful else page.severity
     if level == Severity.error and not reached and not page.unreached:
         level = Severity.warning
-    return Severity(max(level - 1, Severity.info)) if paused else level
+    if paused:
+        level = Severity(max(level - 1, Severity.info))
+    if foreign:
+        return Severity(level - 1) if level > Severity.info else None
+    return level

@@ -35,11 +35,15 @@ class Silence:
         return silenced
 
     def all(self) -> Iterator[Ignore]:
-        """Yield the ignores of every judged file, and of other files with findings, by path and place."""
+        """Yield the ignores of every judged file, and of other files with findings, by path and place.
+
+        Those in checkouts are left out: what they are for is not known here.
+        """
         for file in self.files:
             self._of(file.source)
-        for _, found in sorted(self._by_path.items()):
-            yield from found
+        for path, found in sorted(self._by_path.items()):
+            if not self.repository.tree.is_foreign(path):
+                yield from found
 
     def judge(self, rules: list[tuple[Page, Rule]]) -> None:
         """Mark the ignores whose rule has had the chance to report at their place."""

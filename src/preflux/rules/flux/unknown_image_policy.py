@@ -40,8 +40,8 @@ def unknown_image_policy(repository: Repository, _: Repository) -> Iterator[Find
 
 
 def _markers(repository: Repository) -> Iterator[tuple[Span, str]]:
-    """Yield the markers in the files that the clusters read, in order."""
-    for path in sorted(repository.reached):
+    """Yield the markers in the files that the clusters read, in order; those of a checkout are for another repository."""
+    for path in sorted(path for path in repository.reached if not repository.tree.is_foreign(path)):
         source, fault = repository.store.source(path)
         if fault is None and '"$imagepolicy"' in source.text:
             for match in _MARKER.finditer(source.text):

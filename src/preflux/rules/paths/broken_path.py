@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.discover.tree import Skipped, Tree
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.resolve.kustomization import Entry, Kustomization, Missing, ToFile, ToFolder
-from preflux.resolve.nearest_path import meant_by
+from preflux.resolve.kustomization import Entry, Kustomization, Missing, NotInCheckout, ToFile, ToFolder
+from preflux.resolve.nearest_path import meant_by, nearest_path
 from preflux.rules.registry import rule
 
 _NO_FILE = ("a link", "a named pipe", "a socket", "a device")
@@ -19,6 +20,8 @@ def broken_path(kustomization: Kustomization, repository: Repository) -> Iterato
     for entry in kustomization.entries.values():
         if isinstance(entry.target, Missing):
             yield from _missing(entry, entry.target.path, kustomization, repository)
+        elif isinstance(entry.target, NotInCheckout):
+            yield from _not_in_checkout(entry, entry.target, repository)
         elif isinstance(entry.target, ToFolder) and entry.wanted == "file":
             yield Finding(entry.span, f"`{entry.text}` is a folder; `{entry.field}` takes files")
         elif isinstance(entry.target, ToFile) and entry.wanted == "folder":
@@ -26,16 +29,15 @@ def broken_path(kustomization: Kustomization, repository: Repository) -> Iterato
 
 
 def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
-    tree = repository.tree
     if not entry.text:
         yield Finding(entry.span, f"an empty path in `{entry.field}`")
         return
-    for skipped in tree.skipped:
+    tree, path = repository.tree.home(path)
+    skipped = _skipped(tree, path)
+    if skipped is not None:
         if path == skipped.path and skipped.reason.startswith(_NO_FILE):
             yield Finding(entry.span, f"`{entry.text}` is {skipped.reason}")
-            return
-        if path == skipped.path or path.startswith(f"{skipped.path}/"):
-            return  # what stands in a submodule, or where one may not look, is not known
+        return
     reason = tree.source.unlisted(path)
     if reason:
         # Flux never sees it. Others may well make files (`.env`, generated manifests) right before they build.
@@ -43,5 +45,26 @@ def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: 
         message = f"`{entry.text}` is on disk, but not in the repository: {reason}"
         yield Finding(entry.span, message, doubtful=doubtful)
         return
-    near = meant_by(entry, kustomization, tree)
+    near = meant_by(entry, kustomization, repository.tree)
     yield Finding(entry.span, f"`{entry.text}` does not exist", f"did you mean `{near}`?" if near else "")
+
+
+def _not_in_checkout(entry: Entry, target: NotInCheckout, repository: Repository) -> Iterator[Finding]:
+    home, path = repository.tree.home(target.path)
+    skipped = _skipped(home, path)
+    if skipped is not None and not skipped.reason.startswith("a link"):
+        return
+    checkout = target.checkout or "."
+    if path.split("/")[0] == "..":
+        yield Finding(entry.span, f"`{entry.text}` leaves the repository that it names")
+    elif home.kind(path) == "file":
+        yield Finding(entry.span, f"`{entry.text}` is a file in its checkout `{checkout}`; a remote base is a folder")
+    else:
+        near = nearest_path(home, "", path, "folder")
+        hint = f"there is `{near}`" if near else f"is `{target.ref}` checked out there?" if target.ref else ""
+        yield Finding(entry.span, f"`{entry.text}` is not in its checkout: `{checkout}` has no folder `{path}`", hint)
+
+
+def _skipped(tree: Tree, path: str) -> Skipped | None:
+    """Return what keeps one from knowing what stands at a path: a submodule, say, or a folder that cannot be read."""
+    return next((one for one in tree.skipped if path == one.path or path.startswith(f"{one.path}/")), None)

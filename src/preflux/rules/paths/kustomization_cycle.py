@@ -30,6 +30,8 @@ def kustomization_cycle(repository: Repository, _: Repository) -> Iterator[Findi
             if (folder, above) not in told and (not above or folder.startswith(f"{above}/")):
                 told.add((folder, above))
                 entry = next(_entries(kustomization, above))
+                if isinstance(entry.target, ToFolder) and entry.target.checkout is not None:
+                    continue  # a clone stands elsewhere
                 message = f"`{entry.text}` is a folder that this one lies in; kustomize takes that for a cycle"
                 yield Finding(entry.span, message)
 

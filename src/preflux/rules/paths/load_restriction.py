@@ -12,8 +12,13 @@ from preflux.rules.registry import rule
 
 @rule(Kustomization)
 def load_restriction(kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
+    if repository.tree.is_foreign(kustomization.folder):
+        return  # nobody builds it on its own, and the build of a remote base is restricted in any case
     inside = f"{kustomization.folder}/" if kustomization.folder else ""
     for entry in kustomization.entries.values():
-        if isinstance(entry.target, ToFile) and not repository.tree.real(entry.target.path).startswith(inside):
+        target = entry.target
+        if not isinstance(target, ToFile) or target.checkout is not None:
+            continue
+        if not repository.tree.real(target.path).startswith(inside):
             message = f"`{entry.text}` is outside of this folder: Flux reads it, plain `kustomize build` refuses it"
             yield Finding(entry.span, message, "`--load-restrictor LoadRestrictionsNone` reads it")

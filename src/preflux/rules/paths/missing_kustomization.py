@@ -28,13 +28,15 @@ def missing_kustomization(kustomization: Kustomization, repository: Repository) 
 
 def _hint(folder: str, repository: Repository) -> str:
     tree = repository.tree
-    names = sorted(tree.folders[folder])
+    names = sorted(tree.names(folder))
     for name in names:
         if nearest(name, NAMES) and tree.kind(f"{folder}/{name}") == "file":
             return f"kustomize does not read `{name}`; the file is called `{NAMES[0]}`"
-    below = [name for name in names if repository.graph.get(f"{folder}/{name}") is not None]
+    below = [name for name in names if not tree.names(f"{folder}/{name}").isdisjoint(NAMES)]
     if below:
         return f"`{below[0]}` below it has one"
+    if tree.is_foreign(folder):
+        return ""
     files = [name for name in names if name.endswith((".yaml", ".yml"))]
     files = [name for name in files if looks_like_manifest(repository.store.source(f"{folder}/{name}")[0].text)]
     if not files:

@@ -17,7 +17,7 @@ def path_outside_repository(kustomization: Kustomization, repository: Repository
         if isinstance(entry.target, Outside):
             absolute = entry.text.startswith("/")
             what = "is an absolute path" if absolute else "leaves the repository"
-            near = nearest_path(repository.tree, kustomization.folder, entry.text, entry.wanted)
+            near = nearest_path(*repository.tree.home(kustomization.folder), entry.text, entry.wanted)
             yield Finding(
                 entry.span, f"`{entry.text}` {what}; it is not read", f"did you mean `{near}`?" if near else ""
             )

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.resolve.kustomization import Kustomization, Remote
+from preflux.resolve.kustomization import Kustomization, NotInCheckout, Remote, ToFile, ToFolder
 from preflux.rules.registry import rule
 
 _BRANCHES = frozenset({"main", "master", "HEAD", "develop", "trunk", "latest", "release", "stable"})
@@ -19,20 +19,22 @@ _FILE = re.compile(r"https?://.*\.(?:ya?ml|json)$")
 @rule(Kustomization)
 def unpinned_remote(kustomization: Kustomization, _: Repository) -> Iterator[Finding]:
     for entry in kustomization.entries.values():
-        if isinstance(entry.target, Remote):
-            problem = _problem(entry.target.url)
+        target = entry.target
+        mapped = isinstance(target, ToFile | ToFolder) and target.checkout is not None
+        if mapped or isinstance(target, Remote | NotInCheckout):
+            problem = _problem(entry.text, file=entry.wanted == "file")
             if problem:
                 yield Finding(entry.span, f"`{entry.text}` {problem}", "name a tag or a commit")
 
 
-def _problem(url: str) -> str:
+def _problem(url: str, *, file: bool) -> str:
     """Say why what a url gives may change; empty where it names a tag, a commit or a version."""
     parts = urlsplit(url)
     query = parse_qs(parts.query)
     refs = query.get("ref") or query.get("version")
     if refs:
         return f"follows the branch `{refs[0]}`" if refs[0] in _BRANCHES else ""
-    if _FILE.match(url.partition("?")[0]):
+    if file or _FILE.match(url.partition("?")[0]):
         names = parts.path.split("/")
         moving = next((name for name in names if name in _BRANCHES), None)
         if moving is not None and not _VERSION.search(parts.path):
