@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import sys
 
@@ -18,8 +17,6 @@ def run(args: list[str], program: str = "preflux") -> int:
     if sys.stdout is None:
         print("Error: standard output is closed", file=sys.stderr)
         return FAILED
-    # A run builds trees that live to its end and have no cycles: collecting them saves nothing and costs a quarter.
-    gc.disable()
     # Input is bounded to depths that need more frames than Python's default allows, and far fewer than this.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 5_000))
     try:
@@ -40,8 +37,6 @@ def run(args: list[str], program: str = "preflux") -> int:
         return FAILED
     except Exception as error:  # noqa: BLE001 - the outermost place: Python's own exit code 1 would read as "findings"
         return _failed(error)
-    finally:
-        gc.enable()
     return code if isinstance(code, int) else CLEAN
 
 

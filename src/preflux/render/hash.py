@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 
 from preflux.node import Mapping, Plain, plain
@@ -29,6 +28,8 @@ def name_hash(item: Object) -> str:
 
 def encode(text: str) -> str:
     """Return kustomize's short form of the digest of a text."""
+    import hashlib  # noqa: PLC0415 - it loads OpenSSL, and few builds generate anything
+
     return hashlib.sha256(text.encode()).hexdigest()[:10].translate(_LETTERS)
 
 

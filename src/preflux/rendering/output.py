@@ -18,12 +18,21 @@ class Output:
     def write(self, path: str, text: str) -> None:
         """Write a file; `path` leads to it from the folder."""
         target = os.path.join(self._folder, path)
-        parent = os.path.dirname(target)
-        if parent not in self._made:
-            os.makedirs(parent, exist_ok=True)
-            self._made.add(parent)
+        self._make(os.path.dirname(target))
         with open(target, "wb") as file:
             file.write(text.encode())
+
+    def _make(self, folder: str) -> None:
+        if folder in self._made:
+            return
+        try:
+            os.mkdir(folder)
+        except FileNotFoundError:
+            self._make(os.path.dirname(folder))
+            os.mkdir(folder)
+        except FileExistsError:
+            pass  # where a file stands instead, writing into it says so
+        self._made.add(folder)
 
     def write_index(self, index: Mapping[str, object]) -> None:
         """Write `index.json`."""

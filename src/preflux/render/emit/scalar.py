@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
+from functools import cache
 
 from preflux.parse.scalars import FLOAT, INTEGER, POINT_FLOAT, timestamp
 
@@ -23,7 +25,7 @@ _SAFE = re.compile(
     rf"[A-Za-z/_$(]{_CLEAR}(?:(?::(?=[A-Za-z0-9_./=+@$-])| +(?=[^ #\n])|(?<! )#){_CLEAR})*\Z"
 ).match
 """Matches most of what needs no quotes, and nothing that does; in linear time, as no text can be split in two ways."""
-_PRINTABLE = re.compile("[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]*\\Z").match
+_PRINTABLE_ASCII = re.compile("[\n\x20-\x7e]*\\Z").match
 _ESCAPES = {
     "\0": "\\0",
     "\a": "\\a",
@@ -61,6 +63,17 @@ def _reads_otherwise(text: str) -> bool:
     return first == "." and POINT_FLOAT.match(text) is not None and float(text.replace("_", "")) != float("inf")
 
 
+def _printable(text: str) -> bool:
+    """Whether a text has no character that go-yaml must escape."""
+    return (_PRINTABLE_ASCII if text.isascii() else _printable_unicode())(text) is not None
+
+
+@cache
+def _printable_unicode() -> Callable[[str], object]:
+    # Compiling such wide ranges takes as long as reading a hundred files.
+    return re.compile("[\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]*\\Z").match
+
+
 def _allowed(text: str) -> tuple[bool, bool, bool]:
     """Return whether a text may be written plain, in single quotes, as a block."""
     first = text[0]
@@ -69,7 +82,7 @@ def _allowed(text: str) -> tuple[bool, bool, bool]:
         indicator = True
     if ": " in text or ":\t" in text or text[-1] == ":" or " #" in text or "\t#" in text or "\n#" in text:
         indicator = True
-    special = _PRINTABLE(text) is None
+    special = not _printable(text)
     breaks = "\n" in text or "\u2028" in text or "\u2029" in text
     plain = not (indicator or special or breaks or first in " \n" or text[-1] in " \n")
     single = block = not special
