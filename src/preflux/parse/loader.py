@@ -23,6 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from preflux.extent import Extents
 from preflux.limits import MAX_DEPTH, MAX_NODES
 from preflux.node import Mapping, Node, Scalar, Sequence, Value
 from preflux.parse.document import Document, File
@@ -103,7 +104,7 @@ class _Loop:
         next_event = CParser(text[base:] if base else text).get_event
         resolved = self.resolved
         anchors: dict[str, Node] = {}
-        sizes: dict[str, int] = {}
+        extents = Extents()
         stack: list[Any] = []
         document = Document(Scalar(None, source, base, base), self.first)
         # The open collection and, for a mapping, the key whose value comes next: its node, and its text or `_MERGE`.
@@ -133,7 +134,6 @@ class _Loop:
                     document.folded.append(node)
                 if event.anchor is not None:
                     anchors[event.anchor] = node
-                    sizes[event.anchor] = 1
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 start = event.start_mark.index + base
                 if len(stack) >= MAX_DEPTH:
@@ -146,7 +146,6 @@ class _Loop:
                 )
                 if event.anchor is not None:
                     anchors[event.anchor] = node
-                    sizes.pop(event.anchor, None)
                 stack.append((parent, key, name, merges))
                 parent, key, merges = node, None, None
                 continue
@@ -171,16 +170,14 @@ class _Loop:
                 if found is parent or any(frame[0] is found for frame in stack):
                     raise _Refused("alias-cycle", f"anchor `{event.anchor}` contains itself", start, end)
                 node = found
-                if node.__class__ is not Scalar:
-                    size = sizes.get(event.anchor)
-                    if size is None:
-                        size = sizes[event.anchor] = _size(node)
-                    count += size
+                size, depth = extents.of(node)
+                count += size
+                if len(stack) + depth > MAX_DEPTH:
+                    raise _Refused("too-deep", f"nested deeper than {MAX_DEPTH} levels with aliases expanded", start, end)
             elif kind is StreamEndEvent:
                 return
             elif kind is DocumentStartEvent:
                 anchors = {}
-                sizes = {}
                 start = event.end_mark.index + base
                 document = Document(Scalar(None, source, start, start), self.first + len(self.documents))
                 document.directive = event.version is not None or bool(event.tags)
@@ -235,17 +232,3 @@ def _merge(into: Mapping, merges: list[tuple[Scalar, Node]]) -> None:
                 if name not in into.fields:
                     into.fields[name] = node
                     into.keys[name] = given.keys[name]
-
-
-def _size(node: Node) -> int:
-    """Count the nodes below a node, up to the limit."""
-    count = 0
-    stack = [node]
-    while stack and count <= MAX_NODES:
-        current = stack.pop()
-        count += 1
-        if isinstance(current, Mapping):
-            stack.extend(current.fields.values())
-        elif isinstance(current, Sequence):
-            stack.extend(current.items)
-    return count

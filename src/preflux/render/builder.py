@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from preflux.limits import MAX_BUILD_DEPTH, MAX_BUILD_OBJECTS
+from preflux.limits import MAX_BUILD_DEPTH, MAX_BUILD_OBJECTS, MAX_COMPONENT_RUNS
 from preflux.node import items_at
 from preflux.parse.store import Store
 from preflux.render.absorb import absorb
@@ -19,6 +19,7 @@ from preflux.render.configure import configure, configure_definitions
 from preflux.render.fieldspec import WrongShape
 from preflux.render.finish import finish
 from preflux.render.generate import generate
+from preflux.render.growth import Growth
 from preflux.render.kinds import Kinds, builtin_kinds
 from preflux.render.load import objects_of
 from preflux.render.object import Object
@@ -47,6 +48,8 @@ class Builder:
         self.store: Store = graph.store
         self.restrict = restrict
         self.kinds: Kinds = builtin_kinds()
+        self.growth = Growth()
+        self._components = 0
         self.origin: str | None = None
         """The folder at work, as a path from the one that is built; None where no origins are wanted."""
         self._schema: Kinds | None = None
@@ -62,6 +65,8 @@ class Builder:
         """
         self._set_schema(None)
         self._met = []
+        self.growth.start()
+        self._components = 0
         self.origin = "" if options(kustomization) else None
         gathered = self.gather(kustomization)
         result = Accumulation(gathered.objects.copy(), gathered.fields, gathered.variables)
@@ -181,6 +186,12 @@ class Builder:
         component = self._open_folder(entry, entry.target.folder)
         if not component.component:
             raise Refused("resource-as-component", entry.span, f"`{entry.text}` is no component")
+        self._components += 1
+        if self._components > MAX_COMPONENT_RUNS:
+            if self._components > MAX_COMPONENT_RUNS + 1:
+                return  # said once: those that are open may include thousands more
+            message = f"this build includes components more than {MAX_COMPONENT_RUNS:,} times"
+            raise Refused("too-large", entry.span, message, "a component runs each time that another includes it")
         self._below(entry, lambda: self.gather_into(component, into))
 
     def _below(self, entry: Entry, work: Callable[[], _T]) -> _T:
