@@ -90,6 +90,10 @@ CASES = {
         "kustomization.yaml": LISTED,
         "s.yaml": f"{{apiVersion: v1,\nkind: Secret, metadata: {{name: a}},\nstringData: {{\np: {WORD},\nn: {NUMBER}}}}}\n",
     },
+    "flow-on-the-line-of-the-dashes": {
+        "kustomization.yaml": LISTED,
+        "s.yaml": f"#\n--- {{kind: Secret, apiVersion: v1, metadata: {{name: a}}, stringData: {{p: {WORD}, n: {NUMBER}}}}}\n",
+    },
     "flow-broken": {
         "kustomization.yaml": LISTED,
         "s.yaml": f"{{apiVersion: v1, kind: Secret, metadata: {{name: a}}, stringData: {{p: *{WORD}}}}}\n",

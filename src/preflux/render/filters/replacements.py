@@ -30,6 +30,7 @@ from preflux.span import Span
 
 _NAME = "metadata.name"
 _REPLACEMENT = Struct(REPLACEMENT)
+_KINDS: dict[type, Create] = {Mapping: "mapping", Sequence: "sequence"}
 Look = Callable[[str, Node, Missing | None], None]
 
 
@@ -191,8 +192,7 @@ class _Target:
         self.delimiter, self.index, create = _options(node)
         self.create: Create | None = None
         if create:
-            kinds: dict[type, Create] = {Mapping: "mapping", Sequence: "sequence"}
-            self.create = kinds.get(type(value.node), "scalar") if value.whole else "scalar"
+            self.create = _KINDS.get(type(value.node), "scalar") if value.whole else "scalar"
 
     def apply(self, objects: Objects, look: Look) -> None:
         """Set the fields in every selected object. Raises Refused."""
@@ -226,7 +226,8 @@ class _Target:
         text = _NAME if path_node is None else scalar_text(path_node)
         path = split(text)
         place = path_node if path_node is not None else self.chosen
-        self.bound(path, place)
+        if len(path) + (self.extents.of(self.value.node).depth if self.value.whole else 0) > MAX_DEPTH:
+            raise Refused("too-deep", place.span, f"this nests values deeper than {MAX_DEPTH} levels")
         how = Insertion(self.value.text, self.value.alone, self.create, self.cause)
 
         def count(size: int) -> None:
@@ -261,11 +262,6 @@ class _Target:
             raise Refused("replacement-target-missing", place.span, message, hint, related)
         assert isinstance(root, Mapping)
         item.root = root
-
-    def bound(self, path: tuple[str, ...], place: Node) -> None:
-        """See that the value may be put at a path. Raises Refused."""
-        if len(path) + (self.extents.of(self.value.node).depth if self.value.whole else 0) > MAX_DEPTH:
-            raise Refused("too-deep", place.span, f"this nests values deeper than {MAX_DEPTH} levels")
 
     def changed(self, old: Node, place: Node, related: tuple[Related, ...]) -> Node:
         text = self.value.text

@@ -40,8 +40,19 @@ def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: 
         message = f"`{entry.text}` is on disk, but not in the repository: {reason}"
         yield Finding(entry.span, message, doubtful=doubtful)
         return
-    others = [tree.real(e.target.path) for e in kustomization.entries.values() if isinstance(e.target, ToFile)]
-    others += [e.target.folder for e in kustomization.entries.values() if isinstance(e.target, ToFolder)]
+    others = _others(kustomization, repository)
     manifests = entry.field in ("resources", "bases")
     near = nearest_path(tree, kustomization.folder, entry.text, entry.wanted, others, unlisted=manifests)
     yield Finding(entry.span, f"`{entry.text}` does not exist", f"did you mean `{near}`?" if near else "")
+
+
+def _others(kustomization: Kustomization, repository: Repository) -> frozenset[str]:
+    """Return the paths that the kustomization names and finds."""
+    key = ("named paths", id(kustomization))
+    if key not in repository.memo:
+        targets = [entry.target for entry in kustomization.entries.values()]
+        files = [repository.tree.real(target.path) for target in targets if isinstance(target, ToFile)]
+        folders = [target.folder for target in targets if isinstance(target, ToFolder)]
+        repository.memo[key] = frozenset((*files, *folders))
+    others: frozenset[str] = repository.memo[key]
+    return others
