@@ -21,6 +21,13 @@ _WORD = re.compile(r"passw|token|secret|api_?key|credential|private", re.IGNOREC
 _DOCUMENT = re.compile(r"^---(?:\s|\Z)", re.MULTILINE)
 _FLOW = re.compile(r"(?:\s*(?:#[^\n]*)?\n)*\s*[\[{]")
 _FLOW_KEY = re.compile(r"""[\s{,\["']([\w./-]+)["']?\s*:""")
+_GENERATOR = re.compile(_KIND.replace(r"Secret\b", r"SecretGenerator\b"), re.MULTILINE)
+_PATH = re.compile(
+    r"""[\w./@ -]*\.(?:age|agekey|asc|cer|cert|cfg|conf|config|crt|csv|der|enc|encrypted|env|gpg|htpasswd|ini|jks|json|key
+    |kubeconfig|license|p12|pem|pfx|pgp|pub|properties|sh|sops|sql|toml|token|txt|xml|yaml|yml)""",
+    re.VERBOSE,
+)
+_WORDS = re.compile(r"""[^\s,\[\]{}"']+""")
 _OPEN = {"apiVersion", "immutable", "kind", "metadata", "sops", "type"}
 """The fields of a Secret that hold no value of it."""
 _OPEN_ARGUMENTS = {
@@ -42,6 +49,11 @@ def shown(node: Scalar) -> str:
     return MASK if hidden(node) else node.text
 
 
+def path_like(text: str) -> bool:
+    """Tell whether a text ends like the path of a file: what does not may be a password in the wrong place."""
+    return _PATH.fullmatch(text) is not None
+
+
 def near_secret(source: Source, *lines: int) -> bool:
     """Tell whether nothing of these lines of a broken file may be quoted; this errs on the safe side."""
     return _speaks_of_secrets(source) or any(_WORD.search(source.line(number)) for number in lines)
@@ -60,6 +72,8 @@ def may_show_secret(source: Source, line: int) -> bool:
     if not _may_hold_secrets(source):
         return False
     around, document = _enclosing(source)[min(line, source.lines) - 1]
+    if (around.generator or document.generator) and _in_generator(around, source.line(line)):
+        return True
     if around.string_data or (around.generator and not around.open_arguments):
         return True
     if not document.secret:
@@ -76,6 +90,14 @@ def _may_hold_secrets(source: Source) -> bool:
     return any(word in source.text for word in ("Secret", "stringData", "secretGenerator"))
 
 
+def _in_generator(around: _Around, line: str) -> bool:
+    """Tell whether a line of a generator shows a literal, or something else in the place of a file's path."""
+    if around.files:
+        words = _WORDS.findall(line.partition(" #")[0])
+        return not all(word == "-" or word.endswith(":") or path_like(word.partition("=")[2] or word) for word in words)
+    return around.literals
+
+
 class _Around(NamedTuple):
     """What the keys of the mappings around a line say, its own included; `outermost` is that of the outermost of them."""
 
@@ -85,13 +107,19 @@ class _Around(NamedTuple):
     string_data: bool = False
     generator: bool = False
     open_arguments: bool = True
+    literals: bool = False
+    files: bool = False
     data: bool = False
     applied: bool = False
 
 
 class _Document(NamedTuple):
-    """`secret`: a Secret stands in it, as a `whole` or in a list; `flow`: it begins with a bracket."""
+    """`secret`: a Secret stands in it, as a `whole` or in a list; `flow`: it begins with a bracket.
 
+    `generator`: it holds a configuration of kustomize's plugin that makes Secrets.
+    """
+
+    generator: bool
     secret: bool
     whole: bool
     flow: bool
@@ -133,7 +161,8 @@ def _judged(source: Source, first: int) -> _Document:
     following = _DOCUMENT.search(source.text, first)
     text = source.text[first : following.start() if following else len(source.text)]
     secret = _SECRET.search(text) is not None
-    return _Document(secret, secret and _WHOLE_SECRET.search(text) is not None, _FLOW.match(text) is not None)
+    generator = _GENERATOR.search(text) is not None
+    return _Document(generator, secret, secret and _WHOLE_SECRET.search(text) is not None, _FLOW.match(text) is not None)
 
 
 def _within(parent: _Around | None, indent: int, item: bool, content: str) -> _Around:
@@ -153,6 +182,8 @@ def _within(parent: _Around | None, indent: int, item: bool, content: str) -> _A
         up.string_data or "stringData" in keys,
         up.generator or "secretGenerator" in keys,
         up.open_arguments and keys <= _OPEN_ARGUMENTS,
+        up.literals or "literals" in keys,
+        up.files or not keys.isdisjoint(("files", "envs", "env")),
         up.data or "data" in keys,
         up.applied or any(key.endswith("last-applied-configuration") for key in keys),
     )

@@ -152,7 +152,7 @@ class Builder:
         if isinstance(entry.target, ToFolder):
             self._include(entry, entry.target.folder, into)
         elif isinstance(entry.target, Remote):
-            into.unknown.append(BuildFault("remote", entry.span, f"`{entry.text}` is remote and not fetched"))
+            into.unknown.append(BuildFault("remote", entry.span, f"`{entry.shown}` is remote and not fetched"))
         else:
             found = self.copies(entry)
             into.hollow = into.hollow or not found
@@ -164,13 +164,13 @@ class Builder:
     def _include(self, entry: Entry, folder: str, into: Accumulation) -> None:
         base = self._open_folder(entry, folder)
         if base.component:
-            raise Refused("component-as-resource", entry.span, f"`{entry.text}` is a component")
+            raise Refused("component-as-resource", entry.span, f"`{entry.shown}` is a component")
         into.include(self._below(entry, lambda: self.gather(base)), entry.span)
 
     def included(self, entry: Entry, into: Accumulation) -> list[Object]:
         """Return the objects that another kustomization makes, for their own sake; its faults are recorded."""
         if not isinstance(entry.target, ToFolder):
-            raise Refused("broken-path", entry.span, f"`{entry.text}` is no folder")
+            raise Refused("broken-path", entry.span, f"`{entry.shown}` is no folder")
         base = self._open_folder(entry, entry.target.folder)
         made = self._below(entry, lambda: self.gather(base))
         into.faults.extend(fault for fault in made.faults if fault not in into.faults)
@@ -179,13 +179,13 @@ class Builder:
 
     def _component(self, entry: Entry, into: Accumulation) -> None:
         if isinstance(entry.target, Remote):
-            into.unknown.append(BuildFault("remote", entry.span, f"`{entry.text}` is remote and not fetched"))
+            into.unknown.append(BuildFault("remote", entry.span, f"`{entry.shown}` is remote and not fetched"))
             return
         if not isinstance(entry.target, ToFolder):
-            raise Refused("broken-path", entry.span, f"`{entry.text}` is no folder")
+            raise Refused("broken-path", entry.span, f"`{entry.shown}` is no folder")
         component = self._open_folder(entry, entry.target.folder)
         if not component.component:
-            raise Refused("resource-as-component", entry.span, f"`{entry.text}` is no component")
+            raise Refused("resource-as-component", entry.span, f"`{entry.shown}` is no component")
         self._components += 1
         if self._components > MAX_COMPONENT_RUNS:
             if self._components > MAX_COMPONENT_RUNS + 1:
@@ -208,10 +208,10 @@ class Builder:
         found = self.graph.get(folder)
         if found is None:
             if self.graph.tree.real(folder) in self.graph.ambiguous:
-                raise Refused("ambiguous-kustomization", entry.span, f"`{entry.text}` has several kustomization files")
-            raise Refused("missing-kustomization", entry.span, f"`{entry.text}` has no kustomization file")
+                raise Refused("ambiguous-kustomization", entry.span, f"`{entry.shown}` has several kustomization files")
+            raise Refused("missing-kustomization", entry.span, f"`{entry.shown}` has no kustomization file")
         if found.folder in self._open:
-            raise Refused("kustomization-cycle", entry.span, f"`{entry.text}` includes itself")
+            raise Refused("kustomization-cycle", entry.span, f"`{entry.shown}` includes itself")
         if len(self._open) >= MAX_BUILD_DEPTH:
             raise Refused("too-deep", entry.span, f"a chain of more than {MAX_BUILD_DEPTH} kustomizations")
         return found
@@ -221,11 +221,11 @@ class Builder:
         target = entry.target
         if not isinstance(target, ToFile):
             why = {Missing: "does not exist", Outside: "leaves the repository"}.get(type(target), "is no file")
-            raise Refused("broken-path", entry.span, f"`{entry.text}` {why}")
+            raise Refused("broken-path", entry.span, f"`{entry.shown}` {why}")
         path = self.graph.tree.real(target.path)
         folder = self._open[-1]
         if self.restrict and folder and not path.startswith(folder + "/"):
-            raise Refused("load-restriction", entry.span, f"`{entry.text}` is not in or below `{folder}`")
+            raise Refused("load-restriction", entry.span, f"`{entry.shown}` is not in or below `{folder}`")
         return path
 
     def copies(self, entry: Entry) -> list[Object]:

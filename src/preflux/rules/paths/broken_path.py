@@ -17,9 +17,9 @@ def broken_path(kustomization: Kustomization, repository: Repository) -> Iterato
         if isinstance(entry.target, Missing):
             yield from _missing(entry, entry.target.path, kustomization, repository)
         elif isinstance(entry.target, ToFolder) and entry.wanted == "file":
-            yield Finding(entry.span, f"`{entry.text}` is a folder; `{entry.field}` takes files")
+            yield Finding(entry.span, f"`{entry.shown}` is a folder; `{entry.field}` takes files")
         elif isinstance(entry.target, ToFile) and entry.wanted == "folder":
-            yield Finding(entry.span, f"`{entry.text}` is a file; `{entry.field}` takes folders")
+            yield Finding(entry.span, f"`{entry.shown}` is a file; `{entry.field}` takes folders")
 
 
 def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
@@ -29,7 +29,7 @@ def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: 
         return
     for skipped in tree.skipped:
         if path == skipped.path and skipped.reason.startswith("a link"):
-            yield Finding(entry.span, f"`{entry.text}` is {skipped.reason}")
+            yield Finding(entry.span, f"`{entry.shown}` is {skipped.reason}")
             return
         if path == skipped.path or path.startswith(f"{skipped.path}/"):
             return  # what stands in a submodule, or where one may not look, is not known
@@ -37,13 +37,13 @@ def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: 
     if reason:
         # Flux never sees it. Others may well make files (`.env`, generated manifests) right before they build.
         doubtful = not (repository.reach.by_flux and kustomization.path in repository.reached)
-        message = f"`{entry.text}` is on disk, but not in the repository: {reason}"
+        message = f"`{entry.shown}` is on disk, but not in the repository: {reason}"
         yield Finding(entry.span, message, doubtful=doubtful)
         return
     others = _others(kustomization, repository)
     manifests = entry.field in ("resources", "bases")
     near = nearest_path(tree, kustomization.folder, entry.text, entry.wanted, others, unlisted=manifests)
-    yield Finding(entry.span, f"`{entry.text}` does not exist", f"did you mean `{near}`?" if near else "")
+    yield Finding(entry.span, f"`{entry.shown}` does not exist", f"did you mean `{near}`?" if near else "")
 
 
 def _others(kustomization: Kustomization, repository: Repository) -> frozenset[str]:

@@ -30,7 +30,7 @@ def kustomization_cycle(repository: Repository, _: Repository) -> Iterator[Findi
             if (folder, above) not in told and (not above or folder.startswith(f"{above}/")):
                 told.add((folder, above))
                 entry = next(_entries(kustomization, above))
-                message = f"`{entry.text}` is a folder that this one lies in; kustomize takes that for a cycle"
+                message = f"`{entry.shown}` is a folder that this one lies in; kustomize takes that for a cycle"
                 yield Finding(entry.span, message)
 
 

@@ -15,5 +15,5 @@ def load_restriction(kustomization: Kustomization, repository: Repository) -> It
     inside = f"{kustomization.folder}/" if kustomization.folder else ""
     for entry in kustomization.entries.values():
         if isinstance(entry.target, ToFile) and not repository.tree.real(entry.target.path).startswith(inside):
-            message = f"`{entry.text}` is outside of this folder: Flux reads it, plain `kustomize build` refuses it"
+            message = f"`{entry.shown}` is outside of this folder: Flux reads it, plain `kustomize build` refuses it"
             yield Finding(entry.span, message, "`--load-restrictor LoadRestrictionsNone` reads it")

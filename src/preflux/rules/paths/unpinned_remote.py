@@ -22,7 +22,7 @@ def unpinned_remote(kustomization: Kustomization, _: Repository) -> Iterator[Fin
         if isinstance(entry.target, Remote):
             problem = _problem(entry.target.url)
             if problem:
-                yield Finding(entry.span, f"`{entry.text}` {problem}", "name a tag or a commit")
+                yield Finding(entry.span, f"`{entry.shown}` {problem}", "name a tag or a commit")
 
 
 def _problem(url: str) -> str:
