@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from preflux.node import Node, Scalar
+from preflux.parse.credential_lines import may_show_credential
 from preflux.span import Source
 
 MASK = "***"
@@ -65,10 +66,12 @@ def _speaks_of_secrets(source: Source) -> bool:
 
 
 def may_show_secret(source: Source, line: int) -> bool:
-    """Tell whether a line lies in the values of a Secret or of a secretGenerator, judged by the text alone.
+    """Tell whether a line shows a value of a Secret or a secretGenerator, or a credential, judged by the text alone.
 
     The file may not parse at all, so this goes by indentation; a document in flow style counts as a whole.
     """
+    if may_show_credential(source, line):
+        return True
     if not _may_hold_secrets(source):
         return False
     around, document = _enclosing(source)[min(line, source.lines) - 1]
