@@ -26,3 +26,24 @@ MAX_BUILD_OBJECTS = 20_000
 
 MAX_ODD_ITEMS = 300
 """Items of a list under a strategic merge patch, where some lack or repeat their key: kustomize's way is quadratic."""
+
+CHARACTERS_PER_NODE = 32
+"""A text counts as one node more for each so many characters, where copies are counted."""
+
+CHARACTERS_PER_PARSED = 4
+"""The same where a text is parsed and written anew for each value that is put into it."""
+
+MAX_GROWTH = 4_000_000
+"""What patches, replacements and substitution may add in one build, in nodes: each can copy what others copied."""
+
+MAX_GROWTH_OF_ALL = 40_000_000
+"""The same in all builds of a run together."""
+
+MAX_DEFINITIONS = 20_000
+"""Ways in which the definitions of one `crds` file lead to each other."""
+
+MAX_SPLIT = 4 * 1024 * 1024
+"""Characters of a text that a replacement with a delimiter takes apart, together with what it puts in."""
+
+MAX_COMPONENT_RUNS = 2_000
+"""Components run by one build, each as often as it is included: two that include the next one twice double that."""

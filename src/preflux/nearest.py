@@ -5,9 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+_LONGEST = 300
+_MOST = 5000
+
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is closest to a word, whatever its case; empty where none is near."""
+    """Return the known word that is closest to a word, whatever its case; empty where none is near.
+
+    Long words and very many of them are not compared: that takes quadratic time.
+    """
+    known = [name for name in known if len(name) <= _LONGEST]
+    if len(word) > _LONGEST or len(known) > _MOST:
+        return ""
     from difflib import get_close_matches  # noqa: PLC0415 - only a run with something to say needs it
 
     folded = {name.lower(): name for name in sorted(known, reverse=True)}
@@ -27,7 +36,7 @@ def slip(word: str, known: Iterable[str]) -> str:
     Much stricter than `nearest`: one or two letters added, lost, changed or swapped, or words parted in another way. Names
     that differ in their digits, or in words of one or two letters (`team-a`, `cluster-eu`), are meant to differ.
     """
-    if len(word) < 4:
+    if not 4 <= len(word) <= _LONGEST:
         return ""
     found = [name for name in sorted(known) if name != word and _letters(name) and _near(word, name)]
     return min(found, key=lambda name: (_distance(word, name), name)) if found else ""

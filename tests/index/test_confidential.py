@@ -80,4 +80,6 @@ def test_encrypted() -> None:
 def test_listed() -> None:
     assert listed(["a"]) == "`a`"
     assert listed(["a", "b"]) == "`a` and `b`"
-    assert listed(["a", "b", "c", "d", "e"]) == "`a`, `b`, `c` and 2 more"
+    assert listed(list("abcde")) == "`a`, `b`, `c`, `d` and `e`"
+    assert listed(list("abcdefghij")) == "`a`, `b`, `c`, `d`, `e`, `f`, `g`, `h` and 2 more"
+    assert listed(["a" * 5000]) == f"`{'a' * 80}`"

@@ -90,6 +90,10 @@ CASES = {
         "kustomization.yaml": LISTED,
         "s.yaml": f"{{apiVersion: v1,\nkind: Secret, metadata: {{name: a}},\nstringData: {{\np: {WORD},\nn: {NUMBER}}}}}\n",
     },
+    "flow-on-the-line-of-the-dashes": {
+        "kustomization.yaml": LISTED,
+        "s.yaml": f"--- {{kind: Secret, apiVersion: v1, metadata: {{name: a}}, stringData: {{p: {WORD}, n: {NUMBER}}}}}\n",
+    },
     "flow-broken": {
         "kustomization.yaml": LISTED,
         "s.yaml": f"{{apiVersion: v1, kind: Secret, metadata: {{name: a}}, stringData: {{p: *{WORD}}}}}\n",
@@ -104,6 +108,23 @@ CASES = {
     "generator-no-pair": generator(f"literals: [{WORD}]"),
     "generator-misspelt": generator(f"literal: [password={WORD}]"),
     "generator-boolean": generator(f"options: {{immutable: {WORD}}}"),
+    "generator-file-is-a-password": generator(f"files: [password={WORD}]"),
+    "generator-file-is-a-password-on-a-line": generator(f"files:\n  - password={WORD}"),
+    "generator-file-is-base64": generator(f"files: [password={WORD}==]"),
+    "generator-file-without-key": generator(f"files: ['{WORD}']"),
+    "generator-file-outside": generator(f"files: [password=/{WORD}]"),
+    "generator-file-with-a-slash": generator(f"files: ['password=a/{WORD}']"),
+    "generator-envs": generator(f"envs: [password={WORD}]"),
+    "generator-env": generator(f"env: password={WORD}"),
+    "generator-plugin": {
+        "kustomization.yaml": "generators: [g.yaml]\n",
+        "g.yaml": "apiVersion: builtin\nkind: SecretGenerator\nmetadata: {name: g}\n"
+        f"files: ['a={WORD}']\nliterals:\n- {WORD}\n",
+    },
+    "generator-plugin-of-literals": {
+        "kustomization.yaml": "generators: [g.yaml]\n",
+        "g.yaml": f"apiVersion: builtin\nkind: SecretGenerator\nmetadata: {{name: g}}\nliterals:\n- {WORD}\n",
+    },
     "json-patch": patched(f"- op: add\n  path: /stringData/pin\n  value: {NUMBER}\n"),
     "json-patch-of-a-file": {
         "kustomization.yaml": f"{LISTED}patches:\n- target: {{kind: Secret}}\n  path: p.yaml\n",

@@ -44,6 +44,11 @@ def test_a_long_line_is_cut_on_both_sides_of_what_is_meant() -> None:
     assert [letter for letter, mark in zip(text, marks, strict=False) if mark == "^"] == list("here")
 
 
+def test_of_a_very_long_line_the_part_around_the_stretch_is_shown() -> None:
+    line = "x" * 100_000 + "here" + "y" * 100_000
+    assert drawn(line, "here", 40) == ("…" + "x" * 12 + "here" + "y" * 22 + "…", " " * 13 + "^^^^")
+
+
 def test_a_stretch_over_lines_is_marked_to_the_end_of_the_first() -> None:
     source = Source("x.yaml", "a: [1,\n  2]\n")
     part = snippet(Span(source, 3, 11), 100, secret=False)

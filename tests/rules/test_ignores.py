@@ -33,6 +33,9 @@ def _lines(text: str) -> list[tuple[str, int, int]]:
         ("a: b: c # preflux: ignore[x]\n", [("x", 1, 1)]),
         ("a: b: c\n---\nd: '# preflux: ignore[y]'\ne: 1 # preflux: ignore[x]\n", [("x", 4, 4)]),
         ('i: n:1 # {"$imagepolicy": "a:b"} # preflux: ignore[x]\n', [("x", 1, 1)]),
+        ("a: 'b # c' # preflux: ignore[x]\n", [("x", 1, 1)]),
+        ("a: '# preflux: ignore[y]' # preflux: ignore[x]\n", [("x", 1, 1)]),
+        ("# preflux: ignore[x]\n# preflux: ignore[y]\n\n# preflux: ignore[z]\na: 1\nb: 2\n", [(n, 5, 5) for n in "xyz"]),
         ("a: '# preflux: ignore[x]'\n", []),
         ('a: "b\n  # preflux: ignore[x]\n  c"\n', []),
         ("a: |\n  # preflux: ignore[x]\n", []),
@@ -73,6 +76,14 @@ def test_an_ignore_of_a_rule_that_did_not_run_is_not_unused() -> None:
 def test_an_unused_ignore_can_be_ignored() -> None:
     files = {"kustomization.yaml": "resources: [] # preflux: ignore[broken-path, unused-ignore]\n"}
     assert _check(files, "unused-ignore", "broken-path") == []
+
+
+def test_very_many_findings_and_ignores_of_one_file_all_count() -> None:
+    ignored = "    # preflux: ignore[duplicate-key]\n    a: 1\n"
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  annotations:\n    a: 1\n" + ignored * 3000 + "    a: 1\n" * 3001
+    found = _check({"kustomization.yaml": "resources: [c.yaml]\n", "c.yaml": text}, "duplicate-key", "unused-ignore")
+    assert len(found) == 3001
+    assert found[0] == "c.yaml:6006:5: duplicate-key"
 
 
 def test_a_used_ignore_is_not_unused() -> None:

@@ -59,6 +59,9 @@ _ASSIGNMENT = re.compile(
     r"""["']?(?P<key>[\w.-]{2,60})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>[^"'\s,;#]{4,})(?P=quote)"""
 )
 
+_MOST_KEYS = 8
+_LONGEST_KEY = 80
+
 
 def encrypted(text: str) -> bool:
     """Tell whether a text is, or holds, what SOPS, age or PGP made."""
@@ -66,10 +69,10 @@ def encrypted(text: str) -> bool:
 
 
 def listed(keys: list[str]) -> str:
-    """Return the names of some keys for a message; of more than three, how many more there are."""
-    shown = [f"`{key}`" for key in keys[:3]]
-    if len(keys) > 3:
-        shown.append(f"{len(keys) - 3} more")
+    """Return the names of some keys for a message; of very many, how many more there are."""
+    shown = [f"`{key[:_LONGEST_KEY]}`" for key in keys[:_MOST_KEYS]]
+    if len(keys) > _MOST_KEYS:
+        shown.append(f"{len(keys) - _MOST_KEYS} more")
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 

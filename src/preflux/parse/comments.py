@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from yaml.tokens import ScalarToken
 
 from preflux.span import Source, Span
 
+_START = re.compile(r"(?<!\S)#")
 _NEXT_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 
 
@@ -36,17 +38,23 @@ def comments(source: Source, word: str) -> Iterator[Comment]:
     if word not in text:
         return
     scalars = _scalars(text)
-    for match in re.finditer(rf"(?m)(?:^|(?<=\s))#[^\n]*{re.escape(word)}[^\n]*", text):
-        start = match.start()
-        while len(scalars) > 1 and scalars[1][0] <= start:
-            del scalars[0]
-        first, body, end = scalars[0] if scalars else (0, 0, 0)
-        if body <= start < end:
-            continue
-        line = source.position(start)[0]
-        last = source.position(end - 1)[0] if first <= start < body else line
-        alone = not text[source.line_start(line) : start].strip()
-        yield Comment(Span(source, start, start + len(match[0].rstrip())), alone, last)
+    starts = [start for start, _, _ in scalars]
+    at = text.find(word)
+    while at >= 0:
+        begin, line_end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        line_end = line_end if line_end >= 0 else len(text)
+        for match in _START.finditer(text, begin, text.rfind(word, begin, line_end)):
+            start = match.start()
+            within = bisect_right(starts, start) - 1
+            first, body, end = scalars[within] if within >= 0 else (0, 0, 0)
+            if body <= start < end:
+                continue
+            line = source.position(start)[0]
+            last = source.position(end - 1)[0] if first <= start < body else line
+            alone = not text[begin:start].strip()
+            yield Comment(Span(source, start, start + len(text[start:line_end].rstrip())), alone, last)
+            break
+        at = text.find(word, line_end)
 
 
 def _scalars(text: str) -> list[tuple[int, int, int]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from yaml import YAMLError
 
+from preflux.extent import Extents
 from preflux.limits import MAX_DEPTH, MAX_NODES
 from preflux.node import Mapping, Node, Scalar, Sequence, Value
 from preflux.parse.document import Document, File
@@ -79,7 +80,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
     text = source.text
     resolved = _RESOLVED_OLD if old else _RESOLVED
     anchors: dict[str, Node] = {}
-    sizes: dict[str, int] = {}
+    extents = Extents()
     stack: list[tuple[Mapping | Sequence | None, Scalar | None, Any, list[tuple[Scalar, Node]] | None]] = []
     document = Document(Scalar(None, source, base, base), 0)
     # The open collection; of a mapping, its fields, and the key whose value comes next: its node, and its text or `_MERGE`.
@@ -108,7 +109,6 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             node.start = match.end() if match else node.end
             if anchor is not None:
                 anchors[anchor] = node
-                sizes[anchor] = 1
         if key is not None:
             if name is not _MERGE:
                 fields[name] = node  # type: ignore[index]
@@ -166,7 +166,6 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             raise _Refused("too-deep", f"nested deeper than {MAX_DEPTH} levels", node.start, node.start + 1)
         if anchor is not None:
             anchors[anchor] = node
-            sizes.pop(anchor, None)
         stack.append((parent, key, name, merges))
 
     def close_mapping(_: Mark, end: Mark) -> None:
@@ -213,12 +212,11 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             raise _Refused("unknown-anchor", f"no anchor `{anchor}` before this alias", start, end)
         if node is parent or any(frame[0] is node for frame in stack):
             raise _Refused("alias-cycle", f"anchor `{anchor}` contains itself", start, end)
-        if not isinstance(node, Scalar):
-            size = sizes.get(anchor)
-            if size is None:
-                size = sizes[anchor] = _size(node)
-            add(size, start)
-        elif fields is not None and key is None:
+        size, depth = extents.of(node)
+        add(size, start)
+        if len(stack) + depth > MAX_DEPTH:
+            raise _Refused("too-deep", f"nested deeper than {MAX_DEPTH} levels with aliases expanded", start, end)
+        if isinstance(node, Scalar) and fields is not None and key is None:
             key, name = node, node.text
             if name in fields:
                 document.duplicates.append((node, keys[name]))
@@ -226,8 +224,8 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
         give(node)
 
     def start_document(_: Mark, end: Mark, __: bool, version: object, tags: object) -> None:
-        nonlocal anchors, sizes, document
-        anchors, sizes = {}, {}
+        nonlocal anchors, document
+        anchors = {}
         start = end.index + base
         document = Document(Scalar(None, source, start, start), len(documents))
         document.directive = version is not None or bool(tags)
@@ -255,17 +253,3 @@ def _merge(into: Mapping, merges: list[tuple[Scalar, Node]]) -> None:
                 if name not in into.fields:
                     into.fields[name] = node
                     into.keys[name] = given.keys[name]
-
-
-def _size(node: Node) -> int:
-    """Count the nodes below a node, up to the limit."""
-    count = 0
-    stack = [node]
-    while stack and count <= MAX_NODES:
-        current = stack.pop()
-        count += 1
-        if isinstance(current, Mapping):
-            stack.extend(current.fields.values())
-        elif isinstance(current, Sequence):
-            stack.extend(current.items)
-    return count

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from preflux.node import Node, Scalar
+from preflux.parse.credential_lines import may_show_credential
 from preflux.span import Source
 
 MASK = "***"
@@ -19,6 +22,13 @@ _WORD = re.compile(r"passw|token|secret|api_?key|credential|private", re.IGNOREC
 _DOCUMENT = re.compile(r"^---(?:\s|\Z)", re.MULTILINE)
 _FLOW = re.compile(r"(?:\s*(?:#[^\n]*)?\n)*\s*[\[{]")
 _FLOW_KEY = re.compile(r"""[\s{,\["']([\w./-]+)["']?\s*:""")
+_GENERATOR = re.compile(_KIND.replace(r"Secret\b", r"SecretGenerator\b"), re.MULTILINE)
+_PATH = re.compile(
+    r"""[\w./@ -]*\.(?:age|agekey|asc|cer|cert|cfg|conf|config|crt|csv|der|enc|encrypted|env|gpg|htpasswd|ini|jks|json|key
+    |kubeconfig|license|p12|pem|pfx|pgp|pub|properties|sh|sops|sql|toml|token|txt|xml|yaml|yml)""",
+    re.VERBOSE,
+)
+_WORDS = re.compile(r"""[^\s,\[\]{}"']+""")
 _OPEN = {"apiVersion", "immutable", "kind", "metadata", "sops", "type"}
 """The fields of a Secret that hold no value of it."""
 _OPEN_ARGUMENTS = {
@@ -40,66 +50,143 @@ def shown(node: Scalar) -> str:
     return MASK if hidden(node) else node.text
 
 
+def path_like(text: str) -> bool:
+    """Tell whether a text ends like the path of a file: what does not may be a password in the wrong place."""
+    return _PATH.fullmatch(text) is not None
+
+
 def near_secret(source: Source, *lines: int) -> bool:
     """Tell whether nothing of these lines of a broken file may be quoted; this errs on the safe side."""
-    text = source.text
-    return (
-        _SECRET.search(text) is not None
-        or _HOLDER.search(text) is not None
-        or any(_WORD.search(source.line(number)) for number in lines)
-    )
+    return _speaks_of_secrets(source) or any(_WORD.search(source.line(number)) for number in lines)
+
+
+@lru_cache(maxsize=64)
+def _speaks_of_secrets(source: Source) -> bool:
+    return _SECRET.search(source.text) is not None or _HOLDER.search(source.text) is not None
 
 
 def may_show_secret(source: Source, line: int) -> bool:
-    """Tell whether a line lies in the values of a Secret or of a secretGenerator, judged by the text alone.
+    """Tell whether a line shows a value of a Secret or a secretGenerator, or a credential, judged by the text alone.
 
     The file may not parse at all, so this goes by indentation; a document in flow style counts as a whole.
     """
-    keys, outermost = _enclosing_keys(source, line)
-    if "stringData" in keys or ("secretGenerator" in keys and not keys <= _OPEN_ARGUMENTS):
+    if may_show_credential(source, line):
         return True
-    start = source.line_start(line)
-    text = source.text
-    first = max((m.end() for m in _DOCUMENT.finditer(text, 0, start)), default=0)
-    following = _DOCUMENT.search(text, start)
-    document = text[first : following.start() if following else len(text)]
-    if _SECRET.search(document) is None:
+    if not _may_hold_secrets(source):
         return False
-    if "data" in keys or _FLOW.match(document) or source.line(line).lstrip().startswith(("{", '"')):
+    around, document = _enclosing(source)[min(line, source.lines) - 1]
+    if (around.generator or document.generator) and _in_generator(around, source.line(line)):
         return True
-    if _WHOLE_SECRET.search(document) is None:
+    if around.string_data or (around.generator and not around.open_arguments):
+        return True
+    if not document.secret:
         return False
-    return outermost not in _OPEN or any(key.endswith("last-applied-configuration") for key in keys)
+    if around.data or document.flow or source.line(line).lstrip().startswith(("{", '"')):
+        return True
+    if not document.whole:
+        return False
+    return around.outermost not in _OPEN or around.applied
 
 
-def _enclosing_keys(source: Source, line: int) -> tuple[set[str], str]:
-    """Return the keys of the mappings around a line, its own included, and the outermost of them.
+@lru_cache(maxsize=64)
+def _may_hold_secrets(source: Source) -> bool:
+    return any(word in source.text for word in ("Secret", "stringData", "secretGenerator"))
+
+
+def _in_generator(around: _Around, line: str) -> bool:
+    """Tell whether a line of a generator shows a literal, or something else in the place of a file's path."""
+    if around.files:
+        words = _WORDS.findall(line.partition(" #")[0])
+        return not all(word == "-" or word.endswith(":") or path_like(word.partition("=")[2] or word) for word in words)
+    return around.literals
+
+
+class _Around(NamedTuple):
+    """What the keys of the mappings around a line say, its own included; `outermost` is that of the outermost of them."""
+
+    indent: int
+    item: bool
+    outermost: str = ""
+    string_data: bool = False
+    generator: bool = False
+    open_arguments: bool = True
+    literals: bool = False
+    files: bool = False
+    data: bool = False
+    applied: bool = False
+
+
+class _Document(NamedTuple):
+    """`secret`: a Secret stands in it, as a `whole` or in a list; `flow`: it begins with a bracket.
+
+    `generator`: it holds a configuration of kustomize's plugin that makes Secrets.
+    """
+
+    generator: bool
+    secret: bool
+    whole: bool
+    flow: bool
+
+
+@lru_cache(maxsize=64)
+def _enclosing(source: Source) -> list[tuple[_Around, _Document]]:
+    """Return for each line what is around it, in one pass: very many lines may be asked for.
 
     Of a mapping in flow style all keys of the line count.
     """
-    keys: set[str] = set()
-    outermost = ""
-    indent, item = 1 << 30, False
-    for number in range(line, 0, -1):
+    found: list[tuple[_Around, _Document]] = []
+    open_: list[_Around] = []
+    last = _NOTHING
+    document = _judged(source, 0)
+    for number in range(1, source.lines + 1):
         text = source.line(number)
-        stripped = text.lstrip(" \t")
-        if not stripped.strip() or stripped[0] == "#":
-            continue
-        if _DOCUMENT.match(text):
-            break
-        here = len(text) - len(stripped)
-        is_item = stripped.startswith("- ")
-        if here < indent or (here == indent and item and not is_item):
-            indent, item = here, is_item
-            content = stripped
-            while content.startswith("- "):
-                content = content[2:].lstrip()
-            key, colon, _ = content.partition(":")
-            outermost = key.strip().strip("\"'")
-            if colon:
-                keys.add(outermost)
-            if "{" in content:
-                keys.update(_FLOW_KEY.findall(content))
-            if indent == 0 and not item:
-                break
-    return keys, outermost
+        start = _DOCUMENT.match(text)
+        if start is not None:
+            open_.clear()
+            last = _NOTHING
+            document = _judged(source, source.line_start(number) + min(start.end(), len(text)))
+            text = text[3:]
+        content = text.lstrip(" \t")
+        if content.strip() and content[0] != "#":
+            here, item = len(text) - len(content), content.startswith("- ")
+            while open_ and not (open_[-1].indent < here or (open_[-1].indent == here and item and not open_[-1].item)):
+                open_.pop()
+            last = _within(open_[-1] if open_ else None, here, item, content)
+            open_.append(last)
+        found.append((last, document))
+    return found
+
+
+_NOTHING = _Around(0, item=False)
+
+
+def _judged(source: Source, first: int) -> _Document:
+    following = _DOCUMENT.search(source.text, first)
+    text = source.text[first : following.start() if following else len(source.text)]
+    secret = _SECRET.search(text) is not None
+    generator = _GENERATOR.search(text) is not None
+    return _Document(generator, secret, secret and _WHOLE_SECRET.search(text) is not None, _FLOW.match(text) is not None)
+
+
+def _within(parent: _Around | None, indent: int, item: bool, content: str) -> _Around:
+    """Return what is around the content of a line that lies in another."""
+    while content.startswith("- "):
+        content = content[2:].lstrip()
+    key, colon, _ = content.partition(":")
+    own = key.strip().strip("\"'")
+    keys = {own} if colon else set()
+    if "{" in content:
+        keys.update(_FLOW_KEY.findall(content))
+    up = parent or _NOTHING
+    return _Around(
+        indent,
+        item,
+        own if parent is None else parent.outermost,
+        up.string_data or "stringData" in keys,
+        up.generator or "secretGenerator" in keys,
+        up.open_arguments and keys <= _OPEN_ARGUMENTS,
+        up.literals or "literals" in keys,
+        up.files or not keys.isdisjoint(("files", "envs", "env")),
+        up.data or "data" in keys,
+        up.applied or any(key.endswith("last-applied-configuration") for key in keys),
+    )

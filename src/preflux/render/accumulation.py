@@ -70,14 +70,26 @@ class Accumulation:
     unknown: list[BuildFault] = field(default_factory=list)
     met: set[Span] = field(default_factory=set)
     hollow: bool = False
+    _scanned: int = 0
+    _lossy: bool = False
+    _mistyped: set[tuple[str, int]] = field(default_factory=set)
+
+    def _scan(self) -> None:
+        """Take note of the faults that are new since the last time: there may be very many."""
+        for fault in self.faults[self._scanned :]:
+            self._lossy = self._lossy or fault.kind not in NO_LOSS
+            if fault.kind == "kustomization":
+                self._mistyped.add(_start(fault))
+        self._scanned = len(self.faults)
 
     def record(self, fault: BuildFault) -> None:
         """Add a fault; one about a missing object only where none can have been lost before, or be unknown."""
-        if fault.kind in ABSENCE and (self.unknown or any(known.kind not in NO_LOSS for known in self.faults)):
+        self._scan()
+        if fault.kind in ABSENCE and (self.unknown or self._lossy):
             return
         if fault.kind in ABSENCE and not fault.refused and self.hollow:
             return
-        if any(known.kind == "kustomization" and _start(known) == _start(fault) for known in self.faults):
+        if _start(fault) in self._mistyped:
             return  # an entry of the wrong type has been reported as such
         self.faults.append(fault)
 
@@ -99,7 +111,8 @@ class Accumulation:
             self.objects.items.clear()
             self.objects.changed()
             raise Refused("too-large", cause, f"a build of more than {MAX_BUILD_OBJECTS} objects")
-        self.unknown.extend(fault for fault in other.unknown if fault not in self.unknown)
+        unknown = set(self.unknown)
+        self.unknown.extend(fault for fault in other.unknown if fault not in unknown)
         self.met |= other.met
         self.hollow = self.hollow or other.hollow
         for item in other.objects:

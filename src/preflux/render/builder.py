@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
-from preflux.limits import MAX_BUILD_DEPTH, MAX_BUILD_OBJECTS
+from preflux.limits import MAX_BUILD_DEPTH, MAX_BUILD_OBJECTS, MAX_COMPONENT_RUNS
 from preflux.node import items_at
 from preflux.parse.store import Store
 from preflux.render.absorb import absorb
@@ -19,6 +19,7 @@ from preflux.render.configure import configure, configure_definitions
 from preflux.render.fieldspec import WrongShape
 from preflux.render.finish import finish
 from preflux.render.generate import generate
+from preflux.render.growth import Growth
 from preflux.render.kinds import Kinds, builtin_kinds
 from preflux.render.load import objects_of
 from preflux.render.object import Object
@@ -58,6 +59,8 @@ class Builder:
         self.store: Store = graph.store
         self.restrict = restrict
         self.kinds: Kinds = builtin_kinds()
+        self.growth = Growth()
+        self._components = 0
         self.origin: BuildOrigin | None = None
         """The folder at work; None where no origins are wanted."""
         self._clone: str | None = None
@@ -75,6 +78,8 @@ class Builder:
         """
         self._set_schema(None)
         self._met = []
+        self.growth.start()
+        self._components = 0
         self.origin = BuildOrigin() if options(kustomization) else None
         gathered = self.gather(kustomization)
         result = Accumulation(gathered.objects.copy(), gathered.fields, gathered.variables)
@@ -180,13 +185,13 @@ class Builder:
     def _include(self, entry: Entry, folder: str, into: Accumulation) -> None:
         base = self._open_folder(entry, folder)
         if base.component:
-            raise Refused("component-as-resource", entry.span, f"`{entry.text}` is a component")
+            raise Refused("component-as-resource", entry.span, f"`{entry.shown}` is a component")
         into.include(self._below(entry, lambda: self.gather(base)), entry.span)
 
     def included(self, entry: Entry, into: Accumulation) -> list[Object]:
         """Return the objects that another kustomization makes, for their own sake; its faults are recorded."""
         if not isinstance(entry.target, ToFolder):
-            raise Refused("broken-path", entry.span, f"`{entry.text}` is no folder")
+            raise Refused("broken-path", entry.span, f"`{entry.shown}` is no folder")
         base = self._open_folder(entry, entry.target.folder)
         made = self._below(entry, lambda: self.gather(base))
         into.faults.extend(fault for fault in made.faults if fault not in into.faults)
@@ -198,10 +203,16 @@ class Builder:
             into.unknown.append(remote(entry))
             return
         if not isinstance(entry.target, ToFolder):
-            raise Refused("broken-path", entry.span, f"`{entry.text}` is no folder")
+            raise Refused("broken-path", entry.span, f"`{entry.shown}` is no folder")
         component = self._open_folder(entry, entry.target.folder)
         if not component.component:
-            raise Refused("resource-as-component", entry.span, f"`{entry.text}` is no component")
+            raise Refused("resource-as-component", entry.span, f"`{entry.shown}` is no component")
+        self._components += 1
+        if self._components > MAX_COMPONENT_RUNS:
+            if self._components > MAX_COMPONENT_RUNS + 1:
+                return  # said once: those that are open may include thousands more
+            message = f"this build includes components more than {MAX_COMPONENT_RUNS:,} times"
+            raise Refused("too-large", entry.span, message, "a component runs each time that another includes it")
         self._below(entry, lambda: self.gather_into(component, into))
 
     def _below(self, entry: Entry, work: Callable[[], _T]) -> _T:
@@ -220,13 +231,13 @@ class Builder:
         found = self.graph.get(folder)
         if found is None:
             if self.graph.tree.real(folder) in self.graph.ambiguous:
-                raise Refused("ambiguous-kustomization", entry.span, f"`{entry.text}` has several kustomization files")
-            raise Refused("missing-kustomization", entry.span, f"`{entry.text}` has no kustomization file")
+                raise Refused("ambiguous-kustomization", entry.span, f"`{entry.shown}` has several kustomization files")
+            raise Refused("missing-kustomization", entry.span, f"`{entry.shown}` has no kustomization file")
         cloned = isinstance(entry.target, ToFolder) and entry.target.checkout is not None
         if self._clone and not cloned and not f"{found.folder}/".startswith(f"{self._clone}/"):
-            raise Refused("outside-clone", entry.span, f"`{entry.text}` leaves the repository of this remote base")
+            raise Refused("outside-clone", entry.span, f"`{entry.shown}` leaves the repository of this remote base")
         if found.folder in self._open:
-            raise Refused("kustomization-cycle", entry.span, f"`{entry.text}` includes itself")
+            raise Refused("kustomization-cycle", entry.span, f"`{entry.shown}` includes itself")
         if len(self._open) >= MAX_BUILD_DEPTH:
             raise Refused("too-deep", entry.span, f"a chain of more than {MAX_BUILD_DEPTH} kustomizations")
         return found
@@ -236,16 +247,16 @@ class Builder:
         target = entry.target
         if not isinstance(target, ToFile):
             why = _NO_FILE.get(type(target), "is no file")
-            raise Refused("broken-path", entry.span, f"`{entry.text}` {why}")
+            raise Refused("broken-path", entry.span, f"`{entry.shown}` {why}")
         path = self.graph.tree.real(target.path)
         folder = self._open[-1]
         if target.checkout is not None or not folder or path.startswith(folder + "/"):
             return path
         if self._clone is not None:
-            message = f"`{entry.text}` is not in or below `{folder}`: kustomize reads nothing else for a remote base"
+            message = f"`{entry.shown}` is not in or below `{folder}`: kustomize reads nothing else for a remote base"
             raise Refused("outside-clone", entry.span, message)
         if self.restrict:
-            raise Refused("load-restriction", entry.span, f"`{entry.text}` is not in or below `{folder}`")
+            raise Refused("load-restriction", entry.span, f"`{entry.shown}` is not in or below `{folder}`")
         return path
 
     def copies(self, entry: Entry) -> list[Object]:

@@ -6,8 +6,9 @@ Source: kustomize 5.8.1, api/internal/plugins/builtinconfig and api/internal/acc
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
-from preflux.limits import MAX_DEPTH
+from preflux.limits import MAX_DEFINITIONS, MAX_DEPTH
 from preflux.node import Mapping, Node, Scalar, at, items_at, mapping_at
 from preflux.parse.document import Fault, File
 from preflux.render.default_fields import default_fields
@@ -91,12 +92,12 @@ def configure_definitions(step: Step) -> None:
         root = file.documents[0].root if file.documents else None
         if not isinstance(root, Mapping):
             raise Refused("bad-configuration", node.span, "definitions of kinds are a mapping by their names")
-        fields = Fields()
+        fields, visits = Fields(), count()
         for name in sorted(root.fields):
             definition = _schema(root, name)
             if definition is not None and all(part in definition for part in ("kind", "apiVersion", "metadata")):
                 kind = name.rpartition(".")[2]
-                for found in _marked(root, kind, name, ()):
+                for found in _marked(root, kind, name, (), visits):
                     fields = fields.merged(found)
         step.into.configure(fields, node.span)
 
@@ -110,12 +111,15 @@ def _schema(root: Mapping, name: str) -> Mapping | None:
     return None
 
 
-def _marked(root: Mapping, kind: str, name: str, path: tuple[str, ...]) -> Iterator[Fields]:
+def _marked(root: Mapping, kind: str, name: str, path: tuple[str, ...], visits: Iterator[int]) -> Iterator[Fields]:
     properties = _schema(root, name)
     if properties is None:
         return
     if len(path) > MAX_DEPTH:
         raise Refused("bad-configuration", properties.span, f"the definition `{name}` contains itself")
+    if next(visits) > MAX_DEFINITIONS:
+        message = f"definitions lead to each other in more than {MAX_DEFINITIONS:,} ways"
+        raise Refused("too-large", properties.span, message)
     for key in sorted(properties.fields):
         value = properties.fields[key]
         here = (*path, key)
@@ -133,7 +137,7 @@ def _marked(root: Mapping, kind: str, name: str, path: tuple[str, ...]) -> Itera
             yield Fields(name_reference=(NameReference("", version, target, (referrer,)),))
         below = at(value, "$ref")
         if below is not None:
-            yield from _marked(root, kind, scalar_text(below), here)
+            yield from _marked(root, kind, scalar_text(below), here, visits)
 
 
 def _mark(node: Node, name: str) -> str | None:

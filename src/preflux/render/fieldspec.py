@@ -10,8 +10,10 @@ from functools import cache, lru_cache
 from operator import is_not
 from typing import Literal, NamedTuple, TypeAlias
 
+from preflux.limits import MAX_DEPTH
 from preflux.node import Mapping, Node, Scalar, Sequence, is_null
 from preflux.render.object import split_version
+from preflux.render.refusal import Refused
 
 Create = Literal["mapping", "scalar"]
 _Path: TypeAlias = tuple[tuple[str, bool], ...]
@@ -62,9 +64,12 @@ def set_field(
     """Return the object with `change` applied to every value that the path of `spec` leads to.
 
     Where `spec` allows it and `create` says what the field is, missing ones are made, at the place of `cause`. Raises
-    WrongShape. Whether `spec` selects the object's kind is the caller's question.
+    WrongShape, and Refused for a path that is too long. Whether `spec` selects the object's kind is the caller's question.
     """
-    result = _walk(root, _steps(spec.path), 0, change, cause, create if spec.create else None)
+    path = _steps(spec.path)
+    if len(path) > MAX_DEPTH:
+        raise Refused("too-deep", cause.span, f"a field path of more than {MAX_DEPTH} parts")
+    result = _walk(root, path, 0, change, cause, create if spec.create else None)
     assert isinstance(result, Mapping)
     return result
 

@@ -47,11 +47,13 @@ def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt,
     wanted = options(kustomization)
     label(objects, wanted)
     annotate(objects, wanted)
+    known = set(result.faults)
     for item in objects:
         item.root = _text_annotations(item.root)
         for span, message in item.flawed:
             fault = BuildFault("unprintable", span, message)
-            if fault not in result.faults:
+            if fault not in known:
+                known.add(fault)
                 result.faults.append(fault)
 
 

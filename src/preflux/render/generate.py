@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from preflux.finding import Related
 from preflux.node import Derived, Mapping, Node, Scalar, Step, items_at
+from preflux.parse.secret_lines import MASK
 from preflux.parse.store import Store
 from preflux.render.bare_keys import refuse_bare_key
 from preflux.render.object import Object, scalar_text
@@ -67,7 +68,7 @@ def make(entry: Mapping, sources: Sources, *, secret: bool, shared: Node | None 
     if secret:
         kind = entry.fields.get("type")
         fields["type"] = kind if isinstance(kind, Scalar) and scalar_text(kind) else _at(entry, "Opaque")
-    pairs = _pairs(entry, sources)
+    pairs = _pairs(entry, sources, secret=secret)
     fields.update(_secret_data(entry, pairs) if secret else _config_data(entry, pairs))
     immutable = options.get("immutable")
     if isinstance(immutable, Scalar) and immutable.value is True:
@@ -116,9 +117,9 @@ def _options(shared: Node | None, own: Node | None) -> dict[str, Node]:
     return result
 
 
-def _pairs(entry: Mapping, sources: Sources) -> dict[str, _Pair]:
+def _pairs(entry: Mapping, sources: Sources, *, secret: bool) -> dict[str, _Pair]:
     pairs: dict[str, _Pair] = {}
-    for pair in _all_pairs(entry, sources):
+    for pair in _all_pairs(entry, sources, secret=secret):
         known = pairs.get(pair.key)
         if known is not None:
             related = (Related(known.span, "the first one"),)
@@ -128,7 +129,7 @@ def _pairs(entry: Mapping, sources: Sources) -> dict[str, _Pair]:
     return pairs
 
 
-def _all_pairs(entry: Mapping, sources: Sources) -> Iterator[_Pair]:
+def _all_pairs(entry: Mapping, sources: Sources, *, secret: bool) -> Iterator[_Pair]:
     for field, i in [*(("envs", i) for i in range(len(items_at(entry, "envs")))), ("env", None)]:
         read = _read(sources, field, i)
         if read is not None:
@@ -141,7 +142,7 @@ def _all_pairs(entry: Mapping, sources: Sources) -> Iterator[_Pair]:
         if read is None:
             continue
         data, source, named = read
-        yield _Pair(_file_key(named), data, Span(source, 0, len(source.text)), (Step(named.span, "file"),))
+        yield _Pair(_file_key(named, secret=secret), data, Span(source, 0, len(source.text)), (Step(named.span, "file"),))
 
 
 def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, Scalar] | None:
@@ -153,7 +154,7 @@ def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, S
     if found is None or not scalar_text(found.node):
         return None
     if not isinstance(found.target, ToFile):
-        raise Refused("broken-path", found.span, f"`{found.text}` is no file")
+        raise Refused("broken-path", found.span, f"`{found.shown}` is no file")
     store = sources.store
     file = sources.path(found)
     source, fault = store.source(file)
@@ -162,13 +163,13 @@ def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, S
     return store.tree.read(file), source, found.node
 
 
-def _file_key(named: Scalar) -> str:
+def _file_key(named: Scalar, *, secret: bool) -> str:
     text = scalar_text(named)
     count = text.count("=")
     if count == 0:
         return text.rstrip("/").rpartition("/")[2]
     if count > 1 or text.startswith("=") or text.endswith("="):
-        raise Refused("bad-generator", named.span, f"`{text}` is neither a path nor `key=path`")
+        raise Refused("bad-generator", named.span, f"`{MASK if secret else text}` is neither a path nor `key=path`")
     return text.partition("=")[0]
 
 

@@ -37,7 +37,7 @@ _How: TypeAlias = Callable[[Node, str, "Node | None", Operation], Node]
 
 
 class PatchFailed(Exception):
-    """An operation that does not apply; `span` is the place in the patch that is to blame."""
+    """An operation that does not apply; `span` is the place in the patch to blame."""
 
     def __init__(self, message: str, span: Span) -> None:
         super().__init__(message)
@@ -74,21 +74,27 @@ def _pointer(node: Node) -> tuple[str, ...]:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts[1:])
 
 
-def apply(root: Mapping, operations: list[Operation]) -> Node:
-    """Return the object after all operations. Raises PatchFailed at the first that does not apply."""
+def apply(root: Mapping, operations: list[Operation], bound: Callable[[Node, Operation], None]) -> Node:
+    """Return the object after all operations. Raises PatchFailed at the first that does not apply.
+
+    `bound` takes what an operation is about to put in, and refuses what makes the object too large or too deep.
+    """
     result: Node = root
     for operation in operations:
-        result = _apply_one(result, operation)
+        result = _apply_one(result, operation, bound)
     return result
 
 
-def _apply_one(root: Node, operation: Operation) -> Node:
+def _apply_one(root: Node, operation: Operation, bound: Callable[[Node, Operation], None]) -> Node:
     if operation.flaw is not None:
         raise operation.flaw
     path, value = operation.path, operation.value
     if operation.op in ("add", "replace", "test"):
-        null = Derived(None, operation.span, (Step(operation.span, "JSON patch"),))
-        value = _from_json(value, exact=False) if value is not None else null
+        if value is None:
+            value = Derived(None, operation.span, (Step(operation.span, "JSON patch"),))
+        elif operation.op != "test":
+            bound(value, operation)
+        value = _from_json(value, exact=False)
     if operation.op == "add":
         return _change(root, path, operation, _add, value)
     if operation.op == "replace":
@@ -102,6 +108,7 @@ def _apply_one(root: Node, operation: Operation) -> Node:
         return root
     # What is copied may be missing: the copy is null then.
     moved = _get(root, operation.source_path or (), operation, missing_is_null=operation.op == "copy")
+    bound(moved, operation)
     if operation.op == "move":
         root = _change(root, operation.source_path or (), operation, _remove, None)
     return _change(root, path, operation, _add, moved)
@@ -150,7 +157,7 @@ def _step(node: Node, part: str) -> Node | None:
 def _index(part: str, length: int) -> int:
     """Return the index that a path part means, negative ones from the end; -1 out of range for no index at all."""
     digits = part.removeprefix("-")
-    if not digits.isdecimal() or not digits.isascii():
+    if not digits.isdecimal() or not digits.isascii() or len(digits) > 18:
         return length
     index = int(part)
     return index + length if index < 0 else index

@@ -138,7 +138,7 @@ def _replacements(step: Step, root: Mapping) -> None:
         if isinstance(entry, Mapping):
             path = entry.fields.get("path")
             file = file_of(step, path, "path") if path is not None and scalar_text(path) else None
-            replace_all(step.into.objects, entry, file, step.into.look)
+            replace_all(step.into.objects, entry, file, step.into.look, step.builder.growth)
 
 
 def _add_value(step: Step, root: Mapping) -> None:

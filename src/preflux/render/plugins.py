@@ -104,10 +104,11 @@ def _made(step: Step, config: Object) -> Object:
 
     def find(name: str, i: int | None) -> Entry | None:
         node = root.fields.get(name) if i is None else items_at(root, name)[i]
-        return path_entry(step, node, name, keyed=name == "files")
+        return path_entry(step, node, f"secretGenerator.{name}" if secret else name, keyed=name == "files")
 
+    secret = config.kind == "SecretGenerator"
     try:
-        return make(root, Sources(step.builder.store, find, step.builder.path), secret=config.kind == "SecretGenerator")
+        return make(root, Sources(step.builder.store, find, step.builder.path), secret=secret)
     except Refused as refused:
         raise as_plugin_fault(refused) from None
 

@@ -39,12 +39,15 @@ def split(path: str) -> tuple[str, ...]:
     parts = path.split(".")
     if len(parts) > 1 and not parts[0]:
         parts = parts[1:]
-    joined = [parts[0]]
-    for part in parts[1:]:
-        if joined[-1].endswith("\\"):
-            joined[-1] = f"{joined[-1][:-1]}.{part}"
-        else:
-            joined.append(part)
+    joined: list[str] = []
+    open_: list[str] = []
+    for part in parts:
+        open_.append(part.removesuffix("\\"))
+        if not part.endswith("\\"):
+            joined.append(".".join(open_))
+            open_ = []
+    if open_:
+        joined.append(".".join(open_) + "\\")
     result: list[str] = []
     rest = iter(joined)
     for part in rest:

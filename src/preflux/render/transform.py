@@ -112,7 +112,7 @@ def _patches(step: Step) -> None:
 
 def apply_entry(step: Step, patch: Patch, node: Node) -> None:
     """Apply a patch, and say of its `target` whether it met an object. Raises Refused."""
-    met = apply_patch(step.into.objects, patch, step.builder.kinds)
+    met = apply_patch(step.into.objects, patch, step.builder.kinds, step.builder.growth)
     if patch.target is not None:
         missing = None if met else missing_target(step.into.objects, patch.target)
         step.into.look("patch-target-unmatched", at(node, "target") or node, missing)
@@ -231,7 +231,7 @@ def _replacements(step: Step) -> None:
             if not isinstance(node, Mapping):
                 raise Refused("bad-replacement", node.span, "a replacement needs a source and at least one target")
             file = step.file(field, i, "path") if scalar_text(node.fields.get("path")) else None
-            replace_all(step.into.objects, node, file, step.into.look)
+            replace_all(step.into.objects, node, file, step.into.look, step.builder.growth)
 
         step.attempt(work)
 

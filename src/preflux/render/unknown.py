@@ -12,7 +12,7 @@ _CHARTS = ("helmCharts", "helmChartInflationGenerator")
 
 def remote(entry: Entry) -> BuildFault:
     """Return what is to be said of an entry that is remote, and for which no checkout stands."""
-    return BuildFault("remote", entry.span, f"`{entry.text}` is remote and not fetched; `checkouts` can map it")
+    return BuildFault("remote", entry.span, f"`{entry.shown}` is remote and not fetched; `checkouts` can map it")
 
 
 def unknown_parts(kustomization: Kustomization) -> Iterator[BuildFault]:

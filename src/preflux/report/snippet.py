@@ -37,6 +37,7 @@ def snippet(span: Span, width: int, *, secret: bool) -> Snippet | None:
     end = min(start + span.end - span.start, len(line.rstrip()))
     if secret or may_show_secret(span.source, number):
         line, start, end = masked(line, start, end)
+    line, start, end = _around(line, start, end, width)
     cells = _cells(line, start, end)
     offsets = [0]
     for cell in cells:
@@ -51,6 +52,15 @@ def snippet(span: Span, width: int, *, secret: bool) -> Snippet | None:
     begin = offsets[start] - origin
     until = offsets[min(max(end, start), last)] - origin
     return Snippet(number, shown.rstrip(), begin, max(until - begin, 1))
+
+
+def _around(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
+    """Return the part of a very long line that could be shown, and where the stretch is in it."""
+    lead = max(start - 4 * width, 0)
+    if len(line) <= 32 * width:
+        return line, start, end
+    part = line[lead : lead + 32 * width]
+    return part, start - lead, min(end - lead, len(part))
 
 
 def _window(offsets: list[int], start: int, end: int, width: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from preflux.node import Mapping, Path, Scalar
 from preflux.parse.document import Document, Fault
+from preflux.parse.secret_lines import MASK, path_like
 from preflux.span import Source, Span
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -72,8 +73,14 @@ class Entry(NamedTuple):
     target: Target
     wanted: Wanted = "file"
 
+    @property
+    def shown(self) -> str:
+        """The path as a message may quote it: a password that was taken for the path of a secret's file is masked."""
+        open_ = not self.field.startswith("secretGenerator.") or isinstance(self.target, ToFile | ToFolder)
+        return self.text if open_ or path_like(self.text) else MASK
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class Kustomization:
     """One kustomization file, or one that Flux generates for a folder without (`generated`).
 

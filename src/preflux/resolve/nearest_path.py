@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from preflux.discover.tree import Tree
 from preflux.resolve.kustomization import NAMES, Entry, Kustomization, ToFile, ToFolder, Wanted
@@ -23,16 +25,31 @@ _OBJECTS = ("resources", "bases", "components", "patches.path", "patchesStrategi
 def meant_by(entry: Entry, kustomization: Kustomization, tree: Tree) -> str:
     """Return the path to write instead of an entry that leads nowhere; empty where nothing near it stands."""
     home, folder = tree.home(kustomization.folder)
-    named = []
-    for other in kustomization.entries.values():
-        if entry.field in _OBJECTS or other.field == entry.field:
-            if isinstance(other.target, ToFile):
-                named.append(tree.real(other.target.path))
-            elif isinstance(other.target, ToFolder):
-                named.append(other.target.folder)
-    taken = [inner for where, inner in map(tree.home, named) if where is home]
+    named = _named(kustomization, tree)
+    taken = named[None if entry.field in _OBJECTS else entry.field]
     manifests = entry.field in ("resources", "bases")
     return nearest_path(home, folder, entry.text, entry.wanted, taken, unlisted=manifests)
+
+
+@lru_cache(maxsize=8)
+def _named(kustomization: Kustomization, tree: Tree) -> defaultdict[str | None, set[str]]:
+    """Return the paths that a kustomization names and finds, by field; under None those of all fields.
+
+    They lead from the root of the tree that the kustomization stands in. Remembered, as one file may have many broken paths.
+    """
+    home, _ = tree.home(kustomization.folder)
+    found: defaultdict[str | None, set[str]] = defaultdict(set)
+    for entry in kustomization.entries.values():
+        if isinstance(entry.target, ToFile):
+            where, path = tree.home(tree.real(entry.target.path))
+        elif isinstance(entry.target, ToFolder):
+            where, path = tree.home(entry.target.folder)
+        else:
+            continue
+        if where is home:
+            found[None].add(path)
+            found[entry.field].add(path)
+    return found
 
 
 def nearest_path(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from preflux.parse.comments import Comment, comments
+from preflux.parse.comments import comments
 from preflux.span import Source, Span
 
 WORD = "preflux:"
@@ -39,12 +39,14 @@ def ignores(source: Source) -> list[Ignore]:
     if WORD not in source.text:
         return []
     found: list[Ignore] = []
+    blocks = _Blocks(source)
     for comment in comments(source, WORD):
         text = comment.span.text
         ours = _OURS.search(text)
         if ours is None:
             continue
-        first, last = _lines(comment)
+        line = comment.span.line
+        first, last = blocks.below(line) if comment.alone else (line, comment.last)
         match = _IGNORE.match(text, ours.end())
         if match is None or not match[1].strip(" ,"):
             found.append(Ignore(comment.span, "", first, last))
@@ -56,15 +58,23 @@ def ignores(source: Source) -> list[Ignore]:
     return found
 
 
-def _lines(comment: Comment) -> tuple[int, int]:
-    line = comment.span.line
-    if not comment.alone:
-        return line, comment.last
-    source = comment.span.source
-    first = line + 1
-    while first <= source.lines and _is_gap(source.line(first)):
-        first += 1
-    return first, _block_end(source, first)
+class _Blocks:
+    """The blocks of lines that comments speak for; many comments may stand above one block."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.known = (0, 0, 0)
+
+    def below(self, line: int) -> tuple[int, int]:
+        """Return the first and last line of the block below a comment; the lines come in order."""
+        since, first, last = self.known
+        if not since <= line < first:
+            first = line + 1
+            while first <= self.source.lines and _is_gap(self.source.line(first)):
+                first += 1
+            last = _block_end(self.source, first)
+            self.known = line, first, last
+        return first, last
 
 
 def _is_gap(line: str) -> bool:

@@ -9,9 +9,10 @@ from preflux.index.repository import Repository
 from preflux.parse.document import File
 from preflux.resolve.kustomization import Kustomization
 from preflux.rules.ignores import Ignore, ignores
+from preflux.rules.intervals import Intervals
 from preflux.rules.page import Page
 from preflux.rules.registry import Rule
-from preflux.span import Source, Span
+from preflux.span import Source
 
 
 class Silence:
@@ -22,16 +23,16 @@ class Silence:
         self.files = files
         self.crashed: set[str] = set()
         self._by_path: dict[str, list[Ignore]] = {}
+        self._speaking: dict[tuple[str, str], Intervals[Ignore]] = {}
         self._readers: dict[str, set[str]] | None = None
 
     def silences(self, rule: str, finding: Finding) -> bool:
         """Tell whether a comment at any place of a finding names its rule; the comment is then a used one."""
         silenced = False
         for span in (finding.span, *finding.via):
-            for ignore in self._of(span.source):
-                if ignore.name == rule and _speaks_for(ignore, span):
-                    ignore.used = True
-                    silenced = True
+            for ignore in self._named(span.source, rule).around(span.line):
+                ignore.used = True
+                silenced = True
         return silenced
 
     def all(self) -> Iterator[Ignore]:
@@ -91,6 +92,11 @@ class Silence:
             found = self._by_path[source.path] = ignores(source)
         return found
 
-
-def _speaks_for(ignore: Ignore, span: Span) -> bool:
-    return ignore.first <= span.line <= ignore.last
+    def _named(self, source: Source, rule: str) -> Intervals[Ignore]:
+        """Return the ignores of a file that name a rule, by the lines that they speak for."""
+        key = source.path, rule
+        found = self._speaking.get(key)
+        if found is None:
+            of_rule = [ignore for ignore in self._of(source) if ignore.name == rule]
+            found = self._speaking[key] = Intervals((ignore.first, ignore.last, ignore) for ignore in of_rule)
+        return found

@@ -12,6 +12,7 @@ from preflux.render.flux.envsubst import BadSubstitution, fill
 from preflux.render.flux.substitute import Substituted, substitute
 from preflux.render.flux.template import read
 from preflux.render.flux.variables import Variable
+from preflux.render.growth import Growth
 from preflux.render.object import Object
 from preflux.span import Source
 
@@ -46,7 +47,7 @@ def in_object(text: str, variables: dict[str, str], *, strict: bool) -> tuple[Ob
         name: Variable(value.replace("\n", ""), Scalar(value, Source("variables.yaml", value), 0, len(value)))
         for name, value in variables.items()
     }
-    return item, substitute(item, nodes, strict=strict)
+    return item, substitute(item, nodes, Growth(), strict=strict)
 
 
 def printed(result: Substituted) -> str:

@@ -9,6 +9,7 @@ from preflux.parse.loader import load
 from preflux.render.flux.align import Unresolved
 from preflux.render.flux.substitute import Substituted, substitute, variables_of
 from preflux.render.flux.variables import Variable
+from preflux.render.growth import Growth
 from preflux.render.object import Object
 from preflux.span import Source, Span
 from render.flux.ours import object_of, printed
@@ -30,7 +31,7 @@ def run(
     body: str, given: str = "V: x\n", *, unknown: tuple[str, ...] = (), strict: bool = True
 ) -> tuple[Object, Substituted]:
     item = object_of(HEAD + body)
-    return item, substitute(item, variables(given, unknown), strict=strict)
+    return item, substitute(item, variables(given, unknown), Growth(), strict=strict)
 
 
 def scalar(result: Substituted, *path: str | int) -> Scalar:
@@ -84,7 +85,7 @@ def test_what_was_there_before_stays_in_via() -> None:
     item.root = item.root.with_field(
         "data", mapping(item.root, "data").with_field("a", Derived("${V}", old, (Step(step, "base"),)))
     )
-    value = scalar(substitute(item, variables("V: x\n"), strict=True), "data", "a")
+    value = scalar(substitute(item, variables("V: x\n"), Growth(), strict=True), "data", "a")
     assert [step.how for step in value.via] == ["variable V", "base"]
 
 
@@ -164,7 +165,7 @@ def test_an_unknown_value_leaves_the_expression() -> None:
 
 def test_where_variables_may_be_missing_none_is_unset() -> None:
     item = object_of(HEAD + "data:\n  a: ${NONE} ${OTHER:=d} ${V}\n")
-    result = substitute(item, variables("V: x\n"), strict=True, complete=False)
+    result = substitute(item, variables("V: x\n"), Growth(), strict=True, complete=False)
     assert scalar(result, "data", "a").value == "${NONE} ${OTHER:=d} x"
     assert result.faults == []
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
+from preflux.extent import Extents
 from preflux.finding import Related
+from preflux.limits import MAX_DEPTH
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, at
 from preflux.parse.document import File
 from preflux.parse.embedded import load_embedded
 from preflux.parse.loader import load
 from preflux.render.bare_keys import refuse_bare_key
+from preflux.render.growth import Growth
 from preflux.render.jsonpatch import Operation, PatchFailed, apply, parse, through_json
 from preflux.render.kinds import Kinds
 from preflux.render.load import missing_part, objects_of
@@ -100,48 +103,62 @@ def read_operations(root: Node) -> tuple[Operation, ...]:
         raise Refused("patch-does-not-apply", failed.span, str(failed)) from None
 
 
-def apply_patch(objects: Objects, patch: Patch, kinds: Kinds) -> bool:
+def apply_patch(objects: Objects, patch: Patch, kinds: Kinds, growth: Growth) -> bool:
     """Apply an entry of `patches`; return whether it met any object. Raises Refused."""
     chosen = selector(patch.target) if patch.target is not None else None
     if patch.merges:
         if chosen is None:
             for merging in patch.merges:
                 target = target_of(objects, merging)
+                growth.add(Extents().of(merging.root).size, patch.span)
                 merge_into(target, merging, patch, kinds)
                 drop_deleted(objects)
             return True
         if len(patch.merges) > 1:
             message = "an entry with `target` and several strategic merge patches"
             raise Refused("patch-does-not-apply", patch.span, message, "give each patch an entry of its own")
-        return _merge_selected(objects, patch, chosen, kinds)
+        return _merge_selected(objects, patch, chosen, kinds, growth)
     if patch.operations:
         if chosen is None:
             raise Refused("patch-does-not-apply", patch.span, "a JSON patch needs a `target`")
-        return apply_operations(objects, patch.operations, chosen, renames=patch.renames)
+        return apply_operations(objects, patch.operations, chosen, growth, renames=patch.renames)
     return True
 
 
-def _merge_selected(objects: Objects, patch: Patch, chosen: Selector, kinds: Kinds) -> bool:
+def _merge_selected(objects: Objects, patch: Patch, chosen: Selector, kinds: Kinds, growth: Growth) -> bool:
     met = False
+    size = Extents().of(patch.merges[0].root).size
     for item in objects:
         if chosen.accepts(item):
             met = True
+            growth.add(size, patch.span)
             merge_into(item, patch.merges[0], patch, kinds)
     drop_deleted(objects)
     return met
 
 
 def apply_operations(
-    objects: Objects, operations: tuple[Operation, ...], chosen: Selector, *, renames: bool
+    objects: Objects, operations: tuple[Operation, ...], chosen: Selector, growth: Growth, *, renames: bool
 ) -> bool:
     """Apply JSON operations to every selected object; return whether there was one. Raises Refused."""
     met = False
+    extents = Extents()
+
+    def bound(value: Node, operation: Operation) -> None:
+        # Copies of copies double, and moves into what was moved deepen.
+        size, depth = extents.of(value)
+        if len(operation.path) + depth > MAX_DEPTH:
+            message = f"the operation nests values deeper than {MAX_DEPTH} levels"
+            raise Refused("too-deep", operation.path_span, message)
+        if operation.op != "move":
+            growth.add(size, operation.path_span)
+
     for item in [item for item in objects if chosen.accepts(item)]:
         met = True
         if renames:
             item.remember_id()
         try:
-            root = apply(_with_annotations(item, through_json(item.root)), list(operations))
+            root = apply(_with_annotations(item, through_json(item.root)), list(operations), bound)
         except PatchFailed as failed:
             related = (Related(item.name_span, f"the object is {item.current}"),)
             raise Refused("patch-does-not-apply", failed.span, str(failed), "", related) from None

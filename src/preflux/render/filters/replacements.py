@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from preflux.extent import Extents
 from preflux.finding import Related
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp, at, items_at
+from preflux.limits import CHARACTERS_PER_PARSED, MAX_DEPTH, MAX_SPLIT
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, at, items_at
 from preflux.parse.document import Fault, File
-from preflux.parse.scalars import resolve
-from preflux.parse.secret_lines import shown
 from preflux.render.accumulation import Missing
-from preflux.render.filters.structured import replace_inside
+from preflux.render.filters.structured import Insertion, replace_inside
+from preflux.render.filters.typed import typed
+from preflux.render.growth import Growth
 from preflux.render.load import refuse_unreadable
 from preflux.render.nearest_object import missing_target
 from preflux.render.object import Object, scalar_text
@@ -28,6 +30,7 @@ from preflux.span import Span
 
 _NAME = "metadata.name"
 _REPLACEMENT = Struct(REPLACEMENT)
+_KINDS: dict[type, Create] = {Mapping: "mapping", Sequence: "sequence"}
 Look = Callable[[str, Node, Missing | None], None]
 
 
@@ -48,19 +51,19 @@ class _Value:
         return typed(self.text, self.style, self.node, ())
 
 
-def replace_all(objects: Objects, entry: Mapping, file: File | None, look: Look) -> None:
+def replace_all(objects: Objects, entry: Mapping, file: File | None, look: Look, growth: Growth) -> None:
     """Apply an entry of `replacements`, or what stands in the file that it names. Raises Refused."""
     inline = [field for field in ("source", "targets") if not _absent(entry.fields.get(field))]
     if file is None:
         if not items_at(entry, "targets"):
             raise Refused("bad-replacement", _place(entry), "a replacement needs a source and at least one target")
-        _replace(objects, entry, look)
+        _replace(objects, entry, look, growth)
         return
     if inline:
         message = f"`{inline[0]}` beside the `path` of a replacement"
         raise Refused("bad-replacement", entry.keys[inline[0]].span, message)
     for node in _read(file):
-        _replace(objects, node, look)
+        _replace(objects, node, look, growth)
 
 
 def _read(file: File) -> list[Node]:
@@ -77,7 +80,7 @@ def _read(file: File) -> list[Node]:
     return read
 
 
-def _replace(objects: Objects, entry: Node, look: Look) -> None:
+def _replace(objects: Objects, entry: Node, look: Look, growth: Growth) -> None:
     """Apply one replacement; `look` takes for each target whether it met an object. Raises Refused."""
     source, given = at(entry, "source"), at(entry, "sourceValue")
     targets = at(entry, "targets")
@@ -92,7 +95,7 @@ def _replace(objects: Objects, entry: Node, look: Look) -> None:
         value = _source(objects, source)
     for target in targets.items:
         if isinstance(target, Mapping):
-            _Target(target, value, _place(entry)).apply(objects, look)
+            _Target(target, value, _place(entry), growth).apply(objects, look)
     objects.changed()
 
 
@@ -173,13 +176,15 @@ def _options(node: Mapping) -> tuple[str, int, bool]:
 class _Target:
     """One entry of `targets`."""
 
-    def __init__(self, node: Mapping, value: _Value, cause: Span) -> None:
+    def __init__(self, node: Mapping, value: _Value, cause: Span, growth: Growth) -> None:
         chosen = node.fields.get("select")
         if not isinstance(chosen, Mapping):
             raise Refused("bad-replacement", _place(node), "a target needs `select`")
         self.node = node
         self.value = value
         self.cause = cause
+        self.growth = growth
+        self.extents = Extents()
         self.chosen = chosen
         self.select = selector(chosen)
         self.rejects = [selector(item) for item in items_at(node, "reject") if isinstance(item, Mapping)]
@@ -187,8 +192,7 @@ class _Target:
         self.delimiter, self.index, create = _options(node)
         self.create: Create | None = None
         if create:
-            kinds: dict[type, Create] = {Mapping: "mapping", Sequence: "sequence"}
-            self.create = kinds.get(type(value.node), "scalar") if value.whole else "scalar"
+            self.create = _KINDS.get(type(value.node), "scalar") if value.whole else "scalar"
 
     def apply(self, objects: Objects, look: Look) -> None:
         """Set the fields in every selected object. Raises Refused."""
@@ -221,11 +225,18 @@ class _Target:
         """Set what one field path leads to in one object."""
         text = _NAME if path_node is None else scalar_text(path_node)
         path = split(text)
-        inside = replace_inside(item.root, path, self.value.text, self.value.alone, self.create, self.cause)
+        place = path_node if path_node is not None else self.chosen
+        if len(path) + (self.extents.of(self.value.node).depth if self.value.whole else 0) > MAX_DEPTH:
+            raise Refused("too-deep", place.span, f"this nests values deeper than {MAX_DEPTH} levels")
+        how = Insertion(self.value.text, self.value.alone, self.create, self.cause)
+
+        def count(size: int) -> None:
+            self.growth.add(size // CHARACTERS_PER_PARSED, place.span)
+
+        inside = replace_inside(item.root, path, how, count)
         if inside is not None:
             item.root = inside
             return
-        place = path_node if path_node is not None else self.chosen
         related = (Related(item.name_span, f"the object is {item.current}"),)
 
         def change(old: Node) -> Node:
@@ -233,6 +244,7 @@ class _Target:
                 if not isinstance(old, Created):
                     old = Derived(old.text, old, old.via)  # annotations become texts before anybody looks at types
             new = self.changed(old, place, related)
+            self.growth.add(self.extents.of(new).size, place.span)
             if self.value.holder is item and old is self.value.node:
                 # kustomize holds the very node: from here on, what it became is the source.
                 style = new if isinstance(new, Scalar) else None
@@ -241,10 +253,10 @@ class _Target:
             return new
 
         try:
-            root, count = rewrite(item.root, path, change, self.create, place)
+            root, changed = rewrite(item.root, path, change, self.create, place)
         except NoSuchField as error:
             raise Refused("replacement-target-missing", place.span, f"`{text}`: {error}", "", related) from None
-        if not count:
+        if not changed:
             hint = "" if self.create else "`options: {create: true}` makes a missing field"
             message = f"`{text}` does not exist in {item.kind} `{item.name}`"
             raise Refused("replacement-target-missing", place.span, message, hint, related)
@@ -257,6 +269,9 @@ class _Target:
             if not isinstance(old, Scalar):
                 message = "the field is no scalar, so `delimiter` cannot split it"
                 raise Refused("bad-replacement", place.span, message, "", related)
+            if len(text) + len(old.text) > MAX_SPLIT:
+                message = f"`delimiter` splits a text that has more than {MAX_SPLIT:,} characters by then"
+                raise Refused("too-large", place.span, message, "", related)
             parts = ("" if isinstance(old, Created) and old.value is None else old.text).split(self.delimiter)
             if self.index < 0:
                 parts.insert(0, text)
@@ -280,21 +295,3 @@ def _fits(chosen: Selector, id_: tuple[str, str, str, str, str]) -> bool:
         and (chosen.name is None or chosen.name.fullmatch(name) is not None)
         and (chosen.namespace is None or chosen.namespace.fullmatch(namespace) is not None)
     )
-
-
-def typed(text: str, like: Scalar | None, at_: Node, via: tuple[Step, ...]) -> Scalar:
-    """Return a text as a value of the type of another: in kustomize the type stays as it is. Raises Refused.
-
-    Without another it means what it would mean unquoted.
-    """
-    new = resolve(text)
-    if like is not None:
-        if isinstance(like.value, str) and not isinstance(like.value, Timestamp):
-            return Derived(text, at_, via)
-        kind = Timestamp if isinstance(like.value, Timestamp) else type(like.value)
-        if type(new) is not kind and not (kind is float and type(new) is int):
-            word = {int: "a number", float: "a number", bool: "a boolean", Timestamp: "a date"}
-            message = f"`{shown(Derived(text, at_, via))}` comes into the place of {word.get(kind, 'null')}, which it is not"
-            hint = "quote the value in the target: a replacement keeps its type"
-            raise Refused("replacement-type", at_.span, message, hint, (Related(like.span, "the target"),))
-    return Derived(str(new) if isinstance(new, str) else new, at_, via)

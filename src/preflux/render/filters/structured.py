@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from typing import NamedTuple
 
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp, walk
 from preflux.parse.scalars import resolve
@@ -20,38 +21,44 @@ _TAGS = {int: "int", float: "float", bool: "bool", type(None): "null", Timestamp
 _WIDE_COMMENT = re.compile(r"(?<=\S)([ \t]{2,})#")
 
 
+class Insertion(NamedTuple):
+    """What is put in: `text` for a scalar, what `whole` returns for anything else, at the word of `cause`."""
+
+    text: str
+    whole: Callable[[], Node]
+    create: Create | None
+    cause: Span
+
+
 def replace_inside(
-    root: Mapping,
-    path: tuple[str, ...],
-    text: str,
-    whole: Callable[[], Node],
-    create: Create | None,
-    cause: Span,
+    root: Mapping, path: tuple[str, ...], how: Insertion, count: Callable[[int], None]
 ) -> Mapping | None:
     """Return the object with a value set inside a text that is structured; None where the path does not lead into one.
 
-    A scalar gets the text and keeps its type; anything else is replaced by what `whole` returns.
+    A scalar keeps its type. `count` takes how many characters are read and written for it, and may raise Refused.
     """
     found = _holder(root, path)
     if found is None:
         return None
     holder, trail, rest = found
+    count(len(holder.text))
 
     def change(old: Node) -> Node:
         if not isinstance(old, Scalar):
-            return whole()
-        return _Retyped(text, old)
+            return how.whole()
+        return _Retyped(how.text, old)
 
     try:
-        changed, count = rewrite(parsed(holder), rest, change, create, holder)
-        written = _written(changed, holder.text) if count else None
+        changed, met = rewrite(parsed(holder), rest, change, how.create, holder)
+        written = _written(changed, holder.text) if met else None
     except (NoSuchField, _Unwritable):
         return None
     if written is None:
         return None
+    count(len(written))
     if not isinstance(holder.value, str):
         return root  # the text of a null cannot hold anything
-    new = Derived(written, holder, (*holder.via, Step(cause, "replacement")))
+    new = Derived(written, holder, (*holder.via, Step(how.cause, "replacement")))
     result, _ = rewrite(root, trail, lambda _old: new, None, holder)
     assert isinstance(result, Mapping)
     return result

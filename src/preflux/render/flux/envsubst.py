@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Literal, NamedTuple, TypeAlias
 
-from preflux.render.flux.expansion import OutOfRange, TooLong, expand
+from preflux.limits import MAX_FILE_BYTES
+from preflux.render.flux.expansion import OutOfRange, TooLarge, TooLong, expand
 
 DEFAULTING = frozenset((":-", ":=", ":+", ":?", "="))
 """The operators that bear an unset variable."""
 
 OUT_OF_RANGE = "slice bounds out of range"
 """The problem of a substring for which Go panics."""
+
+TOO_LARGE = "too large"
+"""The problem of an expression with which the text is larger than any file may be."""
 
 State = Literal["set", "unset", "unknown"]
 
@@ -109,7 +113,8 @@ def fill(text: str, template: Template, lookup: Lookup, *, strict: bool) -> Fill
     """Fill in a text that was read.
 
     An expression whose value depends on an unknown variable stays as it is written, and so does one with an unset variable
-    and no default where `strict`; otherwise that is empty. Raises BadSubstitution where Flux would crash.
+    and no default where `strict`; otherwise that is empty. Raises BadSubstitution where Flux would crash, or the text be too
+    large.
     """
     out: list[str] = []
     pieces: list[Piece] = []
@@ -127,6 +132,8 @@ def fill(text: str, template: Template, lookup: Lookup, *, strict: bool) -> Fill
         pieces.append(Piece(part, size))
         out.append(written)
         size += len(written)
+        if size > MAX_FILE_BYTES:
+            raise BadSubstitution(TOO_LARGE, part.start, part.start)
     return Filled("".join(out), pieces, uses)
 
 
@@ -153,5 +160,7 @@ def _value(expression: Expression, lookup: Lookup, strict: bool, uses: list[Use]
         return expand(expression.operator, value, known)
     except OutOfRange:
         raise BadSubstitution(OUT_OF_RANGE, outermost, expression.start) from None
+    except TooLarge:
+        raise BadSubstitution(TOO_LARGE, outermost, expression.start) from None
     except TooLong:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from preflux.limits import MAX_FILE_BYTES
 from preflux.render.flux.shell_pattern import BadPattern, matches
 
 _INTEGER = re.compile(rb"[+-]?[0-9]+\Z")
@@ -21,8 +22,12 @@ class TooLong(Exception):
     """A value too long to be trimmed by a pattern."""
 
 
+class TooLarge(Exception):
+    """What an expression stands for would be larger than any file may be."""
+
+
 def expand(operator: str, value: bytes, arguments: list[bytes]) -> bytes:
-    """Return what an expression with a known value and known arguments stands for. Raises OutOfRange, TooLong."""
+    """Return what an expression with a known value and known arguments stands for. Raises OutOfRange, TooLong, TooLarge."""
     if operator == "#" and not arguments:
         return str(len(value)).encode()
     if operator in ("#", "##", "%", "%%"):
@@ -33,7 +38,14 @@ def expand(operator: str, value: bytes, arguments: list[bytes]) -> bytes:
         return _substring(value, arguments)
     if operator.startswith("/"):
         return _replaced(operator, value, arguments)
+    if not value:
+        _refuse_large(sum(map(len, arguments)))
     return value or b"".join(arguments)
+
+
+def _refuse_large(size: int) -> None:
+    if size > MAX_FILE_BYTES:
+        raise TooLarge
 
 
 def _integer(text: bytes) -> int | None:
@@ -73,6 +85,8 @@ def _replaced(operator: str, value: bytes, arguments: list[bytes]) -> bytes:
         return value[: len(value) - len(old)] + arguments[1] if value.endswith(old) else value
     new = arguments[1] if len(arguments) > 1 else b""
     most = 1 if operator == "/" else -1
+    times = value.count(old)
+    _refuse_large(len(value) + (times if most < 0 else min(times, 1)) * (len(new) - len(old)))
     if old:
         return value.replace(old, new, most)
     if operator == "/":

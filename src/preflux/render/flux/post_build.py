@@ -14,6 +14,7 @@ from preflux.finding import Related
 from preflux.render.build import BuildFault
 from preflux.render.flux.substitute import Substituted, VariableUse, disabled, substitute
 from preflux.render.flux.variables import Variable
+from preflux.render.growth import Growth
 from preflux.render.object import Id, Object
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*\Z")
@@ -26,7 +27,9 @@ class PostBuild(NamedTuple):
     faults: list[BuildFault]
 
 
-def post_build(objects: list[Object], variables: Map[str, Variable], *, strict: bool, complete: bool = True) -> PostBuild:
+def post_build(
+    objects: list[Object], variables: Map[str, Variable], growth: Growth, *, strict: bool, complete: bool = True
+) -> PostBuild:
     """Substitute in every object of a build: their trees are replaced. See `substitute`."""
     taking_part = [item for item in objects if not disabled(item)]
     faults = _bad_names(variables) if taking_part else []
@@ -34,7 +37,7 @@ def post_build(objects: list[Object], variables: Map[str, Variable], *, strict: 
     renamed: list[Object] = []
     before = {id(item): item.root for item in taking_part}
     for item in taking_part:
-        result: Substituted = substitute(item, variables, strict=strict, complete=complete)
+        result: Substituted = substitute(item, variables, growth, strict=strict, complete=complete)
         uses += [(item, use) for use in result.uses]
         faults += result.faults
         item.root = result.root

@@ -23,6 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from preflux.extent import Extents
 from preflux.limits import MAX_DEPTH, MAX_NODES
 from preflux.node import Mapping, Node, Scalar, Sequence, Value
 from preflux.parse.scalars import resolve_old, timestamp
@@ -79,6 +80,7 @@ class _Reading:
         self.anchors: dict[str, Node] = {}
         self.open: list[Node] = []
         self.count = 0
+        self.extents = Extents()
 
     def run(self) -> Node:
         parser: Any = CParser(self.source.text)
@@ -147,6 +149,10 @@ class _Reading:
             raise Unreadable("unknown anchor referenced", event.start_mark.index)
         if any(node is opened for opened in self.open):
             raise Unreadable("anchor value contains itself", event.start_mark.index)
+        size, depth = self.extents.of(node)
+        if len(self.open) + depth > MAX_DEPTH:
+            raise Unreadable("nested too deep", event.start_mark.index)
+        self.count += size
         self._anchor(event, node)
         return node
 

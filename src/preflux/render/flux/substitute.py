@@ -10,12 +10,14 @@ from collections.abc import Mapping as Map
 from typing import NamedTuple
 
 from preflux.finding import Related
+from preflux.limits import CHARACTERS_PER_NODE, MAX_FILE_BYTES
 from preflux.node import Mapping, Sequence
 from preflux.render.build import BuildFault
 from preflux.render.emit.emit import emit
 from preflux.render.flux.align import Alignment, rounded
 from preflux.render.flux.envsubst import (
     OUT_OF_RANGE,
+    TOO_LARGE,
     UNKNOWN,
     BadSubstitution,
     Expression,
@@ -30,11 +32,15 @@ from preflux.render.flux.expression_places import Places
 from preflux.render.flux.reread import EXACT, Unreadable, reread
 from preflux.render.flux.template import concerns, read
 from preflux.render.flux.variables import Variable
+from preflux.render.growth import Growth
 from preflux.render.object import Object
+from preflux.render.refusal import Refused
 from preflux.span import Span
 
 DISABLED = "kustomize.toolkit.fluxcd.io/substitute"
 _MAX_TRIED = 100
+_MAX_TRIED_CHARACTERS = 4_000_000
+"""What is read again to find the values that break an object, each alone."""
 
 
 class VariableUse(NamedTuple):
@@ -61,7 +67,9 @@ class Substituted(NamedTuple):
     faults: list[BuildFault]
 
 
-def substitute(item: Object, variables: Map[str, Variable], *, strict: bool, complete: bool = True) -> Substituted:
+def substitute(
+    item: Object, variables: Map[str, Variable], growth: Growth, *, strict: bool, complete: bool = True
+) -> Substituted:
     """Fill the variables of a Flux Kustomization into an object.
 
     Where a value is unknown, or unset and `strict`, the `${...}` stays as it is, in an Unresolved. An object that is refused
@@ -77,7 +85,7 @@ def substitute(item: Object, variables: Map[str, Variable], *, strict: bool, com
     if work is None:
         return Substituted(item.root, [], [])
     work.complete = complete
-    return work.substituted(variables, strict)
+    return work.substituted(variables, growth, strict)
 
 
 def variables_of(item: Object) -> Substituted:
@@ -85,7 +93,9 @@ def variables_of(item: Object) -> Substituted:
     if not _contents(item.root)[0] or item.flawed or disabled(item):
         return Substituted(item.root, [], [])
     work = _Work.on(item)
-    return Substituted(item.root, [], []) if work is None else work.substituted({}, strict=False)._replace(root=item.root)
+    if work is None:
+        return Substituted(item.root, [], [])
+    return work.substituted({}, Growth(), strict=False)._replace(root=item.root)
 
 
 def disabled(item: Object) -> bool:
@@ -134,13 +144,16 @@ class _Work:
         except (ValueError, Unreadable):
             return None
 
-    def substituted(self, variables: Map[str, Variable], strict: bool) -> Substituted:
+    def substituted(self, variables: Map[str, Variable], growth: Growth, strict: bool) -> Substituted:
         self.variables = variables
         try:
             template = read(self.text)
             filled = fill(self.text, template, self._value, strict=strict)
+            growth.add(max(0, len(filled.text) - len(self.text)) // CHARACTERS_PER_NODE, self.root.span)
         except BadSubstitution as bad:
             return Substituted(self.root, [], [self._bad(bad)])
+        except Refused as refused:
+            return Substituted(self.root, [], [refused.fault])
         uses = [
             VariableUse(use.expression.name, self.places.place(use.expression), use.expression.has_default, use.state)
             for use in filled.uses
@@ -171,6 +184,9 @@ class _Work:
         span = self.places.place(Expression(bad.expression, end, ""))
         if bad.problem == OUT_OF_RANGE:
             return BuildFault("bad-substitution", span, "a substring of negative length: the controller crashes on it")
+        if bad.problem == TOO_LARGE:
+            message = f"with this value the object has more than {MAX_FILE_BYTES:,} characters"
+            return BuildFault("too-large", span, message, "the API server takes no object of more than some megabytes")
         message = f"no expression that Flux can read: {bad.problem}"
         return BuildFault("bad-substitution", span, message, "a `${` that is no variable is written `$${`")
 
@@ -178,7 +194,7 @@ class _Work:
         """Return a fault for each expression whose value alone breaks the text, else for the last before the problem."""
         faults = []
         expressions = [part for part in template if isinstance(part, Expression)]
-        for expression in expressions[:_MAX_TRIED]:
+        for expression in expressions[: min(_MAX_TRIED, 1 + _MAX_TRIED_CHARACTERS // len(self.text))]:
             alone: Template = [p if p is expression else Literally(p.start, p.end) for p in template]
             try:
                 if isinstance(reread(fill(self.text, alone, self._value, strict=strict).text), Mapping):

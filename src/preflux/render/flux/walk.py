@@ -133,8 +133,8 @@ class _Walk:
             this.detail = ", ".join(_reference(node) for node in unknown)
         always = scalar_text(spec.fields.get("substituteStrategy")) == "Always"
         if found.values or always:
-            strict = self.cluster.strict
-            result = post_build(build.objects, found.values, strict=strict, complete=not (found.missing or found.open))
+            strict, complete = self.cluster.strict, not (found.missing or found.open)
+            result = post_build(build.objects, found.values, self.builder.growth, strict=strict, complete=complete)
             this.uses = result.uses
             this.faults.extend(result.faults)
 

@@ -32,7 +32,7 @@ def kustomization_cycle(repository: Repository, _: Repository) -> Iterator[Findi
                 entry = next(_entries(kustomization, above))
                 if isinstance(entry.target, ToFolder) and entry.target.checkout is not None:
                     continue  # a clone stands elsewhere
-                message = f"`{entry.text}` is a folder that this one lies in; kustomize takes that for a cycle"
+                message = f"`{entry.shown}` is a folder that this one lies in; kustomize takes that for a cycle"
                 yield Finding(entry.span, message)
 
 

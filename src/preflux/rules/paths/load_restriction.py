@@ -20,5 +20,5 @@ def load_restriction(kustomization: Kustomization, repository: Repository) -> It
         if not isinstance(target, ToFile) or target.checkout is not None:
             continue
         if not repository.tree.real(target.path).startswith(inside):
-            message = f"`{entry.text}` is outside of this folder: Flux reads it, plain `kustomize build` refuses it"
+            message = f"`{entry.shown}` is outside of this folder: Flux reads it, plain `kustomize build` refuses it"
             yield Finding(entry.span, message, "`--load-restrictor LoadRestrictionsNone` reads it")

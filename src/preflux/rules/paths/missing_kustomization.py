@@ -22,7 +22,7 @@ def missing_kustomization(kustomization: Kustomization, repository: Repository) 
         folder = entry.target.folder
         if graph.get(folder) is None and folder not in graph.ambiguous and tree.kind(folder) == "folder":
             yield Finding(
-                entry.span, f"`{entry.text}` is a folder without a kustomization file", _hint(folder, repository)
+                entry.span, f"`{entry.shown}` is a folder without a kustomization file", _hint(folder, repository)
             )
 
 

@@ -19,5 +19,5 @@ def path_outside_repository(kustomization: Kustomization, repository: Repository
             what = "is an absolute path" if absolute else "leaves the repository"
             near = nearest_path(*repository.tree.home(kustomization.folder), entry.text, entry.wanted)
             yield Finding(
-                entry.span, f"`{entry.text}` {what}; it is not read", f"did you mean `{near}`?" if near else ""
+                entry.span, f"`{entry.shown}` {what}; it is not read", f"did you mean `{near}`?" if near else ""
             )

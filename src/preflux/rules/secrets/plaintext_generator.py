@@ -49,4 +49,4 @@ def _file(entry: Entry, field: str, name: str, repository: Repository) -> Iterat
         pairs = (line.partition("=") for line in source.text.splitlines() if not line.lstrip().startswith("#"))
         leaked = any(confidential(key.strip(), value.strip().strip("'\"")) for key, _, value in pairs)
     if leaked:
-        yield Finding(entry.span, f"`{entry.text}` is not encrypted, and becomes Secret `{name}`", _HINT)
+        yield Finding(entry.span, f"`{entry.shown}` is not encrypted, and becomes Secret `{name}`", _HINT)

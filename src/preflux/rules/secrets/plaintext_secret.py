@@ -1,10 +1,10 @@
-"""A Secret whose values stand in Git in plain text. Never prints a value: findings stand at the key `data`."""
+"""A Secret whose values stand in Git in plain text: one finding for each Secret. Never prints a value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from preflux.finding import Finding
+from preflux.finding import Finding, Related
 from preflux.index.confidential import confidential, decoded, listed
 from preflux.index.repository import Repository
 from preflux.node import Mapping, Node, Scalar, items_at, mapping_at, text_at
@@ -33,6 +33,7 @@ def _is_plain_secret(root: Mapping) -> bool:
 
 def _findings(root: Mapping) -> Iterator[Finding]:
     name = text_at(root, "metadata", "name") or ""
+    found: dict[str, list[str]] = {}
     for part in ("data", "stringData"):
         values = mapping_at(root, part)
         if values is None:
@@ -42,8 +43,12 @@ def _findings(root: Mapping) -> Iterator[Finding]:
         words = {node.text for key, node in values.fields.items() if key not in plain and isinstance(node, Scalar)}
         leaked = [key for key in plain if not ({_text(values.fields[key])} & (words | {name}))]
         if leaked:
-            message = f"Secret `{name}` holds {listed(leaked)} in plain text"
-            yield Finding(root.key(part).span, message, _HINT)
+            found[part] = leaked
+    if found:
+        spans = [root.key(part).span for part in found]
+        keys = list(dict.fromkeys(key for leaked in found.values() for key in leaked))
+        related = tuple(Related(span, "and here") for span in spans[1:])
+        yield Finding(spans[0], f"Secret `{name}` holds {listed(keys)} in plain text", _HINT, related)
 
 
 def _leaks(key: str, node: Node, part: str) -> bool:

@@ -1,0 +1,100 @@
+"""Which lines outside of Secrets may show a credential: the values of a chart, environment variables, arguments.
+
+Judged by the names of fields alone, since a report must not show a password that somebody put into the wrong place. What is
+masked without need costs a look into the file.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from preflux.span import Source
+
+_PAIR = re.compile(
+    r"""(?<![\w.-])(?P<key>[\w.-]{2,80})["']?(?:\s*[:=]\s*|(?<=\w)\s+(?=\S*\Z))["']?(?P<value>[^\s"',}\]]+)"""
+)
+_VALUE = re.compile(r"""(?P<before>\s*(?:-\s+)*)["']?value["']?\s*:""")
+_NAME = re.compile(r"""(?P<before>\s*(?:-\s+)*)["']?name["']?\s*:\s*["']?(?P<name>[\w.-]+)""")
+_FLOW_NAME = re.compile(r"""[{,\s]["']?name["']?\s*:\s*["']?(?P<name>[\w.-]+)""")
+_BLOCK = re.compile(r"""\s*(?:-\s+)*["']?(?P<key>[\w.-]+)["']?\s*:\s*\S""")
+_KNOWN_FORM = re.compile(
+    r"AGE-SECRET-KEY-1|PRIVATE KEY-----|\bgh[pousr]_\w{20}|\bgithub_pat_|\bglpat-|\bxox[abeprs]-"
+    r"|://[^/@:\s]*:[^/@\s$<{*][^/@\s]*@"
+)
+_NO_VALUE = re.compile(
+    r"[|>][-+0-9]*|\$[({]?.*|\{\{.*|[{\[<].*|ENC\[.*|true|false|yes|no|on|off|null|none|~|\*+", re.IGNORECASE
+)
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_CREDENTIAL = re.compile(
+    r".*(?:password|passwd|passphrase|secret|token)|pass|psw|pwd|psk|apikey|credentials?|dockerconfigjson"
+)
+_BEFORE_KEY = {
+    "access", "account", "admin", "api", "app", "auth", "encryption", "license", "master", "private", "root", "secret",
+    "session", "shared", "signing",
+}  # fmt: skip
+_MOST_LINES = 300
+"""How far above a line of a text its key is looked for."""
+
+
+@lru_cache(maxsize=1024)
+def may_show_credential(source: Source, line: int) -> bool:
+    """Tell whether a line shows the value of a field that is named like a credential, or a part of that value."""
+    text = source.line(line)
+    if not text.strip():
+        return False
+    return _shows(text) or _of_variable(source, line) or _in_text(source, line)
+
+
+def _credential(key: str) -> bool:
+    words = [word.lower() for word in _WORDS.findall(key)]
+    if not words or not {"existing", "public"}.isdisjoint(words):
+        return False
+    if words[-1] == "key":
+        return not _BEFORE_KEY.isdisjoint(words[-2:-1])
+    return _CREDENTIAL.fullmatch(words[-1]) is not None
+
+
+def _shows(text: str) -> bool:
+    if _KNOWN_FORM.search(text):
+        return True
+    if any(_credential(pair["key"]) and not _NO_VALUE.fullmatch(pair["value"]) for pair in _PAIR.finditer(text)):
+        return True
+    return "value" in text and any(_credential(found["name"]) for found in _FLOW_NAME.finditer(text))
+
+
+def _of_variable(source: Source, line: int) -> bool:
+    """Tell whether a line is the `value` of an environment variable with such a name."""
+    value = _VALUE.match(source.line(line))
+    if value is None:
+        return False
+    column = len(value["before"])
+    for direction in (-1, 1):
+        number = line
+        for _ in range(3):
+            if direction < 0 and "-" in source.line(number)[:column]:
+                break  # the first line of this item
+            number += direction
+            text = source.line(number)
+            if direction > 0 and "-" in text[:column]:
+                break
+            name = _NAME.match(text)
+            if name is not None and len(name["before"]) == column:
+                return _credential(name["name"])
+    return False
+
+
+def _in_text(source: Source, line: int) -> bool:
+    """Tell whether a line lies in a text of several lines that is such a value, or holds a private key above it."""
+    text = source.line(line)
+    indent = len(text) - len(text.lstrip())
+    for number in range(line - 1, max(line - _MOST_LINES, 0), -1):
+        above = source.line(number)
+        stripped = above.lstrip()
+        if "PRIVATE KEY-----" in above:
+            return "BEGIN" in above
+        if not stripped or len(above) - len(stripped) >= indent:
+            continue
+        key = _BLOCK.match(above)
+        return key is not None and (_credential(key["key"]) or _of_variable(source, number))
+    return False
