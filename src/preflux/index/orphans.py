@@ -43,11 +43,16 @@ def orphans(repository: Repository) -> list[Orphan]:
     groups: dict[str, list[Orphan]] = {}
     for orphan in [*search.kustomizations(), *search.files()]:
         groups.setdefault(search.unread_folder(orphan.path) or orphan.path, []).append(orphan)
+    unlisted: dict[str, list[str]] = {}
+    for path in search.unlisted():
+        unlisted.setdefault(search.unread_folder(path), []).append(path)
     found = []
-    for group in groups.values():
+    for folder, group in groups.items():
         manifests = sorted((o for o in group if o.kind != "data"), key=_first)
         if manifests:
-            found.append(manifests[0]._replace(also=tuple(o.path for o in manifests[1:])))
+            also = [o.path for o in manifests[1:]]
+            also += unlisted.get(folder, ()) if manifests[0].kind == "kustomization" else ()
+            found.append(manifests[0]._replace(also=tuple(also)))
         else:
             found.extend(group)
     return sorted(found)
@@ -142,6 +147,22 @@ class _Search:
                 yield Orphan(path, "manifest", lister, beside is not None)
             elif self.by_flux and not name.endswith(".json") and (beside is not None or not source.text.strip()):
                 yield Orphan(path, "data", beside, beside is not None)
+
+    def unlisted(self) -> Iterator[str]:
+        """Find the files that the kustomization of their folder does not name, which itself is not reached."""
+        if not self.by_flux:
+            return
+        no_manifest = why_no_manifest(self.repository.tree)
+        for folder, kustomization in sorted(self.graph.kustomizations.items()):
+            if kustomization.path in self.reached or kustomization.component or _is_broken(kustomization):
+                continue
+            for name in sorted(self.repository.tree.folders.get(folder, ())):
+                path = f"{folder}/{name}" if folder else name
+                if path not in self.repository.tree.files or path in self.named or path in self.meant:
+                    continue
+                if name in NAMES or name.endswith(".json") or no_manifest(path) or self.is_switched_off(path):
+                    continue
+                yield path
 
     def is_switched_off(self, path: str) -> bool:
         """Tell whether a comment names a path, or a folder around it: in a kustomization above, or as a spec.path."""
