@@ -90,17 +90,19 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
     key: Scalar | None = None
     name: Any = None
     merges: list[tuple[Scalar, Node]] | None = None
+    latest: Node = document.root
+    """The node that ended last, or began: where that is in a block collection, the collection ends with it."""
     count = 0
 
     def scalar(
         anchor: str | None, tag: str | None, implicit: tuple[bool, bool], value: Value, begin: Mark, behind: Mark, style: str
     ) -> None:
-        nonlocal key, name
+        nonlocal key, name, latest
         plain = implicit[0]
         if plain:
             value = resolved[value]  # type: ignore[index]
-        node = Scalar(value, source, begin.index + base, behind.index + base)
-        if style == ">":
+        node = latest = Scalar(value, source, begin.index + base, behind.index + base)
+        if not plain and style == ">":
             document.folded.append(node)
         if anchor is not None or tag is not None:
             if tag not in (None, _STRING_TAG, "!") and not plain:
@@ -120,10 +122,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             give(node)
         else:
             key = node
-            name = node.value
-            if name.__class__ is not str:
-                document.odd_keys.append(node)
-                name = node.text
+            name = value if value.__class__ is str else _odd_key(node, document)
             if name == "<<" and plain:
                 name = _MERGE
             elif name in fields:
@@ -148,72 +147,60 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             parent.items.append(node)  # type: ignore[union-attr]
 
     def open_mapping(anchor: str | None, _: str | None, __: bool, begin: Mark, ___: Mark, braces: bool) -> None:
-        nonlocal parent, fields, keys, key, merges
+        nonlocal parent, fields, keys, key, merges, latest
+        stack.append((parent, key, name, merges))
         start = begin.index + base
-        node = Mapping({}, {}, source, start, -1 if braces else start)
-        enter(node, anchor)
-        parent, fields, keys, key, merges = node, node.fields, node.keys, None, None
+        fields, keys, key, merges = {}, {}, None, None
+        parent = latest = Mapping(fields, keys, source, start, -1 if braces else start)
+        if anchor is not None:
+            anchors[anchor] = parent
+        if len(stack) > MAX_DEPTH:
+            raise _too_deep(parent)
 
     def open_sequence(anchor: str | None, _: str | None, __: bool, begin: Mark, ___: Mark, brackets: bool) -> None:
-        nonlocal parent, fields, keys, key, merges
-        start = begin.index + base
-        node = Sequence([], source, start, -1 if brackets else start)
-        enter(node, anchor)
-        parent, fields, key, merges = node, None, None, None
-
-    def enter(node: Mapping | Sequence, anchor: str | None) -> None:
-        if len(stack) >= MAX_DEPTH:
-            raise _Refused("too-deep", f"nested deeper than {MAX_DEPTH} levels", node.start, node.start + 1)
-        if anchor is not None:
-            anchors[anchor] = node
+        nonlocal parent, fields, key, merges, latest
         stack.append((parent, key, name, merges))
+        start = begin.index + base
+        fields, key, merges = None, None, None
+        parent = latest = Sequence([], source, start, -1 if brackets else start)
+        if anchor is not None:
+            anchors[anchor] = parent
+        if len(stack) > MAX_DEPTH:
+            raise _too_deep(parent)
 
-    def close_mapping(_: Mark, end: Mark) -> None:
-        mapping = parent
-        assert isinstance(mapping, Mapping)
+    def close(_: Mark, end: Mark) -> None:
+        nonlocal parent, fields, keys, key, name, merges, latest, count
+        node: Any = parent
         if merges:
-            _merge(mapping, merges)
-        if mapping.end < 0:
-            mapping.end = end.index + base
-        elif mapping.fields:
-            mapping.end = max(mapping.end, next(reversed(mapping.fields.values())).end)
-        leave(mapping, len(mapping.fields))
-
-    def close_sequence(_: Mark, end: Mark) -> None:
-        sequence = parent
-        assert isinstance(sequence, Sequence)
-        if sequence.end < 0:
-            sequence.end = end.index + base
-        elif sequence.items:
-            sequence.end = max(sequence.end, sequence.items[-1].end)
-        leave(sequence, len(sequence.items))
-
-    def leave(node: Mapping | Sequence, size: int) -> None:
-        nonlocal parent, fields, keys, key, name, merges
+            _merge(node, merges)
+        if node.end < 0:
+            node.end = end.index + base
+        elif latest.end > node.end:
+            node.end = latest.end
+        count += len(node.items) if fields is None else len(fields)
+        if count > MAX_NODES:
+            raise _too_large(node.start)
         parent, key, name, merges = stack.pop()
         if parent.__class__ is Mapping:
             fields, keys = parent.fields, parent.keys
         else:
             fields = None
-        add(size, node.start)
+        latest = node
         give(node)
 
-    def add(size: int, start: int) -> None:
-        nonlocal count
-        count += size
-        if count > MAX_NODES:
-            raise _Refused("too-large", f"more than {MAX_NODES} values with aliases expanded", start, start + 1)
-
     def alias(anchor: str, begin: Mark, behind: Mark) -> None:
-        nonlocal key, name
+        nonlocal key, name, latest, count
         start, end = begin.index + base, behind.index + base
         node = anchors.get(anchor)
         if node is None:
             raise _Refused("unknown-anchor", f"no anchor `{anchor}` before this alias", start, end)
         if node is parent or any(frame[0] is node for frame in stack):
             raise _Refused("alias-cycle", f"anchor `{anchor}` contains itself", start, end)
+        latest = node
         size, depth = extents.of(node)
-        add(size, start)
+        count += size
+        if count > MAX_NODES:
+            raise _too_large(start)
         if len(stack) + depth > MAX_DEPTH:
             raise _Refused("too-deep", f"nested deeper than {MAX_DEPTH} levels with aliases expanded", start, end)
         if isinstance(node, Scalar) and fields is not None and key is None:
@@ -231,9 +218,23 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
         document.directive = version is not None or bool(tags)
 
     handlers = Handlers(
-        scalar, open_mapping, open_sequence, close_mapping, close_sequence, alias, start_document
+        scalar, open_mapping, open_sequence, close, close, alias, start_document
     )
     parse(text[base:] if base else text, handlers)
+
+
+def _odd_key(node: Scalar, document: Document) -> str:
+    """Return the text of a key that is no string, and remember it."""
+    document.odd_keys.append(node)
+    return node.text
+
+
+def _too_deep(node: Node) -> _Refused:
+    return _Refused("too-deep", f"nested deeper than {MAX_DEPTH} levels", node.start, node.start + 1)
+
+
+def _too_large(start: int) -> _Refused:
+    return _Refused("too-large", f"more than {MAX_NODES} values with aliases expanded", start, start + 1)
 
 
 def _tagged(tag: str, text: str, start: int, end: int) -> Value:
