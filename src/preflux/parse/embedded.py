@@ -21,7 +21,10 @@ def load_embedded(scalar: Scalar, *, old: bool = False) -> File:
     outer = scalar.source
 
     def moved(start: int, end: int) -> tuple[int, int]:
-        return (place(start), max(place(start), place(end))) if place is not None else (scalar.start, scalar.end)
+        if place is None:
+            return scalar.start, scalar.end
+        first = place(start)
+        return first, max(first, place(end))
 
     for document in inner.documents:
         _relocate(document, outer, moved, exact=place is not None)

@@ -171,6 +171,13 @@ class Object:
         name, namespace, kind = self.previous[0]
         return Id(*split_version(self.api_version), kind, name, namespace)
 
+    @property
+    def original_kind(self) -> tuple[str, str, str]:
+        """Group, version and kind of the first id that it had."""
+        if not self.previous:
+            return self.current[:3]
+        return (*split_version(self.api_version), self.previous[0][2])
+
     def remember_id(self) -> None:
         """Record the current id before a change of name, namespace or kind."""
         current = self.current

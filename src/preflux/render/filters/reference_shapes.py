@@ -23,7 +23,7 @@ def check_shapes(objects: Iterable[Object], references: tuple[NameReference, ...
     """Raise Refused where a field of an object that may hold a name has a shape that kustomize fails on."""
     known = _known(references)
     for item in objects:
-        kind = item.original[:3]
+        kind = item.original_kind
         paths = known.get(kind)
         if paths is None:
             paths = known[kind] = _paths(references, kind)

@@ -32,8 +32,8 @@ def fix_references(objects: Objects, references: tuple[NameReference, ...]) -> N
         return
     by_kind: dict[tuple[str, str], list[Object]] = {}
     for item in objects:
-        original = item.original
-        by_kind.setdefault((original.kind, original.group), []).append(item)
+        group, _, kind = item.original_kind
+        by_kind.setdefault((kind, group), []).append(item)
     for reference in references:
         if reference.kind and reference.kind not in renamed.by_kind:
             continue
@@ -45,7 +45,7 @@ def fix_references(objects: Objects, references: tuple[NameReference, ...]) -> N
                 if not spec.selects(group, spec.version, kind):
                     continue
                 for item in items:
-                    if spec.selects(*item.original[:3]):
+                    if spec.selects(*item.original_kind):
                         _fix(item, spec, reference, candidates)
 
 
