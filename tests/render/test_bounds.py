@@ -189,6 +189,15 @@ CASES: dict[str, tuple[dict[str, str], str, str, str]] = {
         replaced(into("spec.y", source=f"spec.x.{'9' * 5000}"), resource=f"{CUSTOM}spec: {{x: [a]}}\n"),
         "kustomization.yaml", "replacement-without-target", "the list has no element 99999999999999999999...",
     ),
+    "a label that is compared with digits without end": (
+        {
+            "kustomization.yaml": "resources: [o.yaml]\npatches:\n"
+            f"- target: {{kind: ConfigMap, labelSelector: 'a>{'9' * 5000}'}}\n"
+            "  patch: '[{\"op\": \"remove\", \"path\": \"/metadata/labels\"}]'\n",
+            "o.yaml": CONFIG_MAP.replace("namespace: x", f"namespace: x, labels: {{a: '{'9' * 5000}'}}"),
+        },
+        "kustomization.yaml", "patch-without-target", "",
+    ),
     "a file with aliases": (
         {"kustomization.yaml": "resources: [o.yaml]\n", "o.yaml": f"{CUSTOM}spec: {doubled(60)}\n"},
         "o.yaml", "yaml-syntax", "more than 2000000 values with aliases expanded",
