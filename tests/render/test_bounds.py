@@ -171,6 +171,33 @@ CASES: dict[str, tuple[dict[str, str], str, str, str]] = {
     "a variable with aliases": (
         filled(f"{CUSTOM}spec: {{a: '${{V}}'}}\n", doubled(60)), "app/o.yaml", "broken-by-value", "excessive aliasing",
     ),
+    "a large variable of kustomize in many places": (
+        {
+            "kustomization.yaml": "resources: [o.yaml]\nvars:\n- name: V\n"
+            "  objref: {apiVersion: v1, kind: ConfigMap, name: c}\n  fieldref: {fieldpath: data.a}\n",
+            "o.yaml": f"{CONFIG_MAP}data: {{a: {'a' * 100_000}}}\n---\n"
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: x}\n"
+            f"spec: {{containers: [{{name: a, image: 'b:1', args: ['x{'$(V)' * 2000}']}}]}}\n",
+        },
+        "o.yaml", "refused-build", GROWS,
+    ),
+    "an index without end": (
+        replaced(into(f"spec.x.{'9' * 5000}", source="spec.x.0"), resource=f"{CUSTOM}spec: {{x: [a]}}\n"),
+        "kustomization.yaml", "replacement-without-target", "the list has no element 99999999999999999999...",
+    ),
+    "an index of a source without end": (
+        replaced(into("spec.y", source=f"spec.x.{'9' * 5000}"), resource=f"{CUSTOM}spec: {{x: [a]}}\n"),
+        "kustomization.yaml", "replacement-without-target", "the list has no element 99999999999999999999...",
+    ),
+    "a label that is compared with digits without end": (
+        {
+            "kustomization.yaml": "resources: [o.yaml]\npatches:\n"
+            f"- target: {{kind: ConfigMap, labelSelector: 'a>{'9' * 5000}'}}\n"
+            "  patch: '[{\"op\": \"remove\", \"path\": \"/metadata/labels\"}]'\n",
+            "o.yaml": CONFIG_MAP.replace("namespace: x", f"namespace: x, labels: {{a: '{'9' * 5000}'}}"),
+        },
+        "kustomization.yaml", "patch-without-target", "",
+    ),
     "a file with aliases": (
         {"kustomization.yaml": "resources: [o.yaml]\n", "o.yaml": f"{CUSTOM}spec: {doubled(60)}\n"},
         "o.yaml", "yaml-syntax", "more than 2000000 values with aliases expanded",

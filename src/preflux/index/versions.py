@@ -38,7 +38,7 @@ def _unbounded(alternative: str) -> bool:
 
 def flux_minor(version: str) -> tuple[int, int] | None:
     """Return the major and minor version of a Flux, of the newest in a range such as `2.x`; None where it is not known."""
-    match = re.fullmatch(r"[v^~>=<\s]*(\d+)(?:\.(\d+|x|\*))?.*", version)
+    match = re.fullmatch(r"[v^~>=<\s]*(\d{1,9})(?:\.(\d{1,9}|x|\*))?.*", version)
     if match is None:
         return None
     minor = match[2]

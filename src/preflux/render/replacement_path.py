@@ -96,7 +96,7 @@ def _step(node: Node, part: str) -> Node | None:
         items = _items(node)
         if part.startswith("-") and part != "-":
             raise NoSuchField(f"the index {part} is negative")
-        index = len(items) - 1 if part == "-" else int(part)
+        index = len(items) - 1 if part == "-" else _index(part)
         return items[index] if 0 <= index < len(items) else None
     if part == "*":
         raise NoSuchField("a source has one value, so its path has no `*`")
@@ -110,6 +110,13 @@ def _step(node: Node, part: str) -> Node | None:
                 return item
         return None
     return _field(node, part)
+
+
+def _index(digits: str) -> int:
+    """Return the number of an element; Go's are no larger than 64 bits, and Python reads no digits without end."""
+    if len(digits) > 20:
+        raise NoSuchField(f"the list has no element {digits[:20]}...")
+    return int(digits)
 
 
 def _value(node: Node) -> str:
@@ -176,7 +183,7 @@ class _Rewrite:
             return self.change(node)
         part, rest = path[0], path[1:]
         if _INDEX.match(part):
-            return self.index(node, int(part), rest)
+            return self.index(node, _index(part), rest)
         if _bracketed(part):
             return self.matching(node, part, rest)
         if part == "*":

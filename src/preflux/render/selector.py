@@ -124,7 +124,7 @@ class LabelSelector(NamedTuple):
 
 def _compare(value: str | None, operator: str, values: frozenset[str]) -> bool:
     wanted = next(iter(values), "")
-    if value is None or not re.fullmatch(r"[-+]?\d+", value) or not re.fullmatch(r"[-+]?\d+", wanted):
+    if value is None or not re.fullmatch(r"[-+]?\d{1,19}", value) or not re.fullmatch(r"[-+]?\d{1,19}", wanted):
         return False
     return int(value) > int(wanted) if operator == "gt" else int(value) < int(wanted)
 

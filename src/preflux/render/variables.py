@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from preflux.finding import Related
+from preflux.limits import CHARACTERS_PER_NODE
 from preflux.node import Derived, Mapping, Node, Scalar, Timestamp, at
 from preflux.node import Step as Via
 from preflux.parse.secret_lines import shown
 from preflux.render.accumulation import Accumulation
 from preflux.render.emit.scalar import number
 from preflux.render.fieldspec import by_kind, set_field
+from preflux.render.growth import Growth
 from preflux.render.object import Id, scalar_text, split_version
 from preflux.render.refusal import Refused
 from preflux.render.replacement_path import NoSuchField, find, split_indexed
@@ -90,13 +92,14 @@ def _value(result: Accumulation, name: str, variable: Mapping) -> _Value | None:
     elif type(value) is int:
         if not found.text.lstrip("+-").isdecimal():
             raise Refused("variable-without-field", span, f"`{shown(found)}`, which `{name}` names, is no decimal number")
-        value = int(found.text)
+        value = int(found.text.lstrip("+-").lstrip("0") or "0") * (-1 if found.text.startswith("-") else 1)
     return _Value(value, (Via(span, "variable"), Via(found.span, "variable value")))
 
 
 class _Replace:
     def __init__(self, values: dict[str, _Value]) -> None:
         self.values = values
+        self.growth = Growth()
 
     def field(self, node: Node) -> Node:
         if isinstance(node, Scalar):
@@ -135,6 +138,8 @@ class _Replace:
                 if known is not None and text == f"$({name})":
                     return Derived(known.value, node, (*node.via, *via))
                 out.append(f"$({name})" if known is None else _go_text(known.value))
+                if known is not None:
+                    self.growth.add(len(out[-1]) // CHARACTERS_PER_NODE, node.span)
                 at_ = close + 1
             else:
                 out.append("$" if following == "$" else f"${following}")

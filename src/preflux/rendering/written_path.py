@@ -77,7 +77,7 @@ def _step(node: Node, rest: list[str]) -> tuple[str | int | None, int]:
 
 
 def _item(items: list[Node], part: str) -> int | None:
-    if part.isdecimal() and int(part) < len(items):
+    if part.isdecimal() and len(part) < 20 and int(part) < len(items):
         return int(part)
     field, equals, value = part.partition("=")
     fields = (field,) if equals else _KEYS

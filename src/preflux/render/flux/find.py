@@ -96,7 +96,7 @@ def _version(path: str, graph: Graph, flux: FluxObjects) -> str:
 
 def is_strict(version: str) -> bool:
     """Whether a Flux of this version, or of the newest in this range, fails for a variable without value (since 2.9)."""
-    match = re.fullmatch(r"[v^~>=<\s]*(\d+)(?:\.(\d+|x|\*))?.*", version)
+    match = re.fullmatch(r"[v^~>=<\s]*(\d{1,9})(?:\.(\d{1,9}|x|\*))?.*", version)
     if match is None:
         return False
     major, minor = int(match[1]), match[2]
