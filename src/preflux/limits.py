@@ -47,3 +47,6 @@ MAX_SPLIT = 4 * 1024 * 1024
 
 MAX_COMPONENT_RUNS = 2_000
 """Components run by one build, each as often as it is included: two that include the next one twice double that."""
+
+MAX_LIKENESSES = 20_000
+"""Names that are compared for the broken paths of one kustomization; what comes after these has no hint."""

@@ -34,6 +34,13 @@ VALUE = "correct-horse-battery"
         f"- name: DB_PASSWORD\n  value: |\n    {VALUE}",
         f"data:\n  key.pem: |\n    -----BEGIN PRIVATE KEY-----\n    {VALUE}",
         f"web: true\n# password: {VALUE}",
+        f"passwords: {VALUE}",
+        f"PASSWORD_1: {VALUE}",
+        f"SECRET_KEY_BASE: {VALUE}",
+        f"passwordHash: {VALUE}",
+        f"password: [{VALUE}]",
+        f"password: ${VALUE}",
+        f"password: ${{X:-{VALUE}}}",
     ],
 )
 def test_a_line_that_may_show_a_credential_is_known(text: str) -> None:

@@ -23,11 +23,13 @@ _KNOWN_FORM = re.compile(
     r"|://[^/@:\s]*:[^/@\s$<{*][^/@\s]*@"
 )
 _NO_VALUE = re.compile(
-    r"[|>][-+0-9]*|\$[({]?.*|\{\{.*|[{\[<].*|ENC\[.*|true|false|yes|no|on|off|null|none|~|\*+", re.IGNORECASE
+    r"[|>][-+0-9]*|\$\{\w+|\$\(\w+\)?|(?-i:\$[A-Z][A-Z0-9_]*)|\{\{.*|[{\[]|<[^<>]*>|ENC\[.*"
+    r"|true|false|yes|no|on|off|null|none|~|\*+",
+    re.IGNORECASE,
 )
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _CREDENTIAL = re.compile(
-    r".*(?:password|passwd|passphrase|secret|token)|pass|psw|pwd|psk|apikey|credentials?|dockerconfigjson"
+    r".*(?:passwords?|passwd|passphrases?|secrets?|token)|pass|psw|pwd|psk|apikey|credentials?|dockerconfigjson"
 )
 _BEFORE_KEY = {
     "access", "account", "admin", "api", "app", "auth", "encryption", "license", "master", "private", "root", "secret",
@@ -48,6 +50,8 @@ def may_show_credential(source: Source, line: int) -> bool:
 
 def _credential(key: str) -> bool:
     words = [word.lower() for word in _WORDS.findall(key)]
+    while words and (words[-1].isdecimal() or words[-1] in ("base", "hash")):
+        words.pop()  # `PASSWORD_1`, `SECRET_KEY_BASE`
     if not words or not {"existing", "public"}.isdisjoint(words):
         return False
     if words[-1] == "key":

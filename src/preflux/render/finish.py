@@ -60,7 +60,7 @@ def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt,
 def _is_local(root: Mapping) -> bool:
     """Whether an object is for local use only, and not printed."""
     node = at(root, "metadata", "annotations", _LOCAL)
-    return isinstance(node, Scalar) and isinstance(node.value, str) and node.value != "false"
+    return isinstance(node, Scalar) and node.text != "false"
 
 
 def append_hash(item: Object) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from preflux.discover.tree import Tree
+from preflux.limits import MAX_LIKENESSES
 from preflux.resolve.kustomization import NAMES, Entry, Kustomization, ToFile, ToFolder, Wanted
+from preflux.span import Span
 
 _COMMON = 0.72
 _UNLISTED = 0.4
@@ -24,11 +26,29 @@ _OBJECTS = ("resources", "bases", "components", "patches.path", "patchesStrategi
 
 def meant_by(entry: Entry, kustomization: Kustomization, tree: Tree) -> str:
     """Return the path to write instead of an entry that leads nowhere; empty where nothing near it stands."""
-    home, folder = tree.home(kustomization.folder)
-    named = _named(kustomization, tree)
-    taken = named[None if entry.field in _OBJECTS else entry.field]
-    manifests = entry.field in ("resources", "bases")
-    return nearest_path(home, folder, entry.text, entry.wanted, taken, unlisted=manifests)
+    asked = _asked(kustomization, tree)
+    answer = asked.answers.get(entry.span)
+    if answer is None:
+        home, folder = tree.home(kustomization.folder)
+        taken = _named(kustomization, tree)[None if entry.field in _OBJECTS else entry.field]
+        manifests = entry.field in ("resources", "bases")
+        answer = nearest_path(home, folder, entry.text, entry.wanted, taken, unlisted=manifests, asked=asked)
+        asked.answers[entry.span] = answer
+    return answer
+
+
+class _Asked:
+    """What was answered for one kustomization, and how many names may still be compared for it."""
+
+    def __init__(self) -> None:
+        self.answers: dict[Span, str] = {}
+        self.left = MAX_LIKENESSES
+
+
+@lru_cache(maxsize=64)
+def _asked(_kustomization: Kustomization, _tree: Tree) -> _Asked:
+    """Return what is filled with the answers for a kustomization."""
+    return _Asked()
 
 
 @lru_cache(maxsize=8)
@@ -53,7 +73,8 @@ def _named(kustomization: Kustomization, tree: Tree) -> defaultdict[str | None, 
 
 
 def nearest_path(
-    tree: Tree, folder: str, text: str, wanted: Wanted, taken: Collection[str] = (), *, unlisted: bool = False
+    tree: Tree, folder: str, text: str, wanted: Wanted, taken: Collection[str] = (), *, unlisted: bool = False,
+    asked: _Asked | None = None,
 ) -> str:
     """Return the path to write in `folder` instead of `text`; empty where nothing near it stands.
 
@@ -62,7 +83,7 @@ def nearest_path(
     kustomization names already: they are no answer. With `unlisted`, a file beside the kustomization that no entry
     names may be less alike.
     """
-    search = _Search(tree, folder, wanted, {*taken, folder})
+    search = _Search(tree, folder, wanted, {*taken, folder}, asked or _Asked())
     parts = [part for part in text.split("/") if part not in ("", ".")]
     names = [part for part in parts if part != ".."]
     if not names:
@@ -81,7 +102,8 @@ def nearest_path(
 class _Search:
     """The ways to look for what was meant; each returns a path from the root, or None."""
 
-    def __init__(self, tree: Tree, folder: str, wanted: Wanted, taken: set[str]) -> None:
+    def __init__(self, tree: Tree, folder: str, wanted: Wanted, taken: set[str], asked: _Asked) -> None:
+        self.asked = asked
         self.tree = tree
         self.folder = folder
         self.wanted = wanted
@@ -131,6 +153,9 @@ class _Search:
         if left:
             floor = _UNLISTED if unlisted and not rest and here == self.folder else _COMMON
             for other in sorted(names - {name}):
+                if self.asked.left <= 0:
+                    return
+                self.asked.left -= 1
                 path = _join(here, other)
                 likeness = _likeness(name, other)
                 if floor <= likeness and (rest or self.fits(path)):
