@@ -19,6 +19,7 @@ def run(args: list[str], program: str = "preflux") -> int:
         return FAILED
     # Input is bounded to depths that need more frames than Python's default allows, and far fewer than this.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 5_000))
+    stream = sys.stdout
     try:
         code = preflux.main(args=args, prog_name=program, complete_var="_PREFLUX_COMPLETE", standalone_mode=False)
         sys.stdout.flush()
@@ -27,6 +28,11 @@ def run(args: list[str], program: str = "preflux") -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except SystemExit:
+        if sys.stdout is stream:
+            raise
+        # Nobody reads standard output any more: click has wrapped it, and ends with 1, which would read as "findings".
+        return FAILED
     except OSError as error:
         if error.filename is not None:
             return _failed(error)

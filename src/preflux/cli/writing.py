@@ -31,7 +31,8 @@ def write(report: Report, outputs: list[Output], view: View, colour: str) -> Non
 
     `colour` is `auto`, `always` or `never`, for standard output; files get colours with `always` only.
     """
-    for output in outputs:
+    # Files first: standard output may be closed by its reader at any time, and the files must not be lost with it.
+    for output in sorted(outputs, key=lambda output: output.file is None):
         write_lines(partial(writer(output.format), report), output.file, view, colour)
 
 
