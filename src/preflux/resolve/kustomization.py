@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -9,6 +10,9 @@ from preflux.node import Mapping, Path, Scalar
 from preflux.parse.document import Document, Fault
 from preflux.parse.secret_lines import MASK, path_like
 from preflux.span import Source, Span
+
+_LOGIN = re.compile(r"(?<=://)(?!git@)[^/@\s]+(?=@)")
+"""What stands before the host of a URL: a password, or a token alone; `git@` is neither."""
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
@@ -75,9 +79,9 @@ class Entry(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The path as a message may quote it: a password that was taken for the path of a secret's file is masked."""
+        """The path as a message may quote it: without the login of a URL, nor a password in place of a secret's file."""
         open_ = not self.field.startswith("secretGenerator.") or isinstance(self.target, ToFile | ToFolder)
-        return self.text if open_ or path_like(self.text) else MASK
+        return _LOGIN.sub(MASK, self.text) if open_ or path_like(self.text) else MASK
 
 
 @dataclass(slots=True, eq=False)
