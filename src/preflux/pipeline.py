@@ -13,6 +13,7 @@ from preflux.index.repository import Repository
 from preflux.parse.store import Store
 from preflux.render.builder import Builder
 from preflux.render.flux.clusters import builds_of, walk_clusters
+from preflux.resolve.checkouts import unused
 from preflux.resolve.flux import read_flux
 from preflux.resolve.graph import resolve
 
@@ -48,6 +49,7 @@ def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
     # Of a checkout, only what keeps one from seeing all of it: what else is odd there is no matter of this repository.
     checkouts = sorted(tree.checkouts.items())
     unseen += [f"{folder}: {one.reason}" for folder, home in checkouts for one in home.skipped if one.path == "."]
+    unseen += [f"{folder}: {reason}" for folder, reason in unused(tree, repository.graph.kustomizations.values())]
     parts = {f"{fault.span}: {fault.message}" for build in repository.builds for fault in build.unknown}
     return LookedAt(
         files=len(repository.store.files),

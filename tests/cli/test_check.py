@@ -170,6 +170,16 @@ def test_what_makes_a_run_fail(broken: Path, arguments: list[str], code: int) ->
     assert preflux("check", *arguments, folder=broken).returncode == code
 
 
+def test_a_rule_named_by_hand_runs_though_the_file_ignores_it(broken: Path) -> None:
+    (broken / ".preflux.yaml").write_text("ignore: [broken-path]\n")
+    assert preflux("check", folder=broken).returncode == 0
+    assert preflux("check", "--select", "broken-path", folder=broken).returncode == 1
+    (broken / ".preflux.yaml").write_text("ignore: [paths]\n")
+    refused = preflux("check", "--select", "broken-path", folder=broken)
+    assert "Error: no rule is left to run: `paths` ignores all that are selected\n" in refused.stderr
+    assert refused.returncode == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -247,7 +257,7 @@ def test_what_repeats_is_counted_unless_it_is_asked_for(repeating: Path) -> None
     folded = preflux("check", folder=repeating).stdout
     assert folded.startswith("apps/staging/web/kustomization.yaml:2:5: error: ")
     assert folded.count(": warning: ") == 3
-    assert "\nwarning: 2 more [runs-as-root] in 1 file; --select runs-as-root shows all\n" in folded
+    assert "\nwarning: 2 more [runs-as-root] in 1 file; --show-all shows them\n" in folded
     assert "\nFound 1 error, 5 warnings in " in folded
     for option in (["--show-all"], ["--select", "runs-as-root"]):
         whole = preflux("check", *option, folder=repeating).stdout

@@ -228,8 +228,21 @@ def test_another_configuration_may_be_named(place: Place, capsys: pytest.Capture
     for command in (["render"], ["why", ".", "ServiceAccount/web", "metadata.name"]):
         assert run([*command, "--config", "settings/c.yaml"]) == 0
         assert "fetched" not in capsys.readouterr().err
-    assert run(["render"]) == 0
+    assert run(["render"]) == 1
     assert "is remote and not fetched; `checkouts` can map it" in capsys.readouterr().err
+
+
+def test_a_checkout_that_stands_for_nothing_is_told(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+    place.write({"kustomization.yaml": "resources: ['https://github.com/example/widgets//shared?ref=v1']\n"})
+    place.configure(url="https://github.com/exampel/widgets.git")
+    assert run(["check"]) == 0
+    assert (
+        "\n  ../other: a checkout of `github.com/exampel/widgets`, of which no kustomization names a part; "
+        "did you mean `github.com/example/widgets`?\n"
+    ) in capsys.readouterr().out
+    place.configure(url="https://github.com/example/widgets")
+    run(["check"])
+    assert "names a part" not in capsys.readouterr().out
 
 
 def test_all_renders_our_own_folders_alone(place: Place, tmp_path: Path) -> None:

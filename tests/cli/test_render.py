@@ -38,6 +38,39 @@ def test_all_writes_every_folder_and_an_index(tmp_path: Path) -> None:
         assert rendered.read_text(encoding="utf-8") == built(folder)
 
 
+def test_all_says_what_was_written_and_what_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder, text in (
+        ("charts", "helmCharts: [{name: a}]\nresources: [own.yaml]\n"),
+        ("gone", "resources: [gone.yaml]\n"),
+        ("good", "resources: [own.yaml]\n"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "kustomization.yaml").write_text(text)
+        (tmp_path / folder / "own.yaml").write_text("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: own\n")
+    out = tmp_path / "out"
+    assert run(["render", "--all", str(tmp_path), "--output-dir", str(out)]) == 1
+    assert capsys.readouterr().err == (
+        f"wrote 2 of 3 folders to {out}; kustomize refuses 1; parts of 1 are unknown; {out / 'index.json'} says why\n"
+    )
+    index = json.loads((out / "index.json").read_text(encoding="utf-8"))
+    assert {folder: entry["status"] for folder, entry in index.items()} == {
+        "charts": "partial", "gone": "error", "good": "ok",
+    }
+    assert "name: own" in (out / "charts/rendered.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("unknown", ["helmCharts: [{name: a}]", "resources: ['https://example.com/a/b//c?ref=v1']"])
+def test_a_build_with_unknown_parts_is_not_printed(
+    tmp_path: Path, unknown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kustomization.yaml").write_text(f"{unknown}\nconfigMapGenerator: [{{name: own}}]\n")
+    assert run(["render", str(tmp_path)]) == 1  # as kustomize, that has no charts enabled and no network
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("kustomization.yaml:1:1")
+    assert printed.err.endswith("\nnot printed: parts of it are unknown; --all --output-dir OUT writes the rest\n")
+
+
 @pytest.mark.parametrize(
     ("spelling", "code"), [("root-only", 1), ("LoadRestrictionsRootOnly", 1), ("none", 0), ("LoadRestrictionsNone", 0)]
 )

@@ -92,7 +92,7 @@ def test_what_repeats_is_counted_and_what_was_left_out_is_said() -> None:
     shown.hidden = 1200
     assert text(shown).endswith(
         "base/2.yaml:1:1: warning: x [runs-as-root]\n   1 | spec\n     | ^^^^\n\n"
-        "warning: 3 more [runs-as-root] in 3 files; --select runs-as-root shows all\n\n"
+        "warning: 3 more [runs-as-root] in 3 files; --show-all shows them\n\n"
         "Found 6 warnings (1,200 milder not shown) in 0 files, 0 builds and 0 objects.\n"
     )
     assert "more" not in text(report(*shown.findings), View(fold=False))

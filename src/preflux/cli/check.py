@@ -76,12 +76,15 @@ def check(
     from preflux.pipeline import lint
     from preflux.report.narrow import at_least, narrow
     from preflux.report.view import View
+    from preflux.rules.selection import selected
 
     if fail_on != "never" and Severity[fail_on] < Severity[min_severity]:
         raise click.UsageError(f"--fail-on {fail_on} fails for what --min-severity {min_severity} does not show", ctx)
     targets = outputs(ctx, statistics=options["statistics"])
     place = locate(paths or (".",))
     config = settings(place.root, options)
+    if not selected(config):
+        raise click.UsageError(f"no rule is left to run: `{', '.join(config.ignore)}` ignores all that are selected", ctx)
     with Progress(f"checking {place.root.name}"):
         report = lint(Disk(place.root), config)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -11,6 +11,9 @@ from click.core import ParameterSource
 from preflux.cli.exits import CLEAN, FINDINGS
 from preflux.cli.place import find_root, readable, real_folder, seen_at
 from preflux.report.view import printable
+
+if TYPE_CHECKING:
+    from preflux.rendering.folders import Written
 
 _SPELLINGS = {
     "root-only": True,
@@ -39,6 +42,8 @@ _SPELLINGS = {
 @click.pass_context
 def render(ctx: click.Context, /, folder: str, kustomization: str | None, clusters: tuple[str, ...], **options: Any) -> int:
     """Print what `kustomize build FOLDER` prints, or what Flux applies.
+
+    Nothing is printed where kustomize refuses, or where a part is not known: charts, and bases that no checkout stands for.
 
     With --cluster PATH, print what Flux applies in that cluster of the repository that FOLDER, or else the current folder,
     lies in: the Flux Kustomization that KUSTOMIZATION names (`name` or `namespace/name`), or all of them. Substitution,
@@ -70,7 +75,9 @@ def render(ctx: click.Context, /, folder: str, kustomization: str | None, cluste
     root = readable(path) if output is None else path
     checkouts = settings_of(root, options["config_file"], find_root(path)).checkouts
     if output is not None:
-        return FINDINGS if render_all(path, output, restrict=restrict, checkouts=checkouts) else CLEAN
+        written = render_all(path, output, restrict=restrict, checkouts=checkouts)
+        click.echo(printable(_summary(written, output)), err=True)
+        return FINDINGS if written.refused else CLEAN
     try:
         place = seen_at(root) if options["provenance"] else None
         result = render_folder(path, root, restrict=restrict, checkouts=checkouts, place=place)
@@ -79,8 +86,24 @@ def render(ctx: click.Context, /, folder: str, kustomization: str | None, cluste
     for fault in (*result.faults, *result.unknown):
         hint = f" ({fault.hint})" if fault.hint else ""
         click.echo(printable(f"{fault.span}: {fault.message}{hint}"), err=True)
+    if result.unknown and not result.faults:
+        click.echo("not printed: parts of it are unknown; --all --output-dir OUT writes the rest", err=True)
+    if result.unknown or result.faults:
+        return FINDINGS
     click.echo(result.text, nl=False)
-    return FINDINGS if result.faults else CLEAN
+    return CLEAN
+
+
+def _summary(written: Written, output: Path) -> str:
+    """Return how many folders were written, and what of them was not."""
+    from preflux.report.summary import counted
+
+    text = f"wrote {written.folders - written.refused:,} of {counted(written.folders, 'folder')} to {output}"
+    if written.refused:
+        text += f"; kustomize refuses {written.refused:,}"
+    if written.partial:
+        text += f"; parts of {written.partial:,} are unknown"
+    return f"{text}; {output / 'index.json'} says why" if written.refused or written.partial else text
 
 
 def _refuse_contradictions(

@@ -44,11 +44,13 @@ def settings(root: Path, options: dict[str, Any], home: Path | None = None) -> C
             check_kubernetes(version, "--kubernetes-version")
     except ConfigError as error:
         raise BadSettings(error) from error
+    # Who names a rule here wants to see it, whatever the file leaves out.
+    left_out = tuple(word for word in config.ignore if word not in options["select"])
     return replace(
         config,
         pack="strict" if options["strict"] else config.pack,
         select=options["select"] or config.select,
-        ignore=(*config.ignore, *options["ignore"]),
+        ignore=(*left_out, *options["ignore"]),
         kubernetes_version=version or config.kubernetes_version,
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from preflux.config import Config
 from preflux.discover.discover import discover
@@ -32,6 +33,14 @@ class Rendered:
     text: str
     faults: list[BuildFault] = field(default_factory=list)
     unknown: list[BuildFault] = field(default_factory=list)
+
+
+class Written(NamedTuple):
+    """How many folders there were, how many of them kustomize refuses, and of how many parts are unknown."""
+
+    folders: int
+    refused: int
+    partial: int
 
 
 class NothingToRender(Exception):
@@ -78,10 +87,11 @@ def _rendered(build: Build, texts: Texts, place: Callable[[Span], str] | None = 
     return Rendered(text, [], build.unknown)
 
 
-def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts = ()) -> int:
-    """Build every folder with a kustomization file, but those of checkouts; return how many could not be built.
+def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts = ()) -> Written:
+    """Build every folder with a kustomization file, but those of checkouts.
 
-    Writes `<folder>/rendered.yaml` for each that kustomize would build, and `index.json` with the faults of all.
+    Writes `<folder>/rendered.yaml` for each that kustomize would build, of what is known of it, and `index.json` with the
+    status and the faults of all.
     """
     tree = _tree(root, checkouts)
     graph = resolve(tree, Store(tree))
@@ -89,12 +99,12 @@ def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts
     texts = Texts()
     written = Output(output)
     index: dict[str, dict[str, object]] = {}
-    failed = 0
+    statuses: Counter[str] = Counter()
     own = sorted(item for item in graph.kustomizations.items() if not tree.is_foreign(item[0]))
     for folder, kustomization in own:
         rendered = _rendered(builder.build(kustomization), texts)
         status = "error" if rendered.faults else "partial" if rendered.unknown else "ok"
-        failed += status == "error"
+        statuses[status] += 1
         faults = [*rendered.faults, *rendered.unknown]
         index[folder or "."] = {
             "status": status,
@@ -103,4 +113,4 @@ def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts
         if status != "error":
             written.write(f"{folder}/rendered.yaml" if folder else "rendered.yaml", rendered.text)
     written.write_index(index)
-    return failed
+    return Written(len(own), statuses["error"], statuses["partial"])

@@ -102,7 +102,7 @@ def _finding(reported: Reported, view: View, style: Style) -> Iterator[str]:
 def _folded(folded: Folded, style: Style) -> str:
     severity, rule = style.severity(folded.severity, str(folded.severity)), style(f"[{folded.rule}]", "dim")
     files = counted(folded.files, "file")
-    return f"{severity}: {folded.findings:,} more {rule} in {files}; --select {folded.rule} shows all"
+    return f"{severity}: {folded.findings:,} more {rule} in {files}; --show-all shows them"
 
 
 def _source(span: Span, gutter: int, view: View, style: Style, *, secret: bool) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from preflux.discover.tree import Tree
+from preflux.nearest import did_you_mean
 from preflux.resolve.git_url import git_url, is_http, repository_of
-from preflux.resolve.kustomization import NotInCheckout, ToFile, ToFolder, Wanted
+from preflux.resolve.kustomization import Kustomization, NotInCheckout, Remote, ToFile, ToFolder, Wanted
 
 
 def in_checkout(tree: Tree, url: str, wanted: Wanted) -> ToFile | ToFolder | NotInCheckout | None:
@@ -32,6 +35,30 @@ def in_checkout(tree: Tree, url: str, wanted: Wanted) -> ToFile | ToFolder | Not
     certain = whole and (remote.marked or wanted == "folder")
     missing = f"{checkout}/{remote.folder}" if checkout else remote.folder
     return NotInCheckout(missing, checkout, remote.ref) if certain else None
+
+
+def unused(tree: Tree, kustomizations: Iterable[Kustomization]) -> Iterator[tuple[str, str]]:
+    """Yield the folder of each checkout that stands for no entry of any kustomization, and what to say of it.
+
+    Most often the configuration spells the URL of the repository in another way than the kustomizations do.
+    """
+    if not tree.repositories:
+        return
+    used: set[str] = set()
+    remote: set[str] = set()
+    for kustomization in kustomizations:
+        for entry in kustomization.entries.values():
+            target = entry.target
+            if isinstance(target, Remote):
+                url = git_url(target.url)
+                remote.add(url.repository if url is not None else target.url)
+            elif isinstance(target, ToFile | ToFolder | NotInCheckout) and target.checkout is not None:
+                used.add(target.checkout)
+    for repository, folder in tree.repositories.items():
+        if folder not in used:
+            hint = did_you_mean(repository, remote)
+            reason = f"a checkout of `{repository}`, of which no kustomization names a part"
+            yield folder or ".", f"{reason}; {hint}" if hint else reason
 
 
 def _file(tree: Tree, url: str) -> ToFile | None:
