@@ -115,7 +115,15 @@ def test_empty(text: str) -> None:
         ),
         (
             "checkouts:\n  https://me:word@git.example.com/org/repo: a\n",
-            "c.yaml:2:3: a password in the URL of a repository; leave it out: nothing is fetched",
+            "c.yaml:2:3: a login in the URL of a repository; leave it out: nothing is fetched",
+        ),
+        (
+            "checkouts:\n  https://glpat-word@git.example.com/org/repo: a\n",
+            "c.yaml:2:3: a login in the URL of a repository; leave it out: nothing is fetched",
+        ),
+        (
+            "checkouts:\n  https://glpat-word@git.example.com/org/repo: 1\n",
+            "c.yaml:2:48: `checkouts.https://***@git.example.com/org/repo` wants text",
         ),
         ("select: []\nselect: []\n", "c.yaml:2:1: `select` stands twice in this mapping"),
         ("- a\n", "c.yaml:1:1: the configuration wants a mapping"),

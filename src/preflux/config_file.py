@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from posixpath import normpath
 from typing import Any
@@ -14,7 +13,8 @@ from preflux.nearest import did_you_mean
 from preflux.node import Derived, Mapping, Node, Scalar, at, items_at, plain, text_at
 from preflux.parse.decode import decode
 from preflux.parse.loader import load
-from preflux.resolve.git_url import folder_in, repository_of
+from preflux.parse.secret_lines import MASK
+from preflux.resolve.git_url import LOGIN, folder_in, repository_of
 from preflux.rules.page import pages
 from preflux.rules.selection import ALL, families, packs
 from preflux.schema.definitions import carried, nearest_version
@@ -26,9 +26,6 @@ _FORMS = {
     "kubernetes-version": "a version such as `1.33`",
     "flux-version": "a version such as `2.9`",
 }
-
-
-_LOGIN = re.compile(r"://[^/@:]*:[^/@]*@")
 
 
 def read_config(path: str, data: bytes, from_root: Callable[[str], str] = normpath) -> Config:
@@ -199,8 +196,8 @@ def _checkouts(
         span = node.key(url).span
         address, mark, query = url.partition("?")
         name, inner = repository_of(address), folder_in(address)
-        if _LOGIN.search(url):  # it is not to be told what it is
-            yield _at(span, "a password in the URL of a repository", "leave it out: nothing is fetched")
+        if LOGIN.search(url):  # it is not to be told what it is
+            yield _at(span, "a login in the URL of a repository", "leave it out: nothing is fetched")
         elif name is None:
             yield _at(span, f"`{url}` is not the URL of a repository", "write it as `https://github.com/org/repo`")
         elif mark:
@@ -226,7 +223,7 @@ def _hint(word: str) -> str:
 
 
 def _at(span: Span, message: str, hint: str = "") -> tuple[tuple[str, int, int], Problem]:
-    return span.order, Problem(str(span), message, hint)
+    return span.order, Problem(str(span), LOGIN.sub(MASK, message), hint)
 
 
 def _short(node: Node) -> Span:

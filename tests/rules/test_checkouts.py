@@ -43,11 +43,12 @@ def test_a_mapped_base_is_known_and_only_what_is_read_of_the_checkout_is_judged(
     assert run(own("https://github.com/org/other//base?ref=v1")) == ([], [])
 
 
-def test_without_a_checkout_all_is_as_before() -> None:
+def test_without_a_checkout_all_is_as_before_and_one_for_nothing_is_told() -> None:
     found, unseen = run(own("https://github.com/org/another//base?ref=v1"))
     assert found == []
     message = "`https://github.com/org/another//base?ref=v1` is remote and not fetched; `checkouts` can map it"
-    assert unseen == [f"kustomization.yaml:2:5: {message}"]
+    unused = "../other: a checkout of `github.com/org/other`, of which no kustomization names a part"
+    assert unseen == [f"{unused}; did you mean `github.com/org/another`?", f"kustomization.yaml:2:5: {message}"]
 
 
 def test_a_reference_that_is_wrong_is_a_fault_of_ours() -> None:
@@ -116,7 +117,8 @@ def test_a_remote_file_is_read_where_a_folder_stands_for_a_part_of_its_url() -> 
         "vendor/one/deep/a.conf": "a = 1\n",
     }
     checkouts = (("example.com/files", "vendor/all"), ("example.com/files/v1.0", "vendor/one"))
-    assert run(files, checkouts=checkouts) == ([], [])
+    unused = "vendor/all: a checkout of `example.com/files`, of which no kustomization names a part"
+    assert run(files, checkouts=checkouts) == ([], [unused])
 
 
 def test_what_stands_in_a_checkout_is_one_level_lower_and_taste_is_nothing() -> None:

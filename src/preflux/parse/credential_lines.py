@@ -12,14 +12,20 @@ from functools import lru_cache
 from preflux.span import Source
 
 _PAIR = re.compile(
-    r"""(?<![\w.-])(?P<key>[\w.-]{2,80})["']?(?:\s*[:=]\s*|(?<=\w)\s+(?=\S*\Z))["']?(?P<value>[^\s"',}\]]+)"""
+    r"""(?<![\w.-])(?P<key>[\w.-]{2,80})["']?(?:\s*[:=]\s*|(?<=\w)\s+(?=\S*\Z))["']?(?P<value>[^\s"',;&}\]]+)"""
 )
 _VALUE = re.compile(r"""(?P<before>\s*(?:-\s+)*)["']?value["']?\s*:""")
 _NAME = re.compile(r"""(?P<before>\s*(?:-\s+)*)["']?name["']?\s*:\s*["']?(?P<name>[\w.-]+)""")
 _FLOW_NAME = re.compile(r"""[{,\s]["']?name["']?\s*:\s*["']?(?P<name>[\w.-]+)""")
 _BLOCK = re.compile(r"""\s*(?:-\s+)*["']?(?P<key>[\w.-]+)["']?\s*:\s*\S""")
+_OPTION = re.compile(r"""(?<!\S)["']?--(?P<key>[\w-]{2,80})\s+["']?(?P<value>[^\s"'-][^\s"']*)""")
+_LIST = re.compile(r"""\s*(?:-\s+)*["']?(?P<key>[\w.-]+)["']?\s*:\s*(?:#.*)?\Z""")
+_PLURAL = {"credentials", "passphrases", "passwds", "passwords", "tokens"}
 _KNOWN_FORM = re.compile(
-    r"AGE-SECRET-KEY-1|PRIVATE KEY-----|\bgh[pousr]_\w{20}|\bgithub_pat_|\bglpat-|\bxox[abeprs]-"
+    r"AGE-SECRET-KEY-1|PRIVATE KEY-----|\bgh[pousr]_\w{20}|\bgithub_pat_|\bglpat-|\bxox[abeprs]-|\bAKIA[0-9A-Z]{16}\b"
+    r"|\b[rs]k_(?:live|test)_\w|\bsk-[\w-]{20}|\bAIza[\w-]{30}|\bnpm_\w{30}|\bhvs\.\w{20}|\beyJ[\w-]{10,}\.eyJ"
+    r"|\bhooks\.slack\.com/services/\w|\bdiscord(?:app)?\.com/api/webhooks/\d"
+    r"|(?i:\bauthorization\b[^\n]{0,20}\b(?:bearer|basic|token)\s+[^\s$<{])"
     r"|://[^/@:\s]*:[^/@\s$<{*][^/@\s]*@"
 )
 _NO_VALUE = re.compile(
@@ -28,13 +34,14 @@ _NO_VALUE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_CREDENTIAL = re.compile(
-    r".*(?:passwords?|passwd|passphrases?|secrets?|token)|pass|psw|pwd|psk|apikey|credentials?|dockerconfigjson"
-)
 _BEFORE_KEY = {
     "access", "account", "admin", "api", "app", "auth", "encryption", "license", "master", "private", "root", "secret",
     "session", "shared", "signing",
 }  # fmt: skip
+_CREDENTIAL = re.compile(
+    r".*(?:passwords?|passwd|passphrases?|secrets?|token)|pass|psw|pwd|psk|credentials?|dockerconfigjson"
+    rf"|(?:{'|'.join(sorted(_BEFORE_KEY))})key"
+)
 _MOST_LINES = 300
 """How far above a line of a text its key is looked for."""
 
@@ -45,14 +52,14 @@ def may_show_credential(source: Source, line: int) -> bool:
     text = source.line(line)
     if not text.strip():
         return False
-    return _shows(text) or _of_variable(source, line) or _in_text(source, line)
+    return _shows(text) or _of_variable(source, line) or _in_text(source, line) or _in_list(source, line)
 
 
 def _credential(key: str) -> bool:
     words = [word.lower() for word in _WORDS.findall(key)]
     while words and (words[-1].isdecimal() or words[-1] in ("base", "hash")):
         words.pop()  # `PASSWORD_1`, `SECRET_KEY_BASE`
-    if not words or not {"existing", "public"}.isdisjoint(words):
+    if not words or "public" in words or ("existing" in words and not words[-1].startswith("pass")):
         return False
     if words[-1] == "key":
         return not _BEFORE_KEY.isdisjoint(words[-2:-1])
@@ -63,6 +70,8 @@ def _shows(text: str) -> bool:
     if _KNOWN_FORM.search(text):
         return True
     if any(_credential(pair["key"]) and not _NO_VALUE.fullmatch(pair["value"]) for pair in _PAIR.finditer(text)):
+        return True
+    if any(_credential(pair["key"]) and not _NO_VALUE.fullmatch(pair["value"]) for pair in _OPTION.finditer(text)):
         return True
     return "value" in text and any(_credential(found["name"]) for found in _FLOW_NAME.finditer(text))
 
@@ -101,4 +110,26 @@ def _in_text(source: Source, line: int) -> bool:
             continue
         key = _BLOCK.match(above)
         return key is not None and (_credential(key["key"]) or _of_variable(source, number))
+    return False
+
+
+def _in_list(source: Source, line: int) -> bool:
+    """Tell whether a line is an item of a list below a key that is named for several of them: `passwords:`."""
+    text = source.line(line)
+    indent = len(text) - len(text.lstrip())
+    if not text.lstrip().startswith("- "):
+        return False
+    for number in range(line - 1, max(line - _MOST_LINES, 0), -1):
+        above = source.line(number)
+        stripped = above.lstrip()
+        start = len(above) - len(stripped)
+        if not stripped or start > indent or (start == indent and stripped.startswith("- ")):
+            continue
+        key = _LIST.match(above)
+        if key is None:
+            return False
+        words = [word.lower() for word in _WORDS.findall(key["key"])]
+        if words[-1:] == ["keys"]:
+            return not _BEFORE_KEY.isdisjoint(words[-2:-1])
+        return bool(words) and words[-1] in _PLURAL
     return False

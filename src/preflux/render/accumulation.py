@@ -115,11 +115,7 @@ class Accumulation:
         self.unknown.extend(fault for fault in other.unknown if fault not in unknown)
         self.met |= other.met
         self.hollow = self.hollow or other.hollow
-        for item in other.objects:
-            try:
-                self.objects.append(item.copy())
-            except Refused as refused:
-                self.faults.append(refused.fault)
+        self.faults.extend(self.objects.extend((item.copy() for item in other.objects), cause))
         self.configure(other.fields, cause)
         for name, variable in other.variables.items():
             self.add_variable(name, variable)

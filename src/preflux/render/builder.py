@@ -177,8 +177,7 @@ class Builder:
         else:
             found = self.copies(entry)
             into.hollow = into.hollow or not found
-            for item in found:
-                into.objects.append(item)
+            into.faults.extend(into.objects.extend(found, entry.span))
             if len(into.objects) > MAX_BUILD_OBJECTS:
                 raise Refused("too-large", entry.span, f"a build of more than {MAX_BUILD_OBJECTS} objects")
 
@@ -247,6 +246,8 @@ class Builder:
         target = entry.target
         if not isinstance(target, ToFile):
             why = _NO_FILE.get(type(target), "is no file")
+            if isinstance(target, NotInCheckout) and target.path.removeprefix(f"{target.checkout}/").startswith("../"):
+                why = "leaves the repository that it names"
             raise Refused("broken-path", entry.span, f"`{entry.shown}` {why}")
         path = self.graph.tree.real(target.path)
         folder = self._open[-1]

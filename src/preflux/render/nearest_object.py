@@ -100,12 +100,19 @@ def missing_image(objects: Objects, name: Node) -> Missing:
     plain = split(wanted)[0]
     if plain != wanted and plain in known:
         return Missing(message, f"`{plain}` means the image with any tag", (Related(known[plain], "the image"),))
-    last = plain.rpartition("/")[2]
-    same = sorted(image for image in known if image.rpartition("/")[2] == last)
-    near = same[0] if same else nearest(plain, known)
+    # Of one registry or team are many images: what they have in common says nothing, their last word does.
+    last = _last(plain)
+    names = {_last(image) for image in known}
+    meant = last if last in names else nearest(last, names)
+    of_name = [image for image in known if _last(image) == meant]
+    near = nearest(plain, of_name) or min(of_name, default="")
     if not near:
         return Missing(message)
     return Missing(message, f"did you mean `{near}`?", (Related(known[near], "the nearest image"),))
+
+
+def _last(image: str) -> str:
+    return image.rpartition("/")[2]
 
 
 def missing_workload(name: str, workloads: list[Object]) -> tuple[str, tuple[Related, ...]]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from preflux.finding import Related
+from preflux.render.build import BuildFault
 from preflux.render.object import Id, Object
 from preflux.render.refusal import Refused
+from preflux.span import Span
+
+_MOST_TOLD = 10
 
 
 class Objects:
@@ -48,6 +52,28 @@ class Objects:
             )
         self._ids[id_] = added
         self.items.append(added)
+
+    def extend(self, added: Iterable[Object], cause: Span) -> list[BuildFault]:
+        """Add what an entry brings, which stands at `cause`; return a fault for each object whose id is there already.
+
+        Objects that are the very same, since a file or folder is included twice, are one fault of the entry.
+        """
+        faults: list[BuildFault] = []
+        twice: list[Object] = []
+        for item in added:
+            try:
+                self.append(item)
+            except Refused as refused:
+                if any(related.span == item.name_span for related in refused.fault.related):
+                    twice.append(item)
+                else:
+                    faults.append(refused.fault)
+        if twice:
+            more = {1: "", 2: ", and so is 1 more"}.get(len(twice), f", and so are {len(twice) - 1:,} more")
+            related = tuple(Related(item.name_span, "comes a second time") for item in twice[:_MOST_TOLD])
+            message = f"{twice[0].current} is in this build already{more}"
+            faults.append(BuildFault("duplicate-resource", cause, message, "include what it stands in once", related))
+        return faults
 
     def having(self, id_: Id) -> list[Object]:
         """Return the objects that have this id or had it."""

@@ -49,16 +49,17 @@ def unused(tree: Tree, kustomizations: Iterable[Kustomization]) -> Iterator[tupl
     for kustomization in kustomizations:
         for entry in kustomization.entries.values():
             target = entry.target
-            if isinstance(target, Remote):
+            if isinstance(target, ToFile | ToFolder | NotInCheckout):
+                path = target.folder if isinstance(target, ToFolder) else target.path
+                used.update(folder for folder in tree.repositories.values() if f"{path}/".startswith(f"{folder}/"))
+            elif isinstance(target, Remote):
                 url = git_url(target.url)
                 remote.add(url.repository if url is not None else target.url)
-            elif isinstance(target, ToFile | ToFolder | NotInCheckout) and target.checkout is not None:
-                used.add(target.checkout)
     for repository, folder in tree.repositories.items():
-        if folder not in used:
+        if folder and folder not in used and repository not in remote:
             hint = did_you_mean(repository, remote)
             reason = f"a checkout of `{repository}`, of which no kustomization names a part"
-            yield folder or ".", f"{reason}; {hint}" if hint else reason
+            yield folder, f"{reason}; {hint}" if hint else reason
 
 
 def _file(tree: Tree, url: str) -> ToFile | None:

@@ -15,6 +15,8 @@ _GITHUB = ("github.com/", "github.com:")
 _REF = re.compile(r"(?:^|&)ref=([^&]+)")
 _VERSION = re.compile(r"(?:^|&)version=([^&]+)")
 _LOGIN = re.compile(r".*@")
+LOGIN = re.compile(r"(?<=://)(?!git@)[^/@\s]+(?=@)")
+"""What stands before the host of a URL: a password, or a token alone; `git@` is neither."""
 _PORT = re.compile(r":\d+\Z")
 
 
@@ -88,7 +90,8 @@ def folder_in(text: str) -> str:
     split = _at_mark(parts.path) if parts is not None else None
     if parts is None or split is None or not split[1].strip("/"):
         return ""
-    return parts.path[len(split[0]) :]
+    folder = parts.path[len(split[0]) :]
+    return folder if folder.startswith("/") else ""  # of `org/org.github.io`, nobody means `hub.io`
 
 
 def is_http(text: str) -> bool:

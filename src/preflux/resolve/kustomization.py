@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from preflux.node import Mapping, Path, Scalar
 from preflux.parse.document import Document, Fault
 from preflux.parse.secret_lines import MASK, path_like
+from preflux.resolve.git_url import LOGIN
 from preflux.span import Source, Span
-
-_LOGIN = re.compile(r"(?<=://)(?!git@)[^/@\s]+(?=@)")
-"""What stands before the host of a URL: a password, or a token alone; `git@` is neither."""
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
@@ -81,7 +78,7 @@ class Entry(NamedTuple):
     def shown(self) -> str:
         """The path as a message may quote it: without the login of a URL, nor a password in place of a secret's file."""
         open_ = not self.field.startswith("secretGenerator.") or isinstance(self.target, ToFile | ToFolder)
-        return _LOGIN.sub(MASK, self.text) if open_ or path_like(self.text) else MASK
+        return LOGIN.sub(MASK, self.text) if open_ or path_like(self.text) else MASK
 
 
 @dataclass(slots=True, eq=False)

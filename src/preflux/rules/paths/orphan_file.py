@@ -16,7 +16,8 @@ _MANY = 10
 @rule(Repository)
 def orphan_file(repository: Repository, _: Repository) -> Iterator[Finding]:
     for orphan in orphans(repository):
-        related = [Related(_place(path, repository), "nothing reads this either") for path in orphan.also[:_MANY]]
+        who = _who(repository)
+        related = [Related(_place(path, repository), f"{who} reaches this either") for path in orphan.also[:_MANY]]
         related += [
             Related(_place(path, repository), "included by it, and not reached either")
             for path in orphan.within[:_MANY]
@@ -40,10 +41,14 @@ def _message(orphan: Orphan, repository: Repository) -> str:
         return (
             "an empty file that nothing reads" if empty else "no kustomization names this file, and it holds no object"
         )
-    who = "no cluster" if repository.reach.by_flux else "no build"
+    who = _who(repository)
     if orphan.kind == "kustomization":
         return f"{who} reaches this kustomization"
     return f"{who} applies this file"
+
+
+def _who(repository: Repository) -> str:
+    return "no cluster" if repository.reach.by_flux else "no build"
 
 
 def _place(path: str, repository: Repository) -> Span:
