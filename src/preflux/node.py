@@ -173,6 +173,13 @@ def is_null(node: Node | None) -> bool:
     return node is None or (isinstance(node, Scalar) and node.value is None)
 
 
+def is_empty(node: Node) -> bool:
+    """Whether a node is null, or a collection of nothing."""
+    if isinstance(node, Scalar):
+        return node.value is None
+    return not (node.fields if isinstance(node, Mapping) else node.items)
+
+
 def plain(node: Node) -> Plain:
     """Return the node as dicts, lists and scalars, without places."""
     kind = node.__class__

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from preflux.index.workload import TEMPLATES, Container, PodSpec, pod_spec, unresolved
-from preflux.node import Node, Path, Scalar, Sequence, at
+from preflux.node import Node, Path, Scalar, Sequence, at, is_null
 from preflux.parse.secret_lines import shown
 from preflux.render.object import Object
 
@@ -105,7 +105,7 @@ def _of_container(spec: PodSpec, container: Container, above: Path) -> Iterator[
         return [((*own, *path), at(container.node, "securityContext", *path)), pods]
 
     def setting(name: str, strength: Callable[[Node | None], float], where: list[tuple[Path, Node | None]]) -> Setting:
-        path, node = next(((path, node) for path, node in where if not _null(node)), where[0])
+        path, node = next(((path, node) for path, node in where if not is_null(node)), where[0])
         return Setting(name, container.name, strength(node), node, path)
 
     non_root = setting("runAsNonRoot", lambda node: _is(node, value=True), places("runAsNonRoot"))
@@ -113,7 +113,7 @@ def _of_container(spec: PodSpec, container: Container, above: Path) -> Iterator[
 
     def user(node: Node | None) -> float:
         # Without a user of its own the image's counts, which `runAsNonRoot` keeps from being root.
-        return non_root.strength if _null(node) else float(isinstance(node, Scalar) and node.value != 0)
+        return non_root.strength if is_null(node) else float(isinstance(node, Scalar) and node.value != 0)
 
     yield setting("runAsUser", user, places("runAsUser"))
     for profile in ("seccompProfile", "appArmorProfile"):
@@ -153,10 +153,6 @@ def _added(node: Node | None) -> float:
 def _texts(node: Node | None) -> set[str]:
     items = node.items if isinstance(node, Sequence) else []
     return {item.text.upper() for item in items if isinstance(item, Scalar)}
-
-
-def _null(node: Node | None) -> bool:
-    return node is None or (isinstance(node, Scalar) and node.value is None)
 
 
 def has_settings(item: Object) -> bool:

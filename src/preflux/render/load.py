@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from preflux.node import Mapping, Node, Scalar, Sequence, at, items_at
+from preflux.node import Mapping, Node, Scalar, Sequence, at, is_empty, items_at
 from preflux.parse.document import Document, File
 from preflux.parse.embedded import load_embedded
 from preflux.render.folding import refolded
@@ -89,13 +89,13 @@ def inline_file(scalar: Scalar, kind: str, *, trimmed: bool = False) -> File:
 
 def _document(document: Document) -> Iterator[Object]:
     root = document.root
-    if _empty(root):
+    if is_empty(root):
         return
     flaws = _flaws(document)
     own_list = scalar_text(at(root, "kind")) in _OWN_LISTS
     pending: list[Node] = [root]
     for node in pending:
-        if _empty(node):
+        if is_empty(node):
             continue
         mapping = _checked(node)
         kind = scalar_text(mapping.fields.get("kind"))
@@ -135,12 +135,6 @@ def missing_part(root: Mapping) -> str:
     if not kind:
         return "kind"
     return "" if kind.endswith("List") or scalar_text(at(root, "metadata", "name")) else "metadata.name"
-
-
-def _empty(node: Node) -> bool:
-    if isinstance(node, Scalar):
-        return node.value is None
-    return not (node.fields if isinstance(node, Mapping) else node.items)
 
 
 def _flaws(document: Document) -> tuple[tuple[Span, str], ...]:

@@ -1,7 +1,8 @@
 """The built-in API versions that Kubernetes has given up, as data.
 
 Source: kubernetes.io/docs/reference/using-api/deprecation-guide for the releases up to 1.25; the definitions of
-kubernetes-validate for those after (tests/schema/test_removed.py compares). Alpha versions are on in no cluster by itself.
+kubernetes-validate for those after (tests/schema/test_removed.py compares). Alpha versions are on in no
+cluster by itself, so of them only the one stands here in which CronJobs were written for years.
 """
 
 from __future__ import annotations

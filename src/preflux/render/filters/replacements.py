@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from preflux.extent import Extents
 from preflux.finding import Related
 from preflux.limits import CHARACTERS_PER_PARSED, MAX_DEPTH, MAX_SPLIT
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, at, items_at
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, at, is_empty, is_null, items_at
 from preflux.parse.document import Fault, File
 from preflux.render.accumulation import Missing
 from preflux.render.filters.structured import Insertion, replace_inside
@@ -53,7 +53,7 @@ class _Value:
 
 def replace_all(objects: Objects, entry: Mapping, file: File | None, look: Look, growth: Growth) -> None:
     """Apply an entry of `replacements`, or what stands in the file that it names. Raises Refused."""
-    inline = [field for field in ("source", "targets") if not _absent(entry.fields.get(field))]
+    inline = [field for field in ("source", "targets") if not is_null(entry.fields.get(field))]
     if file is None:
         if not items_at(entry, "targets"):
             raise Refused("bad-replacement", _place(entry), "a replacement needs a source and at least one target")
@@ -84,11 +84,11 @@ def _replace(objects: Objects, entry: Node, look: Look, growth: Growth) -> None:
     """Apply one replacement; `look` takes for each target whether it met an object. Raises Refused."""
     source, given = at(entry, "source"), at(entry, "sourceValue")
     targets = at(entry, "targets")
-    if (_absent(source) and _absent(given)) or not isinstance(targets, Sequence):
+    if (is_null(source) and is_null(given)) or not isinstance(targets, Sequence):
         raise Refused("bad-replacement", _place(entry), "a replacement needs a source and at least one target")
-    if not _absent(source) and not _absent(given):
+    if not is_null(source) and not is_null(given):
         raise Refused("bad-replacement", _place(entry), "a replacement has either `source` or `sourceValue`")
-    if isinstance(given, Scalar) and not _absent(given):
+    if isinstance(given, Scalar) and not is_null(given):
         value = _Value(given, None, scalar_text(given), None, whole=False)
     else:
         assert isinstance(source, Mapping)
@@ -97,10 +97,6 @@ def _replace(objects: Objects, entry: Node, look: Look, growth: Growth) -> None:
         if isinstance(target, Mapping):
             _Target(target, value, _place(entry), growth).apply(objects, look)
     objects.changed()
-
-
-def _absent(node: Node | None) -> bool:
-    return node is None or (isinstance(node, Scalar) and node.value is None)
 
 
 def _place(entry: Node) -> Span:
@@ -144,7 +140,7 @@ def _source(objects: Objects, source: Mapping) -> _Value:
         node = find(found[0].root, split(path))
     except NoSuchField as error:
         raise Refused("replacement-source-missing", place, f"`{path}` leads nowhere: {error}", "", related) from None
-    if node is None or _empty(node):
+    if node is None or is_empty(node):
         what = "is empty" if node is not None else "does not exist"
         raise Refused("replacement-source-missing", place, f"`{path}` {what} in the source", "", related)
     delimiter, index, _ = _options(source)
@@ -158,12 +154,6 @@ def _source(objects: Objects, source: Mapping) -> _Value:
         message = f"`{path}` has no part {index}: `{delimiter}` splits it into {len(parts)}"
         raise Refused("replacement-source-missing", place, message, "", related)
     return _Value(node, None, parts[index], node, whole=False)
-
-
-def _empty(node: Node) -> bool:
-    if isinstance(node, Scalar):
-        return node.value is None
-    return not (node.fields if isinstance(node, Mapping) else node.items)
 
 
 def _options(node: Mapping) -> tuple[str, int, bool]:
