@@ -17,7 +17,9 @@ STAGES = (
     "discover", "parse", "resolve", "render", "index", "schema", "rules", "fingerprint", "config_file",
     "engine", "pipeline", "rendering", "report", "overview", "cli",
 )  # fmt: skip
-FREE = {"span", "node", "extent", "finding", "files", "limits", "config", "data", "nearest", "__init__"}
+FREE = {
+    "span", "node", "extent", "finding", "files", "limits", "config", "data", "nearest", "pattern", "kept", "__init__",
+}  # fmt: skip
 """Top-level modules that any stage may import; they import only each other."""
 
 LONGEST = 300

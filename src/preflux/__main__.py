@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from preflux import __version__
+
+TYPE_CHECKING = False  # `typing` takes longer to import than the version to print
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main() -> int:
@@ -14,15 +19,26 @@ def main() -> int:
         return 0
     import gc
 
-    # A run builds trees that live to its end and have no cycles: collecting them saves nothing and costs a quarter, and a
-    # tenth more when Python ends, unless they are set aside.
+    # A run builds trees that live to its end and have no cycles: collecting them saves nothing and costs a quarter.
     gc.disable()
     from preflux.cli.run import run
 
+    return run(sys.argv[1:], program_of(sys.argv[0]))
+
+
+def leave() -> NoReturn:
+    """Run the command line of the process and end it at once: Python would take apart what dies with the process anyway.
+
+    The scripts that pip installs start here. All files are closed by then, and `run` has written out standard output.
+    """
+    code = main()
     try:
-        return run(sys.argv[1:], program_of(sys.argv[0]))
-    finally:
-        gc.freeze()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except OSError:
+        code = code or 3  # nobody reads what was printed, and nobody would read why
+    os._exit(code)
 
 
 def program_of(path: str) -> str:
@@ -32,4 +48,4 @@ def program_of(path: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave()

@@ -228,6 +228,6 @@ def _at(span: Span, message: str, hint: str = "") -> tuple[tuple[str, int, int],
 
 def _short(node: Node) -> Span:
     """Return a place to point at: for a mapping its first key."""
-    if isinstance(node, Mapping) and node.keys:
-        return next(iter(node.keys.values())).span
+    if isinstance(node, Mapping) and node.fields:
+        return node.first_key.span
     return node.span

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -27,7 +26,7 @@ from preflux.rules.tidy import tidy
 from preflux.span import Source, Span, whole
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Checked:
     """What the rules reported, in its final order, and which rules failed: `rule: what happened`, sorted."""
 
@@ -35,7 +34,7 @@ class Checked:
     crashes: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Item:
     """One thing that rules look at, and whose builds show it; `builds` is None where the place of a finding tells.
 
@@ -72,7 +71,7 @@ def check(repository: Repository) -> Checked:
     return run.checked()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Merged:
     """A finding and all who show it, while they are still being gathered."""
 
@@ -192,6 +191,8 @@ class _Run:
         known.clusters.update(cluster for cluster in clusters if cluster)
 
     def crash(self, page: Page, error: Exception, span: Span) -> None:
+        import traceback  # noqa: PLC0415 - only a crash needs it
+
         # The error's own text stays out of it: it may quote a value, and that value may be a secret.
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} in {PurePath(frame.filename).name}, line {frame.lineno}"

@@ -7,11 +7,12 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from preflux.finding import Reported
+from preflux.pattern import lazy
 from preflux.rules.registry import registered
 from preflux.span import Source
 
-_MAY_HOLD_SECRETS = re.compile(r"""["']?kind["']?\s*:\s*["']?Secret\b|^secretGenerator:""", re.MULTILINE)
-_VALUE = re.compile(r"[:=].*")
+_MAY_HOLD_SECRETS = lazy(r"""["']?kind["']?\s*:\s*["']?Secret\b|^secretGenerator:""", re.MULTILINE)
+_VALUE = lazy(r"[:=].*")
 
 
 def fingerprint(reported: Reported) -> str:

@@ -24,6 +24,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return folded[match[0]] if match else ""
 
 
+def likeness(one: str, other: str) -> float:
+    """Return how alike two words are, from 0 to 1 (difflib's ratio)."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only a run with something to say needs it
+
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the hint that names the closest known word; empty where none is near."""
     found = nearest(word, known)

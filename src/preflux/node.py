@@ -87,15 +87,24 @@ class Written(Derived):
         return self.value if type(self.value) is str else self.written
 
 
-class Mapping:
-    """A mapping: `fields` by key, and the node of each key in `keys` (both in the order of the file)."""
+Places: TypeAlias = dict[str, Scalar | int]
+"""The node of each key; while nobody has asked for the nodes, the offset at which a plain key stands is enough."""
 
-    __slots__ = ("end", "fields", "keys", "source", "start")
+
+class Mapping:
+    """A mapping: `fields` by key, and the node of each key in `keys` (both in the order of the file).
+
+    `places` are the keys as far as they were needed, and `late` tells whether some may be offsets still: what makes a
+    mapping out of another one hands both on with `like`.
+    """
+
+    __slots__ = ("end", "fields", "late", "places", "source", "start")
     via: tuple[Step, ...] = ()
 
     def __init__(self, fields: dict[str, Node], keys: dict[str, Scalar], source: Source, start: int, end: int) -> None:
         self.fields = fields
-        self.keys = keys
+        self.places: Places = keys  # type: ignore[assignment] # a dict of nodes alone, until `like` says otherwise
+        self.late = False
         self.source = source
         self.start = start
         self.end = end
@@ -110,36 +119,79 @@ class Mapping:
     def span(self) -> Span:
         return Span(self.source, self.start, self.end)
 
+    @property
+    def keys(self) -> dict[str, Scalar]:
+        """The node of each key."""
+        places = self.places
+        if self.late:
+            source = self.source
+            for name, place in places.items():
+                if place.__class__ is int:
+                    places[name] = key_at(name, place, source)
+            self.late = False
+        return places  # type: ignore[return-value]
+
     def get(self, key: str) -> Node | None:
         return self.fields.get(key)
 
     def key(self, key: str) -> Scalar:
         """Return the node of a key that the mapping has."""
-        return self.keys[key]
+        place = self.places[key]
+        if place.__class__ is int:
+            place = self.places[key] = key_at(key, place, self.source)
+        return place  # type: ignore[return-value]
+
+    def find_key(self, key: str) -> Scalar | None:
+        """Return the node of a key; None where the mapping has no such key."""
+        return self.key(key) if key in self.places else None
+
+    @property
+    def first_key(self) -> Scalar:
+        """The node of the first key of a mapping that has one."""
+        return self.key(next(iter(self.places)))
+
+    def like(self, fields: dict[str, Node], places: Places) -> Mapping:
+        """Return a mapping of other fields at the same place; `places` holds nodes, and places that this mapping has."""
+        made = _new(Mapping)
+        made.fields = fields
+        made.places = places
+        made.late = self.late
+        made.source = self.source
+        made.start = self.start
+        made.end = self.end
+        return made
 
     def with_field(self, key: str, value: Node, key_node: Scalar | None = None) -> Mapping:
         """Return a mapping in which one field is replaced or added; a new key stands at `key_node`, else at the value."""
         fields = self.fields.copy()
-        keys = self.keys
-        if key_node is not None or key not in keys:
-            keys = keys.copy()
-            keys[key] = key_node if key_node is not None else Scalar(key, value.source, value.start, value.start)
+        places = self.places
+        if key_node is not None or key not in places:
+            places = places.copy()
+            places[key] = key_node if key_node is not None else Scalar(key, value.source, value.start, value.start)
         fields[key] = value
-        return Mapping(fields, keys, self.source, self.start, self.end)
+        return self.like(fields, places)
 
     def with_values(self, changed: dict[str, Node]) -> Mapping:
         """Return a mapping in which some fields that it has are replaced; itself where there are none."""
         if not changed:
             return self
-        return Mapping({**self.fields, **changed}, self.keys, self.source, self.start, self.end)
+        return self.like({**self.fields, **changed}, self.places)
 
     def without(self, key: str) -> Mapping:
         """Return a mapping that lacks one field."""
         fields = self.fields.copy()
-        keys = self.keys.copy()
+        places = self.places.copy()
         fields.pop(key, None)
-        keys.pop(key, None)
-        return Mapping(fields, keys, self.source, self.start, self.end)
+        places.pop(key, None)
+        return self.like(fields, places)
+
+
+_new = object.__new__
+
+
+def key_at(name: str, place: Scalar | int, source: Source) -> Scalar:
+    """Return the node of a key of which only the place is kept."""
+    return place if isinstance(place, Scalar) else Scalar(name, source, place, place + len(name))
 
 
 class Sequence:

@@ -21,7 +21,7 @@ def flux_preflight(tmp_path: Path, *arguments: str) -> subprocess.CompletedProce
     script = tmp_path / "bin/flux-preflight"
     script.parent.mkdir()
     script.write_text(
-        f"#!{sys.executable}\nimport sys\nfrom preflux.__main__ import main\nsys.exit(main())\n", encoding="utf-8"
+        f"#!{sys.executable}\nimport sys\nfrom preflux.__main__ import leave\nsys.exit(leave())\n", encoding="utf-8"
     )
     script.chmod(0o755)
     link = tmp_path / "plugins/flux-preflight"
@@ -35,7 +35,7 @@ def flux_preflight(tmp_path: Path, *arguments: str) -> subprocess.CompletedProce
 
 def test_both_scripts_lead_to_the_same_entry() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["scripts"] == dict.fromkeys(("preflux", "flux-preflight"), "preflux.__main__:main")
+    assert project["scripts"] == dict.fromkeys(("preflux", "flux-preflight"), "preflux.__main__:leave")
     module, _, function = project["scripts"]["flux-preflight"].partition(":")
     assert callable(getattr(import_module(module), function))
 

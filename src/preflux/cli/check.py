@@ -73,7 +73,8 @@ def check(
     from preflux.cli.settings import settings
     from preflux.cli.writing import write
     from preflux.discover.disk import Disk
-    from preflux.pipeline import lint
+    from preflux.kept import keep
+    from preflux.pipeline import judge, survey
     from preflux.report.narrow import at_least, narrow
     from preflux.report.view import View
     from preflux.rules.selection import selected
@@ -86,7 +87,7 @@ def check(
     if not selected(config):
         raise click.UsageError(f"no rule is left to run: `{', '.join(config.ignore)}` ignores all that are selected", ctx)
     with Progress(f"checking {place.root.name}"):
-        report = lint(Disk(place.root), config)
+        report = judge(keep(survey(Disk(place.root), config)))
 
     down, folder, name = seen_from(place.root, here())
     narrowed = tuple(path for path in place.paths if path) if "" not in place.paths else ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from dataclasses import replace
 from functools import partial
@@ -16,8 +15,9 @@ from preflux.cli.exits import USAGE
 from preflux.config import FILE_NAME, BadFolder, Config, ConfigError
 from preflux.config_file import check_kubernetes, check_words, read_config
 from preflux.limits import MAX_CONFIG_BYTES
+from preflux.pattern import lazy
 
-_VERSION = re.compile(r"v?(\d+\.\d+)(?:\.\d+)?\Z")
+_VERSION = lazy(r"v?(\d+\.\d+)(?:\.\d+)?\Z")
 
 
 class BadSettings(click.ClickException):

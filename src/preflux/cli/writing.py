@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -42,9 +41,15 @@ def write_lines(lines: Callable[[View], Iterator[str]], file: str | None, view: 
         to_terminal = file is None and stream.isatty()
         shown = view._replace(
             colour=coloured(colour, os.environ, to_terminal) if file is None else colour == "always",
-            width=shutil.get_terminal_size((120, 0)).columns if to_terminal else 120,
+            width=_width() if to_terminal else 120,
         )
         stream.writelines(lines(shown))
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size((120, 0)).columns
 
 
 def coloured(choice: str, environment: Mapping[str, str], terminal: bool) -> bool:

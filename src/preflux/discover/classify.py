@@ -6,20 +6,21 @@ import re
 from collections.abc import Callable
 
 from preflux.discover.tree import Skipped, Tree
+from preflux.pattern import lazy
 
 EXTENSIONS = (".yaml", ".yml", ".json")
 
 # A group without a version (`apps.example.com`) is a mistake that is worth to be found.
-_API_VERSION = re.compile(
+_API_VERSION = lazy(
     r"^apiVersion:[ \t]+[\"']?(v\d\w*|[\w.-]+/v\d\w*|[a-z][\w-]*\.[\w.-]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
 )
-_KIND = re.compile(r"^kind:[ \t]+[\"']?([A-Z]\w*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
-_JSON_API_VERSION = re.compile(r"\"apiVersion\"\s*:\s*\"(v\d\w*|[\w.-]+/v\d\w*)\"")
-_JSON_KIND = re.compile(r"\"kind\"\s*:\s*\"([A-Z]\w*)\"")
-_TEMPLATE = re.compile(r"^[ \t]*(?:- )?(?:[\w.-]+:[ \t]+)?(?:\{\{|\{%|#\{%|#\{\{|#%)", re.MULTILINE)
+_KIND = lazy(r"^kind:[ \t]+[\"']?([A-Z]\w*)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_JSON_API_VERSION = lazy(r"\"apiVersion\"\s*:\s*\"(v\d\w*|[\w.-]+/v\d\w*)\"")
+_JSON_KIND = lazy(r"\"kind\"\s*:\s*\"([A-Z]\w*)\"")
+_TEMPLATE = lazy(r"^[ \t]*(?:- )?(?:[\w.-]+:[ \t]+)?(?:\{\{|\{%|#\{%|#\{\{|#%)", re.MULTILINE)
 
 # Files in the form of a Kubernetes object that programs read on their own: no API server has these kinds.
-_PROGRAMS = re.compile(
+_PROGRAMS = lazy(
     r"(?:^|.*\.)(?:kustomize\.config\.k8s\.io|kind\.x-k8s\.io|k3d\.io|kubeadm\.k8s\.io|kubelet\.config\.k8s\.io|audit\.k8s\.io"
     r"|apiserver\.config\.k8s\.io|apiserver\.k8s\.io|kubeproxy\.config\.k8s\.io|kubescheduler\.config\.k8s\.io"
     r"|pod-security\.admission\.config\.k8s\.io|client\.authentication\.k8s\.io|ctlptl\.dev|backstage\.io|eksctl\.io"

@@ -16,7 +16,7 @@ class Skipped(NamedTuple):
     reason: str
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Tree:
     """What stands where. `folders` holds the names in each folder; the root is the empty path.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from preflux.finding import Related
@@ -11,9 +10,10 @@ from preflux.index.inventory import Inventory, Key
 from preflux.index.repository import Repository
 from preflux.nearest import nearest, slip
 from preflux.node import text_at
+from preflux.pattern import lazy
 from preflux.span import Span
 
-_HASHED = re.compile(r"-[a-z0-9]{10}")
+_HASHED = lazy(r"-[a-z0-9]{10}")
 
 
 class Absence(NamedTuple):

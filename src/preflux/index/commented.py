@@ -6,9 +6,10 @@ import posixpath
 import re
 
 from preflux.index.repository import Repository
+from preflux.pattern import lazy
 from preflux.span import Span
 
-_COMMENT = re.compile(r"^\s*#[#\s-]*(?P<entry>[\w./@+-]+)[ \t]*(?:#.*)?$", re.MULTILINE)
+_COMMENT = lazy(r"^\s*#[#\s-]*(?P<entry>[\w./@+-]+)[ \t]*(?:#.*)?$", re.MULTILINE)
 
 
 def commented_out(path: str, repository: Repository) -> Span | None:

@@ -9,19 +9,21 @@ import base64
 import binascii
 import re
 
-_ENCRYPTED = re.compile(
+from preflux.pattern import lazy
+
+_ENCRYPTED = lazy(
     r"ENC\[AES256_GCM|-----BEGIN (AGE ENCRYPTED FILE|PGP MESSAGE)-----|\"sops\"\s*:|^sops_version=", re.MULTILINE
 )
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|^AGE-SECRET-KEY-1", re.MULTILINE)
-_PUBLIC = re.compile(
+_PRIVATE_KEY = lazy(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|^AGE-SECRET-KEY-1", re.MULTILINE)
+_PUBLIC = lazy(
     r"-----BEGIN (CERTIFICATE|PUBLIC KEY|[A-Z ]+ PUBLIC KEY)|^(ssh-(rsa|ed25519)|ecdsa-\S+|age1[a-z0-9]+)"
 )
-_REFERENCE = re.compile(
+_REFERENCE = lazy(
     r"""\$\{ | \$\( | \{\{ | ^\$\w+$ | ^<.*>$ | ^\[.*\]$ | ^%%?\w+%%?$
     | \bop:// | \bref\+ | ^vault: | ^(arn:aws:|projects/) | \bsecretref\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy(
     r"""(change|replace|fill|put|insert|add|set|enter|provide|update)[-_ ]?(me|this|it|here|in|your|with).*
     | .*(placeholder|redacted|to[-_ ]?be[-_ ]?(set|replaced|filled)).* | .*example.* | todo.* | tbd | fixme.*
     | x{3,} | \*+ | \.{3,} | -+
@@ -33,16 +35,16 @@ _PLACEHOLDER = re.compile(
     | letmein | qwerty | (p(ass)?|a)?1234\w{0,6}""",
     re.IGNORECASE | re.VERBOSE,
 )
-_HARMLESS_VALUE = re.compile(
+_HARMLESS_VALUE = lazy(
     r"""[-+]?[\d.]{1,6}(ms|s|m|h|d|[kKMGT]i?B?)?      # numbers, durations, sizes
     | [\w.+-]+@[\w-]+(\.[\w-]+)+                       # mail addresses
     | ([\w-]+\.)+[a-z]{2,}(:\d+)?(/\S*)? | [\w.-]+:\d{2,5} | (\d+\.){3}\d+(/\d+|:\d+)?    # hosts
     | /[\w./-]*""",
     re.VERBOSE,
 )
-_URL = re.compile(r"\w[\w+.-]*://(?:[^/@:\s]*:(?P<password>[^/@\s]+)@)?\S*")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_CREDENTIAL_WORD = re.compile(
+_URL = lazy(r"\w[\w+.-]*://(?:[^/@:\s]*:(?P<password>[^/@\s]+)@)?\S*")
+_WORD = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_CREDENTIAL_WORD = lazy(
     r"auth|authorization|cred|credentials?|dockerconfigjson|.*key|pass|passphrase|.*passwd|.*password|pat|private|psk|psw"
     r"|pw|pwd|.*secret|.*token"
 )
@@ -55,7 +57,7 @@ _HARMLESS_WORDS = {
     "service", "site", "smtp", "style", "tenant", "timezone", "type", "tz", "uid", "user", "username", "version",
     "zone",
 }  # fmt: skip
-_ASSIGNMENT = re.compile(
+_ASSIGNMENT = lazy(
     r"""["']?(?P<key>[\w.-]{2,60})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>[^"'\s,;#]{4,})(?P=quote)"""
 )
 

@@ -10,11 +10,12 @@ from preflux.index.flux import SOURCE_API, depends_on
 from preflux.index.inventory import Inventory
 from preflux.index.repository import Repository
 from preflux.node import text_at
+from preflux.pattern import lazy
 from preflux.render.flux.cluster import Cluster, Reconciliation
 from preflux.render.object import Object
 
-_HELMFILE = re.compile(r"^releases:[ \t]*(?:#.*)?$", re.MULTILINE)
-_RELEASE = re.compile(r"^[ \t]*(?:-[ \t]+)?(?:name|chart):[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_HELMFILE = lazy(r"^releases:[ \t]*(?:#.*)?$", re.MULTILINE)
+_RELEASE = lazy(r"^[ \t]*(?:-[ \t]+)?(?:name|chart):[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 class Definer(NamedTuple):

@@ -12,15 +12,16 @@ from preflux.index.flux import ARTIFACT_API, HELM_API, SOURCE_API, install_names
 from preflux.index.repository import Repository
 from preflux.index.scope import Scopes, scopes
 from preflux.node import Node, at, text_at, walk
+from preflux.pattern import lazy
 from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster, Reconciliation
 from preflux.render.object import Object, scalar_text
 
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_VARIABLE = lazy(r"\$\{[^}]*\}")
 EVERYWHERE = "*"
 _OPERATOR_API = "fluxcd.controlplane.io"
 _TEMPLATES = ("ResourceSet", "ResourceSetInputProvider")
 _FLUX_APIS = frozenset((KUSTOMIZE_API, HELM_API, SOURCE_API, ARTIFACT_API))
-_FREE_CHARTS = re.compile(r"raw|flux|resources|manifests|gitops|tenant|argocd-apps", re.IGNORECASE)
+_FREE_CHARTS = lazy(r"raw|flux|resources|manifests|gitops|tenant|argocd-apps", re.IGNORECASE)
 """Names of charts that apply what their values say, Flux objects among it."""
 
 
@@ -40,7 +41,7 @@ class Applied(NamedTuple):
     object: Object
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Inventory:
     """The objects of a cluster.
 

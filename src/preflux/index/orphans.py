@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from preflux.discover.classify import looks_like_manifest, why_no_manifest
 from preflux.index.repository import Repository
+from preflux.pattern import lazy
 from preflux.resolve.flux import KUSTOMIZE_API
 from preflux.resolve.kustomization import NAMES, Kustomization, Missing, ToFile
 from preflux.resolve.nearest_path import meant_by
 
 _HARMLESS = frozenset({"empty", "unknown-field", "wrong-type", "bad-api-version"})
-_WORD = re.compile(r"[\w./@+-]+")
+_WORD = lazy(r"[\w./@+-]+")
 
 
 class Orphan(NamedTuple):

@@ -18,7 +18,7 @@ _PLUGINS = ("generators", "transformers", "validators")
 """Their files name inputs of their own, as KSOPS does with the files to decrypt."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reach:
     """The outcome: `roots` are the builds to check, by folder.
 

@@ -15,7 +15,7 @@ from preflux.resolve.flux import FluxObjects
 from preflux.resolve.graph import Graph
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Repository:
     """One repository after the stages up to `index`.
 

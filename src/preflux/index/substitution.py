@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflux.index.repository import Repository
 from preflux.node import Path, Scalar, at, walk
+from preflux.pattern import lazy
 from preflux.render.flux.cluster import Cluster, Reconciliation
 from preflux.render.flux.substitute import DISABLED
 from preflux.render.flux.variables import VariableSources
 from preflux.render.object import Object, scalar_text
 
-_VARIABLE = re.compile(r"(?<!\$)\$\{(?P<name>[A-Za-z_]\w*)\}")
+_VARIABLE = lazy(r"(?<!\$)\$\{(?P<name>[A-Za-z_]\w*)\}")
 _SHELL = frozenset(("command", "args", "script", "run", "binaryData", "expression", "query", "expr"))
 """Fields whose text has a language of its own, in which `${...}` may mean something else."""
 

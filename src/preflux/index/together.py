@@ -12,7 +12,7 @@ from preflux.render.object import Object
 _CRD = "CustomResourceDefinition"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Together:
     """The builds of a cluster; or, where it is not `applied`, one build that no cluster makes.
 

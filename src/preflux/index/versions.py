@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
-_COMPARATOR = re.compile(r"(!=|==|>=|=>|<=|=<|~>|[<>=~^])?\s*v?([0-9xX*][\w.*+-]*)")
-_HYPHEN = re.compile(r"\S\s+-\s+\S")
+from preflux.pattern import lazy
+
+_COMPARATOR = lazy(r"(!=|==|>=|=>|<=|=<|~>|[<>=~^])?\s*v?([0-9xX*][\w.*+-]*)")
+_HYPHEN = lazy(r"\S\s+-\s+\S")
 _NEWEST = 1 << 16
 
 

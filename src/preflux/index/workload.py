@@ -74,7 +74,7 @@ def pod_spec(item: Object) -> PodSpec | None:
         for number, node in enumerate(items_at(spec, field))
         if isinstance(node, Mapping)
     ]
-    return PodSpec(item, spec, above.keys.get("spec"), tuple(containers))
+    return PodSpec(item, spec, above.key("spec"), tuple(containers))
 
 
 def pod_labels(item: Object) -> dict[str, Label]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from preflux.overview.colours import COLOURS
 from preflux.overview.picture import Picture
+from preflux.pattern import lazy
 
 MOST_ARROWS = 500
 """How many arrows Mermaid draws where nobody raised its `maxEdges`."""
 
-_SPECIAL = re.compile(r"[^\w ./:,()…-]")
+_SPECIAL = lazy(r"[^\w ./:,()…-]")
 
 
 def write(pictures: Sequence[Picture]) -> Iterator[str]:

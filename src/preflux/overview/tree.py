@@ -45,7 +45,7 @@ class Fault(NamedTuple):
     message: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Node:
     """A Flux Kustomization in the tree: what it applies itself, those that it applies, and the findings that it shows.
 
@@ -83,7 +83,7 @@ class Node:
         return Counter(reported.severity for reported in self.findings)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ClusterTree:
     """A cluster as a tree; more than one root stands only where something is amiss."""
 

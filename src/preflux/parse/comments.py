@@ -11,10 +11,11 @@ from yaml import YAMLError
 from yaml._yaml import CParser
 from yaml.tokens import ScalarToken
 
+from preflux.pattern import lazy
 from preflux.span import Source, Span
 
-_START = re.compile(r"(?<!\S)#")
-_NEXT_DOCUMENT = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_START = lazy(r"(?<!\S)#")
+_NEXT_DOCUMENT = lazy(r"^---(?=\s|$)", re.MULTILINE)
 
 
 class Comment(NamedTuple):

@@ -9,36 +9,37 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from preflux.pattern import lazy
 from preflux.span import Source
 
-_PAIR = re.compile(
+_PAIR = lazy(
     r"""(?<![\w.-])(?P<key>[\w.-]{2,80})["']?(?:\s*[:=]\s*|(?<=\w)\s+(?=\S*\Z))["']?(?P<value>[^\s"',;&}\]]+)"""
 )
-_VALUE = re.compile(r"""(?P<before>\s*(?:-\s+)*)["']?value["']?\s*:""")
-_NAME = re.compile(r"""(?P<before>\s*(?:-\s+)*)["']?name["']?\s*:\s*["']?(?P<name>[\w.-]+)""")
-_FLOW_NAME = re.compile(r"""[{,\s]["']?name["']?\s*:\s*["']?(?P<name>[\w.-]+)""")
-_BLOCK = re.compile(r"""\s*(?:-\s+)*["']?(?P<key>[\w.-]+)["']?\s*:\s*\S""")
-_OPTION = re.compile(r"""(?<!\S)["']?--(?P<key>[\w-]{2,80})\s+["']?(?P<value>[^\s"'-][^\s"']*)""")
-_LIST = re.compile(r"""\s*(?:-\s+)*["']?(?P<key>[\w.-]+)["']?\s*:\s*(?:#.*)?\Z""")
+_VALUE = lazy(r"""(?P<before>\s*(?:-\s+)*)["']?value["']?\s*:""")
+_NAME = lazy(r"""(?P<before>\s*(?:-\s+)*)["']?name["']?\s*:\s*["']?(?P<name>[\w.-]+)""")
+_FLOW_NAME = lazy(r"""[{,\s]["']?name["']?\s*:\s*["']?(?P<name>[\w.-]+)""")
+_BLOCK = lazy(r"""\s*(?:-\s+)*["']?(?P<key>[\w.-]+)["']?\s*:\s*\S""")
+_OPTION = lazy(r"""(?<!\S)["']?--(?P<key>[\w-]{2,80})\s+["']?(?P<value>[^\s"'-][^\s"']*)""")
+_LIST = lazy(r"""\s*(?:-\s+)*["']?(?P<key>[\w.-]+)["']?\s*:\s*(?:#.*)?\Z""")
 _PLURAL = {"credentials", "passphrases", "passwds", "passwords", "tokens"}
-_KNOWN_FORM = re.compile(
+_KNOWN_FORM = lazy(
     r"AGE-SECRET-KEY-1|PRIVATE KEY-----|\bgh[pousr]_\w{20}|\bgithub_pat_|\bglpat-|\bxox[abeprs]-|\bAKIA[0-9A-Z]{16}\b"
     r"|\b[rs]k_(?:live|test)_\w|\bsk-[\w-]{20}|\bAIza[\w-]{30}|\bnpm_\w{30}|\bhvs\.\w{20}|\beyJ[\w-]{10,}\.eyJ"
     r"|\bhooks\.slack\.com/services/\w|\bdiscord(?:app)?\.com/api/webhooks/\d"
     r"|(?i:\bauthorization\b[^\n]{0,20}\b(?:bearer|basic|token)\s+[^\s$<{])"
     r"|://[^/@:\s]*:[^/@\s$<{*][^/@\s]*@"
 )
-_NO_VALUE = re.compile(
+_NO_VALUE = lazy(
     r"[|>][-+0-9]*|\$\{\w+|\$\(\w+\)?|(?-i:\$[A-Z][A-Z0-9_]*)|\{\{.*|[{\[]|<[^<>]*>|ENC\[.*"
     r"|true|false|yes|no|on|off|null|none|~|\*+",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORDS = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _BEFORE_KEY = {
     "access", "account", "admin", "api", "app", "auth", "encryption", "license", "master", "private", "root", "secret",
     "session", "shared", "signing",
 }  # fmt: skip
-_CREDENTIAL = re.compile(
+_CREDENTIAL = lazy(
     r".*(?:passwords?|passwd|passphrases?|secrets?|token)|pass|psw|pwd|psk|credentials?|dockerconfigjson"
     rf"|(?:{'|'.join(sorted(_BEFORE_KEY))})key"
 )

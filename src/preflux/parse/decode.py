@@ -17,9 +17,13 @@ def decode(path: str, data: bytes) -> tuple[Source, Fault | None]:
         source = Source(path, "")
         message = f"larger than {MAX_FILE_BYTES} bytes; such files are not read"
         return source, Fault("too-large", Span(source, 0, 0), message)
-    encoding = "utf-8-sig"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    # The codec `utf-8-sig` is written in Python, which every file would pay for.
+    head = data[:2]
+    encoding = "utf-8"
+    if head in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16"
+    elif head == b"\xef\xbb" and data[2:3] == b"\xbf":
+        encoding = "utf-8-sig"
     try:
         return Source(path, data.decode(encoding)), None
     except UnicodeDecodeError as error:

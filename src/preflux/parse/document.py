@@ -19,7 +19,7 @@ class Fault(NamedTuple):
     related: Span | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Document:
     """One document of a file.
 
@@ -40,7 +40,7 @@ class Document:
         return isinstance(self.root, Scalar) and self.root.value is None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class File:
     """One parsed file: its documents in order, and the faults that kept parts of it from being read.
 

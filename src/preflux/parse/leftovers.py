@@ -7,15 +7,16 @@ import re
 from preflux.parse.document import Fault
 from preflux.parse.refusal import Refusal
 from preflux.parse.secret_lines import MASK, near_secret
+from preflux.pattern import lazy
 from preflux.span import Source, Span
 
 # What YAML 1.1 takes as a character; all else is refused wherever it stands, in comments too.
-_ODD_CHARACTER = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CONFLICT = re.compile(r"^(?:[<>|]{7}(?:[ \t][^\n]*)?|={7})\r?$", re.MULTILINE)
-_TEMPLATE = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{\{|\{%")
-_TABBED = re.compile(r"^[ ]*\t[ \t]*[^\s#]", re.MULTILINE)
-_STRANGE_SPACE = re.compile(r"[ ]*([\u00a0\u2000-\u200b\u202f\u3000]+)")
-_DOTS = re.compile(r"\s*((?:- )?(?:\.{3,}|\u2026))\s*(?:#.*)?\Z")
+_ODD_CHARACTER = lazy("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONFLICT = lazy(r"^(?:[<>|]{7}(?:[ \t][^\n]*)?|={7})\r?$", re.MULTILINE)
+_TEMPLATE = lazy(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{\{|\{%")
+_TABBED = lazy(r"^[ ]*\t[ \t]*[^\s#]", re.MULTILINE)
+_STRANGE_SPACE = lazy(r"[ ]*([\u00a0\u2000-\u200b\u202f\u3000]+)")
+_DOTS = lazy(r"\s*((?:- )?(?:\.{3,}|\u2026))\s*(?:#.*)?\Z")
 
 
 def character(source: Source, base: int) -> Fault:

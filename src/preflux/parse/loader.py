@@ -14,17 +14,19 @@ from yaml import YAMLError
 
 from preflux.extent import Extents
 from preflux.limits import MAX_DEPTH, MAX_NODES
-from preflux.node import Mapping, Node, Scalar, Sequence, Value
+from preflux.node import Mapping, Node, Places, Scalar, Sequence, Value, key_at
 from preflux.parse.document import Document, File
 from preflux.parse.events import Handlers, Mark, parse
 from preflux.parse.scalars import resolve, resolve_old, tagged
 from preflux.parse.syntax import explain, refuse
+from preflux.pattern import lazy
 from preflux.span import Source, Span
 
 _STRING_TAG = "tag:yaml.org,2002:str"
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
-_DOCUMENT_START = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_PROPERTIES = lazy(r"(?:[&!]\S*\s+)+")
+_DOCUMENT_START = lazy(r"^---(?=\s|$)", re.MULTILINE)
 _MERGE = object()
+_new = object.__new__
 
 
 class _Resolved(dict[str, Value]):
@@ -81,13 +83,13 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
     resolved = _RESOLVED_OLD if old else _RESOLVED
     anchors: dict[str, Node] = {}
     extents = Extents()
-    stack: list[tuple[Mapping | Sequence | None, Scalar | None, Any, list[tuple[Scalar, Node]] | None]] = []
+    stack: list[tuple[Mapping | Sequence | None, Scalar | int | None, Any, list[tuple[Scalar, Node]] | None]] = []
     document = Document(Scalar(None, source, base, base), 0)
-    # The open collection; of a mapping, its fields, and the key whose value comes next: its node, and its text or `_MERGE`.
+    # The open collection; of a mapping, its fields, and the key whose value comes next: its place, and its text or `_MERGE`.
     parent: Mapping | Sequence | None = None
     fields: dict[str, Node] | None = None
-    keys: dict[str, Scalar] = {}
-    key: Scalar | None = None
+    places: Places = {}
+    key: Scalar | int | None = None
     name: Any = None
     merges: list[tuple[Scalar, Node]] | None = None
     latest: Node = document.root
@@ -101,7 +103,20 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
         plain = implicit[0]
         if plain:
             value = resolved[value]  # type: ignore[index]
-        node = latest = Scalar(value, source, begin.index + base, behind.index + base)
+            if key is None and fields is not None and anchor is None and value.__class__ is str:
+                # Most keys are like this, and few are ever pointed at: the place is enough where the text tells its end.
+                if " " not in value and value != "<<":
+                    key, name = begin.index + base, value
+                    if name in fields:
+                        document.duplicates.append((key_at(name, key, source), key_at(name, places[name], source)))
+                    return
+        # As `Scalar(...)`, and a third faster.
+        node: Scalar = _new(Scalar)
+        node.value = value
+        node.source = source
+        node.start = begin.index + base
+        node.end = behind.index + base
+        latest = node
         if not plain and style == ">":
             document.folded.append(node)
         if anchor is not None or tag is not None:
@@ -114,7 +129,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
         if key is not None:
             if name is not _MERGE:
                 fields[name] = node  # type: ignore[index]
-                keys[name] = key
+                places[name] = key
                 key = None
             else:
                 give(node)
@@ -126,7 +141,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             if name == "<<" and plain:
                 name = _MERGE
             elif name in fields:
-                document.duplicates.append((node, keys[name]))
+                document.duplicates.append((node, key_at(name, places[name], source)))
 
     def give(node: Node) -> None:
         """Give a finished node to its parent."""
@@ -135,10 +150,10 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             if key is None:
                 raise _Refused("complex-key", "a mapping or list as a key", node.start, max(node.end, node.start + 1))
             if name is _MERGE:
-                merges = [*(merges or ()), (key, node)]
+                merges = [*(merges or ()), (key, node)]  # type: ignore[list-item] # `<<` is kept as a node
             else:
                 fields[name] = node
-                keys[name] = key
+                places[name] = key
             key = None
         elif parent is None:
             document.root = node
@@ -147,11 +162,18 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             parent.items.append(node)  # type: ignore[union-attr]
 
     def open_mapping(anchor: str | None, _: str | None, __: bool, begin: Mark, ___: Mark, braces: bool) -> None:
-        nonlocal parent, fields, keys, key, merges, latest
+        nonlocal parent, fields, places, key, merges, latest
         stack.append((parent, key, name, merges))
         start = begin.index + base
-        fields, keys, key, merges = {}, {}, None, None
-        parent = latest = Mapping(fields, keys, source, start, -1 if braces else start)
+        fields, places, key, merges = {}, {}, None, None
+        # As `Mapping(...)`, for keys of which only the place is kept.
+        mapping = parent = latest = _new(Mapping)
+        mapping.fields = fields
+        mapping.places = places
+        mapping.late = True
+        mapping.source = source
+        mapping.start = start
+        mapping.end = -1 if braces else start
         if anchor is not None:
             anchors[anchor] = parent
         if len(stack) > MAX_DEPTH:
@@ -169,7 +191,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             raise _too_deep(parent)
 
     def close(_: Mark, end: Mark) -> None:
-        nonlocal parent, fields, keys, key, name, merges, latest, count
+        nonlocal parent, fields, places, key, name, merges, latest, count
         node: Any = parent
         if merges:
             _merge(node, merges)
@@ -182,7 +204,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             raise _too_large(node.start)
         parent, key, name, merges = stack.pop()
         if parent.__class__ is Mapping:
-            fields, keys = parent.fields, parent.keys
+            fields, places = parent.fields, parent.places
         else:
             fields = None
         latest = node
@@ -206,7 +228,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
         if isinstance(node, Scalar) and fields is not None and key is None:
             key, name = node, node.text
             if name in fields:
-                document.duplicates.append((node, keys[name]))
+                document.duplicates.append((node, key_at(name, places[name], source)))
             return
         give(node)
 
@@ -253,4 +275,4 @@ def _merge(into: Mapping, merges: list[tuple[Scalar, Node]]) -> None:
             for name, node in given.fields.items():
                 if name not in into.fields:
                     into.fields[name] = node
-                    into.keys[name] = given.keys[name]
+                    into.places[name] = given.key(name)

@@ -11,10 +11,11 @@ from yaml.tokens import ScalarToken
 
 from preflux.parse.document import Fault
 from preflux.parse.secret_lines import near_secret
+from preflux.pattern import lazy
 from preflux.span import Source, Span
 
-_COMMENT = re.compile(r"(?:^|\s)#.*")
-_LABEL = re.compile(r"((?:- +)*[^\s:\"'{\[]+:)(?:\s.*)?\Z", re.DOTALL)
+_COMMENT = lazy(r"(?:^|\s)#.*")
+_LABEL = lazy(r"((?:- +)*[^\s:\"'{\[]+:)(?:\s.*)?\Z", re.DOTALL)
 
 
 class Text(NamedTuple):

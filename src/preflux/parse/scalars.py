@@ -10,6 +10,7 @@ import base64
 import re
 
 from preflux.node import Timestamp, Value
+from preflux.pattern import lazy
 
 _NAMED: dict[str, Value] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -25,12 +26,12 @@ _OLD_WORDS = {
 }
 _HINT = frozenset("+-0123456789yYnNtTfFoO~.")
 _NUMBER_START = frozenset("+-0123456789")
-INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)\Z")
-FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-POINT_FLOAT = re.compile(r"\.[0-9]+(?:_[0-9]+)*([eE][-+]?[0-9]+)?\Z")
+INTEGER = lazy(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)\Z")
+FLOAT = lazy(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+POINT_FLOAT = lazy(r"\.[0-9]+(?:_[0-9]+)*([eE][-+]?[0-9]+)?\Z")
 # Go hands what follows `0o` or `0b` to a parser that takes a sign of its own.
-_INNER_SIGN = re.compile(r"0([ob])([-+][0-7]+)\Z")
-_TIME = re.compile(
+_INNER_SIGN = lazy(r"0([ob])([-+][0-7]+)\Z")
+_TIME = lazy(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:([Tt ])(\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d{1,9})?(Z|[-+]\d\d:\d\d)?)?\Z", re.ASCII
 )
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

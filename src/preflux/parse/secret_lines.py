@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from preflux.node import Node, Scalar
 from preflux.parse.credential_lines import may_show_credential
+from preflux.pattern import lazy
 from preflux.span import Source
 
 MASK = "***"
@@ -15,20 +16,20 @@ SECRET_VARIABLE = "secret variable"  # noqa: S105 - words, no secret
 """How a value took part that a Secret gave to post-build substitution; the name of the variable follows."""
 
 _KIND = r"""(?:^|(?<=[\s{,"']))kind["']?\s*:\s*(?:[!&]\S*\s+)*["']?Secret\b"""
-_SECRET = re.compile(_KIND, re.MULTILINE)
-_WHOLE_SECRET = re.compile(rf"""^["']?{_KIND}""", re.MULTILINE)
-_HOLDER = re.compile(r"""(?:^|[\s{,"'])(?:stringData|secretGenerator)\b""", re.MULTILINE)
-_WORD = re.compile(r"passw|token|secret|api_?key|credential|private", re.IGNORECASE)
-_DOCUMENT = re.compile(r"^---(?:\s|\Z)", re.MULTILINE)
-_FLOW = re.compile(r"(?:\s|#[^\n]*\n)*[\[{]")
-_FLOW_KEY = re.compile(r"""[\s{,\["']([\w./-]+)["']?\s*:""")
-_GENERATOR = re.compile(_KIND.replace(r"Secret\b", r"SecretGenerator\b"), re.MULTILINE)
-_PATH = re.compile(
+_SECRET = lazy(_KIND, re.MULTILINE)
+_WHOLE_SECRET = lazy(rf"""^["']?{_KIND}""", re.MULTILINE)
+_HOLDER = lazy(r"""(?:^|[\s{,"'])(?:stringData|secretGenerator)\b""", re.MULTILINE)
+_WORD = lazy(r"passw|token|secret|api_?key|credential|private", re.IGNORECASE)
+_DOCUMENT = lazy(r"^---(?:\s|\Z)", re.MULTILINE)
+_FLOW = lazy(r"(?:\s|#[^\n]*\n)*[\[{]")
+_FLOW_KEY = lazy(r"""[\s{,\["']([\w./-]+)["']?\s*:""")
+_GENERATOR = lazy(_KIND.replace(r"Secret\b", r"SecretGenerator\b"), re.MULTILINE)
+_PATH = lazy(
     r"""[\w./@ -]*\.(?:age|agekey|asc|cer|cert|cfg|conf|config|crt|csv|der|enc|encrypted|env|gpg|htpasswd|ini|jks|json|key
     |kubeconfig|license|p12|pem|pfx|pgp|pub|properties|sh|sops|sql|toml|token|txt|xml|yaml|yml)""",
     re.VERBOSE,
 )
-_WORDS = re.compile(r"""[^\s,\[\]{}"']+""")
+_WORDS = lazy(r"""[^\s,\[\]{}"']+""")
 _OPEN = {"apiVersion", "immutable", "kind", "metadata", "sops", "type"}
 """The fields of a Secret that hold no value of it."""
 _OPEN_ARGUMENTS = {

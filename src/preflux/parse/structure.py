@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from preflux.parse.document import Fault
 from preflux.parse.refusal import Refusal, uncommented
+from preflux.pattern import lazy
 from preflux.span import Source
 
-_NO_SPACE = re.compile(r"(?:- +)*([A-Za-z][\w./-]*):([^\s:/][^\s]*)\Z")
-_KEY = re.compile(r"[ ]*(?:- +)*(.*?):(?:\s|\Z)")
+_NO_SPACE = lazy(r"(?:- +)*([A-Za-z][\w./-]*):([^\s:/][^\s]*)\Z")
+_KEY = lazy(r"[ ]*(?:- +)*(.*?):(?:\s|\Z)")
 _CLOSING = {"[": "]", "{": "}"}
-_BRACKETS = re.compile(r"""[\[\]{}]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
-_DASHES = re.compile(r"(?:- +)+")
+_BRACKETS = lazy(r"""[\[\]{}]|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
+_DASHES = lazy(r"(?:- +)+")
 
 
 def second_value(refusal: Refusal) -> Fault | None:

@@ -55,7 +55,7 @@ NO_LOSS = ABSENCE | {
 """Faults that keep no object out of a build."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Accumulation:
     """Objects, the fields to touch, variables, and what went wrong or is unknown.
 

@@ -24,7 +24,7 @@ class BuildFault(NamedTuple):
     refused: bool = True
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Build:
     """One built kustomization: its objects in the order of kustomize's output, also when some faults kept others out.
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
 from preflux.limits import MAX_BUILD_DEPTH, MAX_BUILD_OBJECTS, MAX_COMPONENT_RUNS
-from preflux.node import items_at
+from preflux.node import Node, items_at
 from preflux.parse.store import Store
 from preflux.render.absorb import absorb
 from preflux.render.accumulation import Accumulation
@@ -60,6 +60,8 @@ class Builder:
         self.restrict = restrict
         self.kinds: Kinds = builtin_kinds()
         self.growth = Growth()
+        self.without_containers: dict[int, Node] = {}
+        """Nodes, by their identity, that `images` need not look into."""
         self._components = 0
         self.origin: BuildOrigin | None = None
         """The folder at work; None where no origins are wanted."""

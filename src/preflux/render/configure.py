@@ -41,7 +41,7 @@ _CONFIGURATION = Struct({**{name: ListOf(FIELD_SPEC) for name in _NAMES}, "nameR
 def configure(step: Step) -> None:
     """Add the default fields, and those of the files under `configurations`. Raises Refused."""
     fields = default_fields()
-    key = step.kustomization.root.keys.get("configurations")
+    key = step.kustomization.root.find_key("configurations")
     try:
         if key is not None:
             fields = fields.merged(_configured(step))

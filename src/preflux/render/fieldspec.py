@@ -6,12 +6,13 @@ Source: kustomize 5.8.1, api/filters/fieldspec.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from operator import is_not
 from typing import Literal, NamedTuple, TypeAlias
 
 from preflux.limits import MAX_DEPTH
 from preflux.node import Mapping, Node, Scalar, Sequence, is_null
+from preflux.render.by_table import ByTable
 from preflux.render.object import split_version
 from preflux.render.refusal import Refused
 
@@ -121,8 +122,7 @@ class ByKind(dict[tuple[str, str], tuple[FieldSpec, ...]]):
         return found
 
 
-by_kind = lru_cache(maxsize=64)(ByKind)
-"""Remembers the default specs: they are those of nearly all builds."""
+by_kind = ByTable(ByKind)
 
 
 def applies(spec: FieldSpec, api_version: str, kind: str) -> bool:

@@ -109,5 +109,4 @@ def _text_annotations(root: Mapping) -> Mapping:
         key: Derived(value.text if isinstance(value, Scalar) else "", value, value.via)
         for key, value in annotations.fields.items()
     }
-    texts = Mapping(fields, annotations.keys, annotations.source, annotations.start, annotations.end)
-    return root.with_field("metadata", metadata.with_field("annotations", texts))
+    return root.with_field("metadata", metadata.with_field("annotations", annotations.like(fields, annotations.places)))

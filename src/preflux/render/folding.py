@@ -6,9 +6,9 @@ only where no indented line follows. Source: go.yaml.in/yaml/v3, emitterc.go, ya
 
 from __future__ import annotations
 
-import re
+from preflux.pattern import lazy
 
-_LINES = re.compile(r"([^\n]*)(\n*)")
+_LINES = lazy(r"([^\n]*)(\n*)")
 
 
 def refolded(text: str) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from preflux.pattern import lazy
+
 # What means the same to both and cannot backtrack: most patterns are a name, or `.*` and a name.
-_SIMPLE = re.compile(r"[A-Za-z0-9_/.-]*(?:\.\*[A-Za-z0-9_/.-]*)?")
+_SIMPLE = lazy(r"[A-Za-z0-9_/.-]*(?:\.\*[A-Za-z0-9_/.-]*)?")
 
 
 class Pattern(Protocol):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflux.node import Mapping, Node, Scalar, Sequence, at, is_empty, items_at
 from preflux.parse.document import Document, File
 from preflux.parse.embedded import load_embedded
+from preflux.pattern import lazy
 from preflux.render.folding import refolded
 from preflux.render.jsonpatch import through_json
 from preflux.render.object import Object, scalar_text
@@ -16,7 +16,7 @@ from preflux.span import Span
 
 _OWN_LISTS = ("List", "ResourceList")
 """Lists that kustomize's reader knows and takes apart as they are; all others go through JSON."""
-_SEPARATOR = re.compile(r"\n---(.*)\n")
+_SEPARATOR = lazy(r"\n---(.*)\n")
 
 
 def objects_of(file: File) -> list[Object]:
@@ -115,12 +115,10 @@ def _checked(node: Node) -> Mapping:
         found = "a list" if isinstance(node, Sequence) else "a scalar"
         raise Refused("not-an-object", node.span, f"{found} where a Kubernetes object is wanted")
     kind = scalar_text(node.fields.get("kind"))
-    first = next(iter(node.keys.values())).span
     if not kind:
-        raise Refused("not-an-object", first, "a Kubernetes object is wanted here, and `kind` is missing")
-    metadata = node.fields.get("metadata")
+        raise Refused("not-an-object", node.first_key.span, "a Kubernetes object is wanted here, and `kind` is missing")
     if missing_part(node):
-        span = node.keys["metadata"].span if metadata is not None else first
+        span = node.key("metadata").span if "metadata" in node.fields else node.first_key.span
         raise Refused("not-an-object", span, f"a {kind} without `metadata.name`")
     for field in ("labels", "annotations"):
         mapping = at(node, "metadata", field)

@@ -101,8 +101,8 @@ class _Merge:
 
     def _fields(self, dest: Mapping, patch: Mapping, shape: Shape | None) -> Mapping:
         fields: dict[str, Node] = {}
-        keys = dest.keys
-        own_keys = False
+        places = dest.places
+        own_places = False
         given = patch.fields
         for key, value in dest.fields.items():
             over = given.get(key)
@@ -124,14 +124,14 @@ class _Merge:
                     continue
                 merged = self.walk(None, value, shape.field(key) if shape is not None else None, key)
                 if not is_null(merged):
-                    if not own_keys:
-                        keys, own_keys = keys.copy(), True
+                    if not own_places:
+                        places, own_places = places.copy(), True
                     assert merged is not None
                     fields[key] = merged
-                    keys[key] = patch.keys[key]
-        if len(fields) < len(keys):
-            keys = {key: keys[key] for key in fields}
-        return Mapping(fields, keys, dest.source, dest.start, dest.end)
+                    places[key] = patch.key(key)
+        if len(fields) < len(places):
+            places = {key: places[key] for key in fields}
+        return dest.like(fields, places)
 
     def _settle(self, dest: Mapping, shape: Shape | None) -> Mapping:
         """Return a mapping that no patch touches: its empty values go, its keyed lists lose doubles."""
@@ -146,8 +146,8 @@ class _Merge:
         if len(fields) == len(dest.fields):
             if not any(map(operator.is_not, fields.values(), dest.fields.values())):
                 return dest
-            return Mapping(fields, dest.keys, dest.source, dest.start, dest.end)
-        return Mapping(fields, {key: dest.keys[key] for key in fields}, dest.source, dest.start, dest.end)
+            return dest.like(fields, dest.places)
+        return dest.like(fields, {key: dest.places[key] for key in fields})
 
     def _settled(self, value: Node, shape: Shape | None, key: str) -> Node | None:
         """Return the value of a field, of a mapping of that shape, that no patch touches; None where it goes."""

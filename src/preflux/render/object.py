@@ -101,13 +101,16 @@ class Object:
         copy.patched = self.patched
         return copy
 
+    # Every rule asks for these of every object, and nearly always a text was written there.
     @property
     def api_version(self) -> str:
-        return scalar_text(self.root.fields.get("apiVersion"))
+        node = self.root.fields.get("apiVersion")
+        return node.value if node.__class__ is Scalar and node.value.__class__ is str else scalar_text(node)
 
     @property
     def kind(self) -> str:
-        return scalar_text(self.root.fields.get("kind"))
+        node = self.root.fields.get("kind")
+        return node.value if node.__class__ is Scalar and node.value.__class__ is str else scalar_text(node)
 
     @property
     def group(self) -> str:

@@ -54,8 +54,8 @@ def _keys(patch: Mapping, steps: list[_Step]) -> Iterator[Scalar]:
     current: Node | None = patch
     for step in steps:
         if isinstance(current, Mapping):
-            directive = current.keys.get("$patch")
-            key = directive or current.keys.get(step.key)
+            directive = current.find_key("$patch")
+            key = directive or current.find_key(step.key)
             if key is None:
                 return
             yield key

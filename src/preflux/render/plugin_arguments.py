@@ -81,7 +81,7 @@ def _value(node: Node, spec: Field) -> Node:
 def _leaf(node: Node, spec: Leaf) -> Node:
     if spec.name == "map" and isinstance(node, Mapping):
         fields = {key: _text(value) for key, value in node.fields.items()}
-        return Mapping(fields, node.keys, node.source, node.start, node.end)
+        return node.like(fields, node.places)
     return _text(node) if spec.name == "string" else node
 
 

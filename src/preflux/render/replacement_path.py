@@ -14,13 +14,14 @@ from typing import Literal
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, at
 from preflux.parse.loader import load
 from preflux.parse.scalars import resolve
+from preflux.pattern import lazy
 from preflux.render.go_regex import BadPattern, Pattern, compile_go
 from preflux.render.object import scalar_text
 from preflux.span import Source
 
 Create = Literal["scalar", "mapping", "sequence"]
-_INDEX = re.compile(r"\+?[0-9]+\Z", re.ASCII)
-_SLICE = re.compile(r"(.*)\[(\d+)\]\Z", re.ASCII | re.DOTALL)
+_INDEX = lazy(r"\+?[0-9]+\Z", re.ASCII)
+_SLICE = lazy(r"(.*)\[(\d+)\]\Z", re.ASCII | re.DOTALL)
 
 
 class NoSuchField(Exception):

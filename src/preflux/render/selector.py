@@ -9,6 +9,7 @@ import re
 from typing import Any, NamedTuple
 
 from preflux.node import Mapping, Node, Scalar
+from preflux.pattern import lazy
 from preflux.render.go_regex import BadPattern, Pattern, compile_go
 from preflux.render.object import Object, scalar_text
 from preflux.render.refusal import Refused
@@ -129,9 +130,9 @@ def _compare(value: str | None, operator: str, values: frozenset[str]) -> bool:
     return int(value) > int(wanted) if operator == "gt" else int(value) < int(wanted)
 
 
-_SET = re.compile(r"\s*([\w./-]+)\s+(in|notin)\s*\(([^()]*)\)\s*(?:,|$)")
-_EQUAL = re.compile(r"\s*([\w./-]+)\s*(==|=|!=|>|<)\s*([\w.-]*)\s*(?:,|$)")
-_EXISTS = re.compile(r"\s*(!?)\s*([\w./-]+)\s*(?:,|$)")
+_SET = lazy(r"\s*([\w./-]+)\s+(in|notin)\s*\(([^()]*)\)\s*(?:,|$)")
+_EQUAL = lazy(r"\s*([\w./-]+)\s*(==|=|!=|>|<)\s*([\w.-]*)\s*(?:,|$)")
+_EXISTS = lazy(r"\s*(!?)\s*([\w./-]+)\s*(?:,|$)")
 
 
 def label_selector(text: str, node: Node) -> LabelSelector:

@@ -219,7 +219,7 @@ def _images(step: Step) -> None:
 
 def image_entry(step: Step, entry: Mapping, specs: tuple[FieldSpec, ...]) -> None:
     """Apply an entry of `images`, and say whether it met a container. Raises Refused."""
-    met = set_image(step.into.objects, entry, specs)
+    met = set_image(step.into.objects, entry, specs, step.builder.without_containers)
     name = entry.fields.get("name", entry)
     step.into.look("unmatched-image", name, None if met else missing_image(step.into.objects, name))
 

@@ -18,6 +18,6 @@ def remote(entry: Entry) -> BuildFault:
 def unknown_parts(kustomization: Kustomization) -> Iterator[BuildFault]:
     """Yield what the build of a kustomization cannot know."""
     for field in _CHARTS:
-        key = kustomization.root.keys.get(field)
+        key = kustomization.root.find_key(field)
         if key is not None:
             yield BuildFault("helm-chart", key.span, f"`{field}` are not inflated")

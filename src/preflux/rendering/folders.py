@@ -13,6 +13,7 @@ from preflux.config import Config
 from preflux.discover.discover import discover
 from preflux.discover.disk import Disk
 from preflux.discover.tree import Tree
+from preflux.kept import keep
 from preflux.parse.store import Store
 from preflux.render.build import Build, BuildFault
 from preflux.render.builder import Builder
@@ -26,7 +27,7 @@ Checkouts: TypeAlias = tuple[tuple[str, str], ...]
 """As in the configuration."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Rendered:
     """The text of a build, and the faults for which kustomize would refuse it."""
 
@@ -95,7 +96,7 @@ def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts
     """
     tree = _tree(root, checkouts)
     graph = resolve(tree, Store(tree))
-    builder = Builder(graph, restrict=restrict)
+    builder = keep(Builder(graph, restrict=restrict))
     texts = Texts()
     written = Output(output)
     index: dict[str, dict[str, object]] = {}

@@ -19,8 +19,18 @@ class Output:
         """Write a file; `path` leads to it from the folder."""
         target = os.path.join(self._folder, path)
         self._make(os.path.dirname(target))
-        with open(target, "wb") as file:
-            file.write(text.encode())
+        # Thousands of files are written, mostly over those of the last time: a file object would ask the system four more
+        # questions about each, and a file that is emptied first takes five times as long as one that is written over.
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            data = text.encode()
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            if os.fstat(descriptor).st_size > len(data):
+                os.ftruncate(descriptor, len(data))
+        finally:
+            os.close(descriptor)
 
     def _make(self, folder: str) -> None:
         if folder in self._made:
@@ -35,5 +45,7 @@ class Output:
         self._made.add(folder)
 
     def write_index(self, index: Mapping[str, object]) -> None:
-        """Write `index.json`."""
-        self.write("index.json", json.dumps(index, indent=1, sort_keys=True) + "\n")
+        """Write `index.json`, with a line for each entry."""
+        encode = json.JSONEncoder(sort_keys=True).encode
+        lines = [f"{encode(name)}: {encode(index[name])}" for name in sorted(index)]
+        self.write("index.json", "{\n" + ",\n".join(lines) + "\n}\n")

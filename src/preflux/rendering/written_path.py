@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from preflux.node import Mapping, Node, Path, Scalar, Sequence, at
+from preflux.pattern import lazy
 
-_PART = re.compile(
+_PART = lazy(
     r"""\.?(?:
         \[ \s* (?: "(?P<double>[^"]*)" | '(?P<single>[^']*)' | (?P<inside>[^\]"']+) ) \s* \]
         | (?P<plain>[^.\[\]]+)
     )""",
     re.VERBOSE,
 )
-_PLAIN = re.compile(r"[A-Za-z0-9_-]+\Z")
+_PLAIN = lazy(r"[A-Za-z0-9_-]+\Z")
 _KEYS = ("name", "key", "containerPort", "port", "mountPath", "ip", "type", "host")
 """What tells items of a list apart, in this order."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from preflux.parse.secret_lines import MASK
+from preflux.pattern import lazy
 
 _KEY = r"""(?:"[^"]*"|'[^']*'|[^\s"'{\[#&*!|>%@`-][^:#]*?|-[^\s:#][^:#]*?)"""
-_FIELD = re.compile(rf"(?P<key>\s*(?:-\s+)*{_KEY}\s*:)(?P<gap>\s+)(?P<value>\S.*)\Z")
-_OPENING = re.compile(rf"\s*(?:-\s+)*{_KEY}\s*:\s*(?:[|>][-+0-9]*\s*(?:#.*)?)?\Z")
-_PAIR = re.compile(r"(?P<key>\s*(?:-\s+)*[\"']?[\w.-]+=)(?P<gap>)(?P<value>.+)\Z")
-_BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?\Z")
+_FIELD = lazy(rf"(?P<key>\s*(?:-\s+)*{_KEY}\s*:)(?P<gap>\s+)(?P<value>\S.*)\Z")
+_OPENING = lazy(rf"\s*(?:-\s+)*{_KEY}\s*:\s*(?:[|>][-+0-9]*\s*(?:#.*)?)?\Z")
+_PAIR = lazy(r"(?P<key>\s*(?:-\s+)*[\"']?[\w.-]+=)(?P<gap>)(?P<value>.+)\Z")
+_BLOCK = lazy(r"[|>][-+0-9]*\s*(?:#.*)?\Z")
 
 
 def masked(text: str, start: int, end: int) -> tuple[str, int, int]:

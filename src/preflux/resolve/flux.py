@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from preflux.discover.classify import why_no_manifest
 from preflux.node import Mapping, Scalar, at, text_at
+from preflux.pattern import lazy
 from preflux.resolve.artifacts import in_artifact
 from preflux.resolve.graph import Graph
 from preflux.resolve.kustomization import ToFile
@@ -26,14 +27,14 @@ _KINDS = {
     "FluxInstance": "fluxcd.controlplane.io",
 }
 # The regular expressions look at all text of a repository: what they pass is parsed, and much is not.
-_OBJECT = re.compile(
+_OBJECT = lazy(
     r"apiVersion[\"']?:\s*[\"']?(?:kustomize\.toolkit\.fluxcd\.io|source\.extensions\.fluxcd\.io|fluxcd\.controlplane\.io)"
     r"|^kind[\"']?:\s*[\"']?GitRepository\b",
     re.MULTILINE,
 )
-_INSTANCE = re.compile(r"^ +instance:\s.*?^ +sync:\s", re.MULTILINE | re.DOTALL)
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
-_URL = re.compile(r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[^/:]+)(?::\d+(?=/))?[/:](?P<path>.+?)(?:\.git)?/?")
+_INSTANCE = lazy(r"^ +instance:\s.*?^ +sync:\s", re.MULTILINE | re.DOTALL)
+_VARIABLE = lazy(r"\$\{[^}]*\}")
+_URL = lazy(r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[^/:]+)(?::\d+(?=/))?[/:](?P<path>.+?)(?:\.git)?/?")
 
 
 class Ref(NamedTuple):
@@ -87,7 +88,7 @@ class Sync(NamedTuple):
     span: Span
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class FluxObjects:
     """What the files of a repository say about Flux, in the order of files and documents."""
 

@@ -6,18 +6,19 @@ Source: kustomize 5.8.1, api/internal/git/repospec.go.
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import NamedTuple
 
+from preflux.pattern import lazy
+
 _SCHEMES = ("ssh://", "https://", "http://", "file://")
-_USER = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*@")
+_USER = lazy(r"[a-zA-Z][a-zA-Z0-9-]*@")
 _GITHUB = ("github.com/", "github.com:")
-_REF = re.compile(r"(?:^|&)ref=([^&]+)")
-_VERSION = re.compile(r"(?:^|&)version=([^&]+)")
-_LOGIN = re.compile(r".*@")
-LOGIN = re.compile(r"(?<=://)(?!git@)[^/@\s]+(?=@)")
+_REF = lazy(r"(?:^|&)ref=([^&]+)")
+_VERSION = lazy(r"(?:^|&)version=([^&]+)")
+_LOGIN = lazy(r".*@")
+LOGIN = lazy(r"(?<=://)(?!git@)[^/@\s]+(?=@)")
 """What stands before the host of a URL: a password, or a token alone; `git@` is neither."""
-_PORT = re.compile(r":\d+\Z")
+_PORT = lazy(r":\d+\Z")
 
 
 class GitUrl(NamedTuple):

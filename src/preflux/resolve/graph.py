@@ -14,7 +14,7 @@ INCLUDING = ("resources", "bases", "components")
 """The fields whose folders are built as part of the kustomization that names them."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Graph:
     """Every kustomization of the repository by folder, and those of checkouts that they include.
 

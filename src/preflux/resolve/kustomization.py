@@ -81,7 +81,7 @@ class Entry(NamedTuple):
         return LOGIN.sub(MASK, self.text) if open_ or path_like(self.text) else MASK
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Kustomization:
     """One kustomization file, or one that Flux generates for a folder without (`generated`).
 
@@ -103,8 +103,8 @@ class Kustomization:
     @property
     def span(self) -> Span:
         """The place of findings about the file as such: its first key, else its first line."""
-        if self.root.keys:
-            return next(iter(self.root.keys.values())).span
+        if self.root.fields:
+            return self.root.first_key.span
         return Span(self.source, 0, len(self.source.line(1)))
 
     def entry(self, *path: str | int) -> Entry | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from preflux.discover.tree import Tree
 from preflux.limits import MAX_LIKENESSES
+from preflux.nearest import likeness
 from preflux.resolve.kustomization import NAMES, Entry, Kustomization, ToFile, ToFolder, Wanted
 from preflux.span import Span
 
@@ -216,8 +217,6 @@ def _relative(path: str, folder: str, text: str) -> str:
 
 def _likeness(one: str, other: str) -> float:
     """Return how alike two names are, from 0 to 1; case, and `.yml` for `.yaml`, hardly count."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only a run with something to say needs it
-
     a, b = _folded(one), _folded(other)
     if a == b:
         return 0.99
@@ -228,9 +227,9 @@ def _likeness(one: str, other: str) -> float:
     if ending != other_ending:
         # One mistake at a time: `openapi.jsn`, or `web.json` where the YAML stands.
         both = ending in _MANIFEST and other_ending in _MANIFEST
-        near = both or SequenceMatcher(None, ending, other_ending, autojunk=False).ratio() > _COMMON
+        near = both or likeness(ending, other_ending) > _COMMON
         return _OTHER_ENDING if near and stem == other_stem else 0.0
-    return SequenceMatcher(None, stem, other_stem, autojunk=False).ratio()
+    return likeness(stem, other_stem)
 
 
 def _folded(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from preflux.discover.tree import Tree
 from preflux.files import Memory
-from preflux.node import Mapping, Node, Path, Scalar, Sequence, Timestamp, text_at
+from preflux.node import Mapping, Node, Path, Places, Scalar, Sequence, Timestamp, text_at
 from preflux.parse.document import Document, Fault, File
 from preflux.parse.store import Store
 from preflux.resolve.fields import KUSTOMIZATION, Field, Leaf, Struct
@@ -92,19 +92,19 @@ class _Reader:
 
     def struct(self, node: Mapping, spec: Struct, path: Path, name: str) -> Mapping:
         fields: dict[str, Node] = {}
-        keys: dict[str, Scalar] = {}
+        places: Places = {}
         for written, value in node.fields.items():
             key = written if written in spec.fields else spec.lower.get(written.lower())
             if key is None:
                 where = f"of `{name}`" if name else self.owner
                 self.faults.append(
-                    Fault("unknown-field", node.keys[written].span, f"`{written}` is not a field {where}", name)
+                    Fault("unknown-field", node.key(written).span, f"`{written}` is not a field {where}", name)
                 )
                 continue
             below = f"{name}.{key}" if name else key
             fields[key] = self.node(value, spec.fields[key], (*path, key), below)
-            keys[key] = node.keys[written]
-        return Mapping(fields, keys, node.source, node.start, node.end)
+            places[key] = node.places[written] if key == written else node.key(written)
+        return node.like(fields, places)
 
     def leaf(self, node: Node, spec: Leaf, path: Path, name: str) -> None:
         if spec.name == "anything":
@@ -129,8 +129,8 @@ class _Reader:
             return
         for key, written in node.fields.items():
             value = _as_boolean(written)
-            if isinstance(_as_boolean(node.keys[key]), _Boolean):
-                self.wrong_type(_as_boolean(node.keys[key]), name, "a string")
+            if key.lower() in _BOOLEANS and isinstance(_as_boolean(node.key(key)), _Boolean):
+                self.wrong_type(_as_boolean(node.key(key)), name, "a string")
             if not isinstance(value, Scalar) or not (value.value is None or isinstance(value.value, str)):
                 self.wrong_type(value, f"{name}.{key}", "a string")
             elif name == "openapi" and key == "path":
@@ -146,8 +146,8 @@ class _Reader:
                 kind = "a boolean" if isinstance(node.value, bool) else "a number"
                 found = kind if secret else f"{kind}, {found}"
                 hint = "quote it" if secret else f'quote it: "{node.text}"'
-        elif isinstance(node, Mapping) and node.keys:
-            span = next(iter(node.keys.values())).span
+        elif isinstance(node, Mapping) and node.fields:
+            span = node.first_key.span
         else:
             span = Span(node.source, node.start, min(node.end, node.start + 1))
         self.faults.append(Fault("wrong-type", span, f"`{name}` is {found}; kustomize wants {wanted}", hint))

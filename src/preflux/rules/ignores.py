@@ -10,15 +10,16 @@ import re
 from dataclasses import dataclass
 
 from preflux.parse.comments import comments
+from preflux.pattern import lazy
 from preflux.span import Source, Span
 
 WORD = "preflux:"
-_IGNORE = re.compile(r"\s*ignore\s*\[([^\]\n]*)\]")
-_NAME = re.compile(r"[^\s,]+")
-_OURS = re.compile(r"(?:^|\s)#+\s*preflux:")
+_IGNORE = lazy(r"\s*ignore\s*\[([^\]\n]*)\]")
+_NAME = lazy(r"[^\s,]+")
+_OURS = lazy(r"(?:^|\s)#+\s*preflux:")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Ignore:
     """One rule name in an ignore comment, and the lines (`first` to `last`) that it speaks for.
 

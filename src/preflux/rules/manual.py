@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
+from preflux.pattern import lazy
 from preflux.rules.page import Page
 
-EXAMPLE = re.compile(
+EXAMPLE = lazy(
     r"^`(?P<path>[^`\n]+)`\n(?P<fence>`{3,})\w*\n(?P<text>.*?)^(?P=fence)(?:\n|\Z)", re.MULTILINE | re.DOTALL
 )
 _QUOTED = r'"((?:[^"`]|`[^`]*`)*)"'
-MARK = re.compile(rf"[ ]*(?:#|//) (error|warning|info): (\d+) {_QUOTED}(?: hint: {_QUOTED})?[ ]*$")
-_FENCED = re.compile(r"^(`{3,})\w*\n(?P<text>.*?)^\1(?:\n|\Z)", re.MULTILINE | re.DOTALL)
-_HEADING = re.compile(r"^##? (.+)$", re.MULTILINE)
+MARK = lazy(rf"[ ]*(?:#|//) (error|warning|info): (\d+) {_QUOTED}(?: hint: {_QUOTED})?[ ]*$")
+_FENCED = lazy(r"^(`{3,})\w*\n(?P<text>.*?)^\1(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+_HEADING = lazy(r"^##? (.+)$", re.MULTILINE)
 _MARGIN = "    "
 
 

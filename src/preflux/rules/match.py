@@ -16,19 +16,19 @@ The `match` block of the front matter:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.node import Mapping, Node, Plain, Scalar, Sequence
+from preflux.pattern import lazy
 from preflux.render.object import Object
 from preflux.rules.page import Page, PageError
 from preflux.rules.registry import Rule
 from preflux.span import Span
 
-_STEP = re.compile(r"\[\]|[^.\[\]]+")
+_STEP = lazy(r"\[\]|[^.\[\]]+")
 _KEYS = {"kinds", "path", "must", "message", "hint"}
 
 
@@ -94,7 +94,7 @@ def _places(node: Node, path: tuple[str, ...], place: Span) -> Iterator[tuple[No
     step, *rest = path
     if step == "[]":
         for item in node.items if isinstance(node, Sequence) else ():
-            first = next(iter(item.keys.values())).span if isinstance(item, Mapping) and item.keys else item.span
+            first = item.first_key.span if isinstance(item, Mapping) and item.fields else item.span
             yield from _places(item, tuple(rest), first)
     elif isinstance(node, Mapping) and step in node.fields:
         yield from _places(node.fields[step], tuple(rest), node.keys[step].span)

@@ -12,7 +12,6 @@ A page is `rules/<family>/<rule-name>.md`. The front matter has these keys:
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,9 +20,10 @@ from preflux.data import rules_dir
 from preflux.finding import Severity
 from preflux.node import Plain, plain
 from preflux.parse.loader import load
+from preflux.pattern import lazy
 from preflux.span import Source
 
-_WORDS = re.compile(r"([a-z]+): (?:([a-z0-9.]+)|\[([a-z, ]+)\])")
+_WORDS = lazy(r"([a-z]+): (?:([a-z0-9.]+)|\[([a-z, ]+)\])")
 _LONGEST = 8192
 _SEVERITIES = dict(Severity.__members__)
 _KEYS = frozenset({"family", "severity", "since", "pack", "unreached", "match"})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from preflux.finding import Finding, Related
+from preflux.pattern import lazy
 
-_NOTHING = re.compile(r"(?<!`)``(?!`)")
+_NOTHING = lazy(r"(?<!`)``(?!`)")
 
 
 def tidy(finding: Finding) -> Finding:

@@ -12,10 +12,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from preflux.pattern import lazy
+
 Schema: TypeAlias = dict[str, Any]
 GroupVersionKind: TypeAlias = tuple[str, str, str]
 
-_FOLDER = re.compile(r"v(\d+)\.(\d+)\.\d+-local-strict")
+_FOLDER = lazy(r"v(\d+)\.(\d+)\.\d+-local-strict")
 _REFERENCE = "#/$defs/"
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-
-from preflux.nearest import nearest
+from preflux.nearest import likeness, nearest
 from preflux.node import Mapping, Node, Path, Sequence, at
 from preflux.schema.definitions import Definitions
 
@@ -23,7 +21,7 @@ def suggest(definitions: Definitions, kind: str, root: Mapping, path: Path, fiel
         return "it belongs under `annotations` or `labels`"
     name = nearest(field, definitions.properties(here))
     slip = f"did you mean `{name}`?" if name else ""
-    if name and SequenceMatcher(None, field.lower(), name.lower()).ratio() >= _SLIP:
+    if name and likeness(field.lower(), name.lower()) >= _SLIP:
         return slip
     for length in range(len(path), -1, -1):
         definition = chain[length]

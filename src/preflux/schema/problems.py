@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from functools import cache
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -13,6 +12,7 @@ import jsonschema_rs
 from preflux.nearest import nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence, at, closest
 from preflux.parse.secret_lines import MASK, SECRET_VARIABLE, hidden
+from preflux.pattern import lazy
 from preflux.schema.compile import PREFIX, QUANTITY, compact, compile_kind
 from preflux.schema.custom import CustomDefinitions
 from preflux.schema.definitions import Definitions, definitions
@@ -20,7 +20,7 @@ from preflux.schema.placement import dotted, suggest
 from preflux.schema.wording import counted, form_wanted, found, quantity_hint, scalar_hint, wanted
 from preflux.span import Span
 
-_UNKNOWN_VALUE = re.compile(r"\$\{|\$\(|^ENC\[")
+_UNKNOWN_VALUE = lazy(r"\$\{|\$\(|^ENC\[")
 _Error = jsonschema_rs.ValidationError
 _Kind = jsonschema_rs.ValidationErrorKind
 
@@ -136,7 +136,7 @@ class _Reader:
     def _missing(self, path: Path, field: str) -> list[Problem]:
         if path[:1] == ("status",) or (path, field) in self.misspelt:
             return []
-        place = _place(self.root, path) if path else self.root.keys.get("kind", self.root)
+        place = _place(self.root, path) if path else self.root.find_key("kind") or self.root
         inside = f" in `{_label(path)}`" if path else ""
         return [Problem(None, place.span, f"`{field}` is missing{inside}", "", _via(place), absent=True)]
 
@@ -207,8 +207,8 @@ def _place(root: Mapping, path: Path) -> Node:
     parent = at(root, *path[:-1])
     if isinstance(parent, Mapping) and isinstance(path[-1], str) and path[-1] in parent.keys:
         return parent.key(path[-1])
-    if isinstance(node, Mapping) and node.keys:
-        return next(iter(node.keys.values()))
+    if isinstance(node, Mapping) and node.fields:
+        return node.first_key
     return node
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from preflux.node import Mapping, Node, Sequence
+from preflux.pattern import lazy
 from preflux.schema.compile import QUANTITY
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _WANTED = {
     "array": "a list",
     "object": "a mapping",
 }
-_INTEGER = re.compile(r"-?\d+")
+_INTEGER = lazy(r"-?\d+")
 _SUFFIXES = {"k": "k", "m": "M", "g": "G", "t": "T", "ki": "Ki", "mi": "Mi", "gi": "Gi", "ti": "Ti"}
 
 

@@ -10,10 +10,6 @@ from preflux.render.emit.order import ORDERS
 from preflux.render.emit.scalar import KEYS, SHORT, number, string
 
 _PADS = ["  " * depth for depth in range(MAX_DEPTH + 2)]
-_DEEP = 12
-"""Below this depth a short string cannot reach the width, so its form does not depend on the column."""
-
-
 def emit(root: Mapping) -> str:
     """Return the text of one object. Raises ValueError for a value that JSON lacks."""
     return "".join(_lines(root))
@@ -49,7 +45,7 @@ class Emitter:
 
 def _field(root: Mapping, key: str) -> Mapping:
     """Return a mapping with one field of another one."""
-    return Mapping({key: root.fields[key]}, root.keys, root.source, root.start, root.end)
+    return root.like({key: root.fields[key]}, root.places)
 
 
 def _lines(root: Mapping) -> list[str]:
@@ -69,6 +65,12 @@ def _mapping(mapping: Mapping, depth: int, first: str, out: list[str]) -> None:
         kind = node.__class__
         if written is None:
             _long_key(key, node, depth, first, out)
+        elif kind is Scalar and node.value.__class__ is str:  # type: ignore[union-attr]
+            # By far the most, and what is below would say the same of them.
+            text = SHORT[node.value]  # type: ignore[union-attr]
+            if text is None:
+                text = string(node.value, len(pad) + len(written) + 1, _PADS[depth + 1])  # type: ignore[union-attr]
+            out.append(f"{first}{written} {text}\n")
         elif kind is Mapping:
             if node.fields:  # type: ignore[union-attr]
                 out.append(f"{first}{written}\n")
@@ -83,12 +85,7 @@ def _mapping(mapping: Mapping, depth: int, first: str, out: list[str]) -> None:
                 out.append(f"{first}{written} []\n")
         else:
             value = node.value  # type: ignore[union-attr]
-            if value.__class__ is str:
-                text = SHORT[value] if depth < _DEEP and len(written) <= 32 else None
-                if text is None:
-                    text = string(value, len(pad) + len(written) + 1, _PADS[depth + 1])
-                out.append(f"{first}{written} {text}\n")
-            elif value is None and node.start == node.end and mapping.source.text.startswith("{", mapping.start):
+            if value is None and node.start == node.end and mapping.source.text.startswith("{", mapping.start):
                 # Nothing at all in a flow mapping: kustomize writes it as '' first, and reads that again.
                 out.append(f'{first}{written} ""\n')
             else:
@@ -129,7 +126,7 @@ def _leaf(node: Node, column: int, pad: str) -> str:
 
 def _scalar(value: object, column: int, pad: str) -> str:
     if isinstance(value, str):
-        return string(value, column, pad)
+        return SHORT[value] or string(value, column, pad)
     if value is None:
         return "null"
     assert isinstance(value, bool | int | float)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import is_not
 
 from preflux.node import Mapping, Node, Scalar, Sequence, Step
+from preflux.pattern import lazy
 from preflux.render.fieldspec import FieldSpec, by_kind, set_field
 from preflux.render.filters.text import retyped
 from preflux.render.go_regex import BadPattern, compile_go
@@ -17,12 +18,12 @@ from preflux.render.refusal import Refused
 
 LISTS = ("containers", "initContainers")
 _CONTAINER_IMAGES = tuple(f"{name}[]/image" for name in LISTS)
-_PLAIN_NAME = re.compile(r"[\w./-]*\Z", re.ASCII)
+_PLAIN_NAME = lazy(r"[\w./-]*\Z", re.ASCII)
 _GO_TAIL = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?"
-_TAIL = re.compile(_GO_TAIL + r"\Z")
+_TAIL = lazy(_GO_TAIL + r"\Z")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Image:
     entry: Mapping
     fits: Callable[[str], object]
@@ -57,14 +58,17 @@ class _Image:
         return name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
 
 
-def set_image(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...]) -> bool:
-    """Apply one entry of `images` to all objects but definitions of kinds; return whether any image matched."""
+def set_image(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...], bare: dict[int, Node]) -> bool:
+    """Apply one entry of `images` to all objects but definitions of kinds; return whether any image matched.
+
+    `bare` holds nodes, by their identity, in which no list of containers stands: overlays share most of them.
+    """
     image = _Image(entry, _matcher(entry))
     selected = by_kind(specs)
     for item in objects:
         if item.kind == "CustomResourceDefinition":
             continue
-        root = _walk(item.root, image)
+        root = _walk(item.root, image, bare)
         assert isinstance(root, Mapping)
         item.root = root
         for spec in selected[item.api_version, item.kind]:
@@ -105,26 +109,43 @@ def _same(head: str, name: str, parts: list[str]) -> bool:
     return True
 
 
-def _walk(node: Node, image: _Image) -> Node:
+def _walk(node: Mapping | Sequence, image: _Image, bare: dict[int, Node]) -> Mapping | Sequence:
     """Change the image of every item of a list of containers, wherever it stands."""
+    if id(node) in bare:
+        return node
     if isinstance(node, Mapping):
-        changed: dict[str, Node] = {}
-        for key, value in node.fields.items():
-            if isinstance(value, Scalar):
-                if value.value is None and key in LISTS:
-                    image.empty_list = True
-                continue
-            new = _walk(value, image)
-            if key in LISTS and isinstance(new, Sequence):
-                new = _containers(new, image)
-            if new is not value:
-                changed[key] = new
-        return node.with_values(changed)
-    if isinstance(node, Sequence):
-        items = [item if isinstance(item, Scalar) else _walk(item, image) for item in node.items]
-        if any(map(is_not, items, node.items)):
-            return node.with_items(items)
-    return node
+        return _walk_mapping(node, image, bare)
+    items: list[Node] = []
+    empty = True
+    for item in node.items:
+        if isinstance(item, Scalar):
+            items.append(item)
+        else:
+            items.append(_walk(item, image, bare))
+            empty = empty and id(item) in bare
+    if empty:
+        bare[id(node)] = node
+    return node.with_items(items) if any(map(is_not, items, node.items)) else node
+
+
+def _walk_mapping(node: Mapping, image: _Image, bare: dict[int, Node]) -> Mapping:
+    changed: dict[str, Node] = {}
+    empty = LISTS[0] not in node.fields and LISTS[1] not in node.fields
+    for key, value in node.fields.items():
+        if isinstance(value, Scalar):
+            if value.value is None and key in LISTS:
+                image.empty_list = True
+            continue
+        new = _walk(value, image, bare)
+        if empty and id(value) not in bare:
+            empty = False
+        if key in LISTS and isinstance(new, Sequence):
+            new = _containers(new, image)
+        if new is not value:
+            changed[key] = new
+    if empty:
+        bare[id(node)] = node
+    return node.with_values(changed)
 
 
 def _containers(containers: Sequence, image: _Image) -> Sequence:

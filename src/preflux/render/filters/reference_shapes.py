@@ -6,10 +6,10 @@ Source: kustomize 5.8.1, api/filters/nameref and api/filters/fieldspec.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TypeAlias
 
 from preflux.node import Mapping, Node, Scalar, Sequence
+from preflux.render.by_table import ByTable
 from preflux.render.fields import NameReference
 from preflux.render.fieldspec import split
 from preflux.render.object import Object
@@ -21,33 +21,34 @@ _END = ""
 
 def check_shapes(objects: Iterable[Object], references: tuple[NameReference, ...]) -> None:
     """Raise Refused where a field of an object that may hold a name has a shape that kustomize fails on."""
-    known = _known(references)
+    known = _paths_by_kind(references)
     for item in objects:
-        kind = item.original_kind
-        paths = known.get(kind)
-        if paths is None:
-            paths = known[kind] = _paths(references, kind)
+        paths = known[item.original_kind]
         if paths:
             _walk(item.root, paths)
 
 
-@lru_cache(maxsize=16)
-def _known(_references: tuple[NameReference, ...]) -> dict[tuple[str, str, str], _Paths]:
-    """Return what is filled with the paths of the kinds that were asked for."""
-    return {}
+class _PathsByKind(dict[tuple[str, str, str], _Paths]):
+    """Leads from a kind to the paths of its fields for names, as a tree."""
+
+    def __init__(self, references: tuple[NameReference, ...]) -> None:
+        super().__init__()
+        self.references = references
+
+    def __missing__(self, kind: tuple[str, str, str]) -> _Paths:
+        tree: _Paths = {}
+        for reference in self.references:
+            for spec in reference.referrers:
+                if spec.selects(*kind):
+                    here = tree
+                    for part in split(spec.path):
+                        here = here.setdefault(part.removesuffix("[]"), {})
+                    here[_END] = {}
+        self[kind] = tree
+        return tree
 
 
-def _paths(references: tuple[NameReference, ...], kind: tuple[str, str, str]) -> _Paths:
-    """Return the paths of a kind's fields for names, as a tree."""
-    tree: _Paths = {}
-    for reference in references:
-        for spec in reference.referrers:
-            if spec.selects(*kind):
-                here = tree
-                for part in split(spec.path):
-                    here = here.setdefault(part.removesuffix("[]"), {})
-                here[_END] = {}
-    return tree
+_paths_by_kind = ByTable(_PathsByKind)
 
 
 def _walk(node: Node, paths: _Paths) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from preflux.finding import Related
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, at, items_at
+from preflux.render.by_table import ByTable
 from preflux.render.fields import NameReference
 from preflux.render.fieldspec import FieldSpec, WrongShape, set_field
 from preflux.render.filters.reference_shapes import check_shapes
@@ -30,23 +31,37 @@ def fix_references(objects: Objects, references: tuple[NameReference, ...]) -> N
     renamed = _Renamed(objects)
     if not renamed.by_kind:
         return
-    by_kind: dict[tuple[str, str], list[Object]] = {}
+    by_kind: dict[tuple[str, str, str], list[Object]] = {}
     for item in objects:
-        group, _, kind = item.original_kind
-        by_kind.setdefault((kind, group), []).append(item)
+        by_kind.setdefault(item.original_kind, []).append(item)
     for reference in references:
         if reference.kind and reference.kind not in renamed.by_kind:
             continue
         candidates = renamed.of_kind(reference)
         if not candidates:
             continue
-        for spec in reference.referrers:
-            for (kind, group), items in by_kind.items():
-                if not spec.selects(group, spec.version, kind):
-                    continue
+        selected = _by_kind(reference)
+        for kind, items in by_kind.items():
+            for spec in selected[kind]:
                 for item in items:
-                    if spec.selects(*item.original_kind):
-                        _fix(item, spec, reference, candidates)
+                    _fix(item, spec, reference, candidates)
+
+
+class _SpecsByKind(dict[tuple[str, str, str], list[FieldSpec]]):
+    """Leads from a kind to those fields of a reference that it has."""
+
+    def __init__(self, reference: NameReference) -> None:
+        super().__init__()
+        self.reference = reference
+
+    def __missing__(self, kind: tuple[str, str, str]) -> list[FieldSpec]:
+        # The walk itself does not look at the kind again, and makes nothing.
+        found = [spec._replace(create=False) for spec in self.reference.referrers if spec.selects(*kind)]
+        self[kind] = found
+        return found
+
+
+_by_kind = ByTable(_SpecsByKind)
 
 
 def _check_subjects(binding: Object) -> None:
@@ -98,8 +113,7 @@ def _fix(referrer: Object, spec: FieldSpec, reference: NameReference, candidates
         return node.with_items(items)
 
     try:
-        # The kind was compared by its first id; the walk itself does not look at it again.
-        referrer.root = set_field(referrer.root, spec._replace(create=False), change, referrer.root)
+        referrer.root = set_field(referrer.root, spec, change, referrer.root)
     except WrongShape as wrong:
         raise Refused("wrong-shape", wrong.node.span, str(wrong)) from None
 

@@ -34,7 +34,7 @@ _KINDS: dict[type, Create] = {Mapping: "mapping", Sequence: "sequence"}
 Look = Callable[[str, Node, Missing | None], None]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Value:
     """What is put in place: a node, or a text in the style of a node (None: as if unquoted)."""
 
@@ -100,8 +100,8 @@ def _replace(objects: Objects, entry: Node, look: Look, growth: Growth) -> None:
 
 
 def _place(entry: Node) -> Span:
-    if isinstance(entry, Mapping) and entry.keys:
-        return next(iter(entry.keys.values())).span
+    if isinstance(entry, Mapping) and entry.fields:
+        return entry.first_key.span
     return entry.span
 
 

@@ -6,19 +6,18 @@ Source: kustomize 5.8.1, api/filters/replacement, setValueInStructuredData.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import NamedTuple
 
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp, walk
 from preflux.parse.scalars import resolve
+from preflux.pattern import lazy
 from preflux.render.emit.scalar import number
 from preflux.render.replacement_path import Create, Created, NoSuchField, find, parsed, rewrite
 from preflux.span import Span
 
 _TAGS = {int: "int", float: "float", bool: "bool", type(None): "null", Timestamp: "timestamp"}
-_WIDE_COMMENT = re.compile(r"(?<=\S)([ \t]{2,})#")
+_WIDE_COMMENT = lazy(r"(?<=\S)([ \t]{2,})#")
 
 
 class Insertion(NamedTuple):
@@ -157,6 +156,8 @@ def _json_number(value: float) -> str:
     if type(value) is not float:
         return number(value)
     if 1e-6 <= abs(value) < 1e21 or value == 0:
+        from decimal import Decimal  # noqa: PLC0415 - few builds write numbers into texts
+
         text = format(Decimal(repr(value)), "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
     return repr(value).replace("e-0", "e-")

@@ -114,7 +114,7 @@ def _rounded(node: Node) -> Node:
         fields = {name: _rounded(below) for name, below in node.fields.items()}
         if all(fields[name] is below for name, below in node.fields.items()):
             return node
-        return Mapping(fields, node.keys, node.source, node.start, node.end)
+        return node.like(fields, node.places)
     if isinstance(node, Sequence):
         items = [_rounded(below) for below in node.items]
         return node if all(a is b for a, b in zip(items, node.items, strict=True)) else node.with_items(items)

@@ -16,7 +16,7 @@ Status = Literal["ok", "error", "unknown-source", "unknown-variables", "partial"
 KUSTOMIZE_API = "kustomize.toolkit.fluxcd.io"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reconciliation:
     """One Flux Kustomization of a cluster, as rendered by its parent, and what its controller would make of it.
 
@@ -50,7 +50,7 @@ class Reconciliation:
         return self.object.name_span
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Cluster:
     """A cluster by the folder of its root, with its Flux Kustomizations in the order in which they were found.
 

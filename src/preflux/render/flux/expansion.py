@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from preflux.limits import MAX_FILE_BYTES
+from preflux.pattern import lazy
 from preflux.render.flux.shell_pattern import BadPattern, matches
 
-_INTEGER = re.compile(rb"[+-]?[0-9]+\Z")
-_SPECIAL = re.compile(rb"[*?\[\\]")
+_INTEGER = lazy(rb"[+-]?[0-9]+\Z")
+_SPECIAL = lazy(rb"[*?\[\\]")
 _MIN, _MAX = -(1 << 63), (1 << 63) - 1
 _MAX_TRIMMED = 4096
 """A longer value is not compared with a pattern: that takes quadratic time."""

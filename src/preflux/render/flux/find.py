@@ -8,6 +8,7 @@ from typing import NamedTuple
 from preflux.config import Config
 from preflux.node import Mapping, Scalar, at
 from preflux.parse.loader import load
+from preflux.pattern import lazy
 from preflux.render.flux.cluster import KUSTOMIZE_API
 from preflux.render.object import Object, scalar_text
 from preflux.resolve.flux import FluxObjects, folder_of
@@ -16,8 +17,8 @@ from preflux.span import Source
 
 _SYNC = "flux-system/gotk-sync.yaml"
 _COMPONENTS = "flux-system/gotk-components.yaml"
-_LABEL = re.compile(r"^\s+app\.kubernetes\.io/version:\s*[\"']?(v?\d[\w.-]*)", re.MULTILINE)
-_DISTRIBUTION = re.compile(
+_LABEL = lazy(r"^\s+app\.kubernetes\.io/version:\s*[\"']?(v?\d[\w.-]*)", re.MULTILINE)
+_DISTRIBUTION = lazy(
     r"^\s+distribution:\s*$(?:\n\s+(?!version:)\S.*$)*\n\s+version:\s*[\"']?([\w.^~*>=< -]+?)[\"']?\s*(?:#.*)?$",
     re.MULTILINE,
 )

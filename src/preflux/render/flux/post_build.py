@@ -5,19 +5,19 @@ Source of the behaviour: kustomize-controller v1.9.4, build; github.com/fluxcd/p
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping as Map
 from typing import NamedTuple
 
 from preflux.finding import Related
+from preflux.pattern import lazy
 from preflux.render.build import BuildFault
 from preflux.render.flux.substitute import Substituted, VariableUse, disabled, substitute
 from preflux.render.flux.variables import Variable
 from preflux.render.growth import Growth
 from preflux.render.object import Id, Object
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*\Z")
+_NAME = lazy(r"[A-Za-z_][A-Za-z_0-9]*\Z")
 
 
 class PostBuild(NamedTuple):

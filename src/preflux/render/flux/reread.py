@@ -27,13 +27,14 @@ from preflux.extent import Extents
 from preflux.limits import MAX_DEPTH, MAX_NODES
 from preflux.node import Mapping, Node, Scalar, Sequence, Value
 from preflux.parse.scalars import resolve_old, timestamp
+from preflux.pattern import lazy
 from preflux.span import Source
 
 EXACT = 1 << 53
 """Whole numbers beyond this one change when they go through a 64-bit float."""
 
-_STRING_TAG = re.compile(r"(?:&\S+\s+)?!\s")
-_SLASH_ESCAPED = re.compile(r"(?:[^\\]|\\[^/])*\\/", re.DOTALL)
+_STRING_TAG = lazy(r"(?:&\S+\s+)?!\s")
+_SLASH_ESCAPED = lazy(r"(?:[^\\]|\\[^/])*\\/", re.DOTALL)
 _PREFIX = "tag:yaml.org,2002:"
 _TYPED = {"int": (int,), "float": (float, int), "bool": (bool,), "null": (type(None),)}
 _INFINITE = (float("inf"), float("-inf"))

@@ -26,7 +26,7 @@ class Variable(NamedTuple):
     secret: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Found:
     """The variables of one Flux Kustomization.
 

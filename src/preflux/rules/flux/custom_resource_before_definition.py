@@ -13,7 +13,7 @@ from preflux.render.flux.cluster import Cluster
 from preflux.rules.registry import rule
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Early:
     """The custom resources that one Kustomization applies before a definer: the first of them, and all their kinds."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from preflux.discover.tree import Tree
 from preflux.finding import Finding
@@ -19,10 +18,10 @@ from preflux.rules.registry import rule
 
 @rule(Object)
 def flux_path_missing(item: Object, repository: Repository) -> Iterator[Finding]:
-    path = at(item.root, "spec", "path")
-    text = text_at(item.root, "spec", "path")
     if item.kind != "Kustomization" or item.group != "kustomize.toolkit.fluxcd.io":
         return
+    path = at(item.root, "spec", "path")
+    text = text_at(item.root, "spec", "path")
     if not isinstance(path, Scalar) or not text:
         return
     tree, folder = repository.tree, folder_of(text)
@@ -70,6 +69,8 @@ def _unseen(tree: Tree, folder: str) -> bool:
 def _nearest(tree: Tree, text: str, folder: str) -> str:
     near = nearest_path(tree, "", folder, "folder")
     if not near:
+        from difflib import get_close_matches  # noqa: PLC0415 - only a run with something to say needs it
+
         depth = folder.count("/")
         found = get_close_matches(folder, sorted(f for f in tree.folders if f and f.count("/") == depth), 1, 0.8)
         near = found[0] if found else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflux.finding import Finding
@@ -11,11 +10,12 @@ from preflux.index.inventory import inventory
 from preflux.index.repository import Repository
 from preflux.nearest import did_you_mean
 from preflux.node import Mapping, text_at
+from preflux.pattern import lazy
 from preflux.render.object import Object
 from preflux.rules.registry import rule
 from preflux.span import Span
 
-_MARKER = re.compile(r"#[^\n]*\{\s*\"\$imagepolicy\"\s*:\s*\"([^\"\n]*)\"\s*\}")
+_MARKER = lazy(r"#[^\n]*\{\s*\"\$imagepolicy\"\s*:\s*\"([^\"\n]*)\"\s*\}")
 
 
 @rule(Repository)

@@ -14,7 +14,7 @@ from preflux.rules.registry import rule
 @rule(Kustomization)
 def deprecated_kustomization_field(kustomization: Kustomization, _: Repository) -> Iterator[Finding]:
     for name, instead in DEPRECATED.items():
-        key = kustomization.root.keys.get(name)
+        key = kustomization.root.find_key(name)
         if key is not None:
             yield Finding(
                 key.span, f"`{name}` is deprecated; `{instead}` replaces it", "`kustomize edit fix` rewrites it"

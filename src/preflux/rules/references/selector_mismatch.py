@@ -15,8 +15,10 @@ _CHECKED = {("apps", "DaemonSet"), ("apps", "Deployment"), ("apps", "ReplicaSet"
 
 @rule(Object)
 def selector_mismatch(item: Object, _: Repository) -> Iterator[Finding]:
+    if (item.group, item.kind) not in _CHECKED:
+        return
     pod = template(item)
-    if (item.group, item.kind) not in _CHECKED or pod is None:
+    if pod is None:
         return
     has = pod_labels(item)
     if any("${" in key for key in has):
@@ -36,7 +38,7 @@ def selector_mismatch(item: Object, _: Repository) -> Iterator[Finding]:
             message = f"{wish}, the pod template has `{key}: {label.shown}`"
             yield Finding(wanted.value.span, message, related=(related,), via=via)
         else:
-            labels = next((label.key for label in has.values()), pod.keys.get("metadata"))
+            labels = next((label.key for label in has.values()), pod.find_key("metadata"))
             others = (Related(labels.span, "the labels of the pod template"),) if labels is not None else ()
             message = f"{wish}, which the labels of the pod template do not have"
             yield Finding(wanted.value.span, message, related=others, via=via)

@@ -8,11 +8,11 @@ pen is the only such case.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
 from preflux.index.workload import TEMPLATES, Label, labels_of, pod_labels, unresolved
+from preflux.nearest import likeness
 from preflux.node import mapping_at, text_at
 from preflux.render.build import Build
 from preflux.render.object import Object
@@ -113,7 +113,7 @@ def _alike(one: str, other: str) -> bool:
     # Siblings such as `web-1` and `web-2` are alike, and both are meant.
     if [c for c in one if c.isdigit()] != [c for c in other if c.isdigit()]:
         return False
-    return SequenceMatcher(None, one.lower(), other.lower()).ratio() >= 0.85
+    return likeness(one.lower(), other.lower()) >= 0.85
 
 
 def _finding(service: Object, selector: dict[str, Label], workload: Object, labels: dict[str, Label]) -> Finding:

@@ -9,12 +9,13 @@ from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.node import Scalar, at
 from preflux.parse.secret_lines import shown
+from preflux.pattern import lazy
 from preflux.render.object import Object
 from preflux.rules.registry import rule
 from preflux.schema.definitions import definitions
 
-_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+_LABEL = lazy(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_SUBDOMAIN = lazy(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _LABEL_KINDS = {("", "Namespace"), ("", "Service")}
 _FREE = {"ClusterRole", "ClusterRoleBinding", "ClusterTrustBundle", "IPAddress", "Role", "RoleBinding"}
 """Kinds whose names may be anything that fits into a URL, or have a form of their own."""

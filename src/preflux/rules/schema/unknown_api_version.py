@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -11,12 +10,13 @@ from preflux.index.repository import Repository
 from preflux.index.together import together_with
 from preflux.nearest import nearest, slip
 from preflux.node import at
+from preflux.pattern import lazy
 from preflux.render.object import Object
 from preflux.rules.registry import rule
 from preflux.schema.definitions import definitions
 from preflux.schema.refused import REMOVED, flux_groups, flux_versions, vendored
 
-_MAJOR = re.compile(r"v(\d+)")
+_MAJOR = lazy(r"v(\d+)")
 
 
 @rule(Object)

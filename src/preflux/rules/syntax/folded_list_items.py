@@ -8,12 +8,13 @@ from preflux.index.repository import Repository
 from preflux.node import Scalar, Sequence, walk
 from preflux.parse.document import File
 from preflux.parse.secret_lines import hidden, shown
+from preflux.pattern import lazy
 from preflux.rules.registry import rule
 from preflux.span import Span
 
 # A cheap look at the text before any node: an item, then a line that is indented deeper and starts as an item.
-_SUSPECT = re.compile(r"^([ ]*)- [^\s|>&!\"'{\[#][^\n]*\n\1 +- ", re.MULTILINE)
-_FOLDED = re.compile(r"\n[ ]+(?=- )")
+_SUSPECT = lazy(r"^([ ]*)- [^\s|>&!\"'{\[#][^\n]*\n\1 +- ", re.MULTILINE)
+_FOLDED = lazy(r"\n[ ]+(?=- )")
 
 
 @rule(File)

@@ -109,8 +109,8 @@ def _empty(node: Node | None) -> bool:
 
 def _first(node: Node) -> Span:
     """Return the place of a node that is short enough to point at."""
-    if isinstance(node, Mapping) and node.keys:
-        return next(iter(node.keys.values())).span
+    if isinstance(node, Mapping) and node.fields:
+        return node.first_key.span
     end = node.source.text.find("\n", node.start)
     return Span(node.source, node.start, min(node.end, end) if end >= 0 else node.end)
 
