@@ -17,8 +17,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from measure import Run, measure
 from monorepo import KUSTOMIZATION, put
-from run import Run, measure
 
 GROWTH = 1.25
 """How much more one object may cost at a larger size before it counts as growing out of line."""

@@ -4,7 +4,8 @@
 
 All folders with a kustomization file that kustomize builds: `preflux render --all` in one process against
 `kustomize build` folder by folder, of which a sample is measured and multiplied; without --sample, all of them. Then the
-folder with the largest output alone, one process each. Needs kustomize on PATH.
+folder with the largest output alone, one process each. preflux writes its files, kustomize's output is thrown away. Needs
+kustomize on PATH.
 """
 
 from __future__ import annotations
@@ -12,15 +13,12 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import subprocess
 import sys
 import sysconfig
 import tempfile
 from pathlib import Path
 
-from run import Run, measure
-
-NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+from measure import against, once
 
 
 def main() -> None:
@@ -34,39 +32,27 @@ def main() -> None:
     preflux = str(Path(sysconfig.get_path("scripts")) / "preflux")
     root = arguments.repository.resolve()
     with tempfile.TemporaryDirectory() as scratch:
-        ours = measure([preflux, "render", "--all", str(root), "--output-dir", scratch], 3)
+        ours = [preflux, "render", "--all", str(root), "--output-dir", scratch]
+        once(ours)
         index = json.loads((Path(scratch) / "index.json").read_text())
         # What needs the network, or a program that is not run, kustomize may not build either.
         folders = sorted(folder for folder, entry in index.items() if entry["status"] == "ok")
         rendered = {folder: (Path(scratch) / folder / "rendered.yaml").stat().st_size for folder in folders}
-    every = max(1, len(folders) // arguments.sample) if arguments.sample else 1
-    picked = folders[::every]
-    cpu = wall = 0.0
-    for folder in picked:
-        run = _kustomize(kustomize, root / folder)
-        cpu += run.cpu
-        wall += run.wall
+        every = max(1, len(folders) // arguments.sample) if arguments.sample else 1
+        picked = folders[::every]
+        found = against(ours, [[kustomize, "build", str(root / folder)] for folder in picked])
     scale = len(folders) / len(picked)
     print(f"{len(folders):,} folders, {len(picked):,} of them measured with kustomize")
-    print(f"kustomize build, one by one   {cpu * scale:8.1f} s CPU {wall * scale:8.1f} s")
-    print(f"preflux render --all          {ours.cpu:8.1f} s CPU {ours.wall:8.1f} s {ours.memory:8.0f} MiB")
-    print(f"ratio                         {cpu * scale / ours.cpu:8.1f} x     {wall * scale / ours.wall:8.1f} x")
+    print(f"kustomize build, one by one   {found.cpu * scale:8.1f} s CPU {found.wall * scale:8.1f} s")
+    print(f"preflux render --all          {found.ours.cpu:8.2f} s CPU {found.ours.wall:8.2f} s {found.ours.memory:8.0f} MiB")
+    print(f"ratio                         {found.by_cpu * scale:8.1f} x     {found.by_clock * scale:8.1f} x")
 
     largest = max(folders, key=lambda folder: (rendered[folder], folder))
-    theirs = min((_kustomize(kustomize, root / largest) for _ in range(3)), key=lambda run: run.cpu)
-    alone = measure([preflux, "render", str(root / largest)], 3)
+    alone = against([preflux, "render", str(root / largest)], [[kustomize, "build", str(root / largest)]] * 6, 6)
     print(f"largest: {largest}, {rendered[largest] / 1e6:.1f} MB")
-    print(f"kustomize build               {theirs.cpu:8.2f} s CPU {theirs.wall:8.2f} s")
-    print(f"preflux render                {alone.cpu:8.2f} s CPU {alone.wall:8.2f} s")
-    print(f"ratio                         {theirs.cpu / alone.cpu:8.2f} x     {theirs.wall / alone.wall:8.2f} x")
-
-
-def _kustomize(kustomize: str, folder: Path) -> Run:
-    run = measure([kustomize, "build", str(folder)], 1)
-    if run.code != 0:
-        said = subprocess.run([kustomize, "build", str(folder)], capture_output=True, text=True, check=False).stderr
-        sys.exit(f"kustomize does not build {folder}, which preflux built: {said.strip()[-300:]}")
-    return run
+    print(f"kustomize build               {alone.cpu / 6:8.2f} s CPU {alone.wall / 6:8.2f} s")
+    print(f"preflux render                {alone.ours.cpu:8.2f} s CPU {alone.ours.wall:8.2f} s")
+    print(f"ratio                         {alone.by_cpu / 6:8.2f} x     {alone.by_clock / 6:8.2f} x")
 
 
 if __name__ == "__main__":
