@@ -51,6 +51,12 @@ class Scalar:
         return self.source.text[self.start : self.end]
 
 
+class Blank(Scalar):
+    """Nothing at all where a flow mapping (`{a: }`, `[a: ]`) has a value: null, and yet kustomize prints an empty text."""
+
+    __slots__ = ()
+
+
 class Timestamp(str):
     """The value of a plain scalar that go-yaml takes for a time: its RFC 3339 form."""
 

@@ -14,7 +14,7 @@ from yaml import YAMLError
 
 from preflux.extent import Extents
 from preflux.limits import MAX_DEPTH, MAX_NODES
-from preflux.node import Mapping, Node, Places, Scalar, Sequence, Value, key_at
+from preflux.node import Blank, Mapping, Node, Places, Scalar, Sequence, Value, key_at
 from preflux.parse.document import Document, File
 from preflux.parse.events import Handlers, Mark, parse
 from preflux.parse.scalars import resolve, resolve_old, tagged
@@ -95,14 +95,20 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
     latest: Node = document.root
     """The node that ended last, or began: where that is in a block collection, the collection ends with it."""
     count = 0
+    questions = "?" in text
 
     def scalar(
         anchor: str | None, tag: str | None, implicit: tuple[bool, bool], value: Value, begin: Mark, behind: Mark, style: str
     ) -> None:
         nonlocal key, name, latest
         plain = implicit[0]
+        kind = Scalar
         if plain:
+            if questions and "?" in value and parent is not None and parent.end < 0:  # type: ignore[operator]
+                raise _question(begin.index + base, behind.index + base)
             value = resolved[value]  # type: ignore[index]
+            if value is None and fields is not None and parent.end < 0 and begin.index == behind.index:  # type: ignore[union-attr]
+                kind = Blank
             if key is None and fields is not None and anchor is None and value.__class__ is str:
                 # Most keys are like this, and few are ever pointed at: the place is enough where the text tells its end.
                 if " " not in value and value != "<<":
@@ -111,7 +117,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
                         document.duplicates.append((key_at(name, key, source), key_at(name, places[name], source)))
                     return
         # As `Scalar(...)`, and a third faster.
-        node: Scalar = _new(Scalar)
+        node: Scalar = _new(kind)
         node.value = value
         node.source = source
         node.start = begin.index + base
@@ -249,6 +255,11 @@ def _odd_key(node: Scalar, document: Document) -> str:
     """Return the text of a key that is no string, and remember it."""
     document.odd_keys.append(node)
     return node.text
+
+
+def _question(start: int, end: int) -> _Refused:
+    """Refuse what this parser takes and the older one in kustomize does not."""
+    return _Refused("flow-question", "a `?` in a value without quotes between brackets or braces", start, end)
 
 
 def _too_deep(node: Node) -> _Refused:

@@ -15,6 +15,8 @@ _QUOTING = {
 }
 """What is said instead of a message that quotes the file, where that may show a secret."""
 
+_HINTS = {"flow-question": "put the value in quotes: kustomize's parser takes the `?` for the start of a key"}
+
 
 def explain(error: YAMLError, source: Source, base: int) -> Fault:
     """Turn an error of the C parser into a fault; `base` is the offset in the source at which it began to read."""
@@ -67,4 +69,4 @@ def refuse(kind: str, message: str, span: Span) -> Fault:
 
         if near_secret(span.source, span.line):
             message = _QUOTING[kind]
-    return Fault(kind, span, message)
+    return Fault(kind, span, message, _HINTS.get(kind, ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from preflux.limits import MAX_DEPTH
-from preflux.node import Mapping, Node, Scalar, Sequence
+from preflux.node import Blank, Mapping, Node, Scalar, Sequence
 from preflux.render.emit.order import ORDERS
 from preflux.render.emit.scalar import KEYS, SHORT, number, string
 
@@ -85,8 +85,8 @@ def _mapping(mapping: Mapping, depth: int, first: str, out: list[str]) -> None:
                 out.append(f"{first}{written} []\n")
         else:
             value = node.value  # type: ignore[union-attr]
-            if value is None and node.start == node.end and mapping.source.text.startswith("{", mapping.start):
-                # Nothing at all in a flow mapping: kustomize writes it as '' first, and reads that again.
+            if kind is Blank:
+                # kustomize writes it as '' first, and reads that again.
                 out.append(f'{first}{written} ""\n')
             else:
                 column = len(pad) + len(written) + 1
