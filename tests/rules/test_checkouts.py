@@ -209,7 +209,7 @@ def test_a_repository_may_stand_for_itself() -> None:
         "apps/overlay/kustomization.yaml": "resources: ['https://github.com/org/own//apps?ref=v1', ../../base]\n",
         "apps/kustomization.yaml": "resources: [account.yaml]\n",
         "apps/account.yaml": ACCOUNT,
-        "base/kustomization.yaml": "resources: [https://github.com/org/own//base/nowhere?ref=v1]\n",
+        "base/kustomization.yaml": "resources: ['https://github.com/org/own//base/nowhere?ref=v1']\n",
     }
     found, unseen = run(files, "paths", checkouts=(("github.com/org/own", ""),))
     assert found == [

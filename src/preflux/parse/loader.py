@@ -7,7 +7,6 @@ recursion and can stop early (depth, alias and size budgets).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from yaml import YAMLError
@@ -17,7 +16,7 @@ from preflux.limits import MAX_DEPTH, MAX_NODES
 from preflux.node import Blank, Mapping, Node, Places, Scalar, Sequence, Value, key_at
 from preflux.parse.document import Document, File
 from preflux.parse.events import Handlers, Mark, parse
-from preflux.parse.scalars import resolve, resolve_old, tagged
+from preflux.parse.scalars import RESOLVED, RESOLVED_OLD, tagged
 from preflux.parse.syntax import explain, refuse
 from preflux.pattern import lazy
 from preflux.span import Source, Span
@@ -27,24 +26,6 @@ _PROPERTIES = lazy(r"(?:[&!]\S*\s+)+")
 _DOCUMENT_START = lazy(r"^---(?=\s|$)", re.MULTILINE)
 _MERGE = object()
 _new = object.__new__
-
-
-class _Resolved(dict[str, Value]):
-    """Remembers what short plain scalars mean: the same few words fill a repository."""
-
-    def __init__(self, read: Callable[[str], Value]) -> None:
-        super().__init__()
-        self.read = read
-
-    def __missing__(self, text: str) -> Value:
-        value = self.read(text)
-        if len(text) < 64:
-            self[text] = value
-        return value
-
-
-_RESOLVED = _Resolved(resolve)
-_RESOLVED_OLD = _Resolved(resolve_old)
 
 
 class _Refused(Exception):
@@ -80,7 +61,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
     """Parse a text from `base` on and add its documents. Raises _Refused, YAMLError."""
     # The handlers are one long function: they run for every value of every file, and share their state as local variables.
     text = source.text
-    resolved = _RESOLVED_OLD if old else _RESOLVED
+    resolved = RESOLVED_OLD if old else RESOLVED
     anchors: dict[str, Node] = {}
     extents = Extents()
     stack: list[tuple[Mapping | Sequence | None, Scalar | int | None, Any, list[tuple[Scalar, Node]] | None]] = []

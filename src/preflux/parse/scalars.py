@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
 
 from preflux.node import Timestamp, Value
 from preflux.pattern import lazy
@@ -153,3 +154,21 @@ def _integer(digits: str) -> int | None:
     if not _MIN_INT <= value <= _MAX_UINT or (digits[0] == "+" and value > _MAX_INT):
         return None
     return value
+
+
+class _Resolved(dict[str, Value]):
+    """Remembers what short plain scalars mean: the same few words fill a repository."""
+
+    def __init__(self, read: Callable[[str], Value]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, text: str) -> Value:
+        value = self.read(text)
+        if len(text) < 64:
+            self[text] = value
+        return value
+
+
+RESOLVED = _Resolved(resolve)
+RESOLVED_OLD = _Resolved(resolve_old)

@@ -59,13 +59,14 @@ def sort_objects(
 ) -> list[Object]:
     """Return the objects in kustomize's legacy order, or in that of custom lists of kinds."""
     ranks = _RANKS if first is FIRST and last is LAST else _ranks(first, last)
+    namespaces = {o.current.group for o in objects if o.current.kind == "Namespace"}
 
     def key(item: tuple[Id, Object]) -> tuple[int, str, str]:
         id_ = item[0]
         kind = f"{id_.kind or '[noKind]'}.{id_.version or '[noVer]'}.{id_.group or '[noGrp]'}"
         raw = item[1].namespace
         # Of the kinds called Namespace, the one of the core group comes first.
-        core = id_.kind == "Namespace" and not id_.group
+        core = id_.kind == "Namespace" and not id_.group and len(namespaces) > 1
         return (
             ranks.get(id_.kind, 0),
             "" if core else _kind_text(id_.group, id_.version, id_.kind),
