@@ -130,22 +130,15 @@ class Mapping:
         """The node of each key."""
         places = self.places
         if self.late:
-            source = self.source
             for name, place in places.items():
-                if place.__class__ is int:
-                    places[name] = key_at(name, place, source)
+                places[name] = key_at(name, place, self.source)
             self.late = False
         return places  # type: ignore[return-value]
 
-    def get(self, key: str) -> Node | None:
-        return self.fields.get(key)
-
     def key(self, key: str) -> Scalar:
         """Return the node of a key that the mapping has."""
-        place = self.places[key]
-        if place.__class__ is int:
-            place = self.places[key] = key_at(key, place, self.source)
-        return place  # type: ignore[return-value]
+        found = self.places[key] = key_at(key, self.places[key], self.source)
+        return found
 
     def find_key(self, key: str) -> Scalar | None:
         """Return the node of a key; None where the mapping has no such key."""

@@ -17,7 +17,7 @@ def problems(text: str) -> list[Problem]:
     assert file.faults == []
     root = file.documents[0].root
     assert isinstance(root, Mapping)
-    return schemas().problems(root, str(root.get("apiVersion").value), str(root.get("kind").value))  # type: ignore[union-attr]
+    return schemas().problems(root, str(root.fields.get("apiVersion").value), str(root.fields.get("kind").value))  # type: ignore[union-attr]
 
 
 def deployment(spec: str, pod: str = "") -> str:

@@ -198,7 +198,7 @@ def _shorten(text: str) -> str:
 
 def _check_kind(kustomization: Kustomization) -> None:
     root = kustomization.root
-    kind, version = root.get("kind"), root.get("apiVersion")
+    kind, version = root.fields.get("kind"), root.fields.get("apiVersion")
     kind_text = text_at(root, "kind") or "Kustomization"
     version_text = text_at(root, "apiVersion") or ""
     if isinstance(version, Scalar) and version_text.startswith("kustomize.toolkit.fluxcd.io"):

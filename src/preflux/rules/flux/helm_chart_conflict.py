@@ -29,7 +29,7 @@ def helm_chart_conflict(item: Object, repository: Repository) -> Iterator[Findin
 
 
 def _release(item: Object, spec: Mapping, *, certain: bool) -> Iterator[Finding]:
-    chart, reference = spec.get("chart"), spec.get("chartRef")
+    chart, reference = spec.fields.get("chart"), spec.fields.get("chartRef")
     if chart is not None and reference is not None:
         related = (Related(spec.key("chart").span, "the other chart"),)
         hint = "keep one of the two: `chart` for a HelmRepository, `chartRef` for an OCIRepository"

@@ -58,7 +58,7 @@ def _policies(repository: Repository) -> set[str]:
         if source is not None and fault is None and "kind: ImagePolicy" in source.text:
             for document in repository.store.file(path).documents:
                 if isinstance(document.root, Mapping) and _is_policy(Object(document.root)):
-                    metadata = document.root.get("metadata")
+                    metadata = document.root.fields.get("metadata")
                     found.add(f"{text_at(metadata, 'namespace') or ''}:{text_at(metadata, 'name') or ''}")
     return found
 

@@ -27,7 +27,7 @@ def _chart(chart: Mapping | None) -> Iterator[Finding]:
     # In Git and buckets the chart is what stands there: its version is not asked for.
     if chart is None or text_at(chart, "sourceRef", "kind") not in ("HelmRepository", None):
         return
-    version, name = chart.get("version"), chart.get("chart")
+    version, name = chart.fields.get("version"), chart.fields.get("chart")
     if version is not None and scalar_text(version):
         yield from _range(version, "version")
     elif name is not None:

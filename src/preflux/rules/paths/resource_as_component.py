@@ -15,7 +15,7 @@ def resource_as_component(kustomization: Kustomization, repository: Repository) 
     for entry in kustomization.entries_of("components"):
         included = repository.graph.get(entry.target.folder) if isinstance(entry.target, ToFolder) else None
         if included is not None and not included.component:
-            kind = included.root.get("kind")
+            kind = included.root.fields.get("kind")
             related = (
                 Related(kind.span if kind else included.span, "no component: its kind says so, or is not there"),
             )

@@ -39,7 +39,7 @@ def _document(root: Node, entry: Entry) -> Iterator[Finding]:
         for item in items_at(root, "items"):
             yield from _document(item, entry)
     elif text_at(root, "metadata", "annotations", _LOCAL) != "true":
-        missing = [name for name in ("apiVersion", "kind") if _empty(root.get(name))]
+        missing = [name for name in ("apiVersion", "kind") if _empty(root.fields.get(name))]
         if _empty(at(root, "metadata", "name")):
             missing.append("metadata.name")
         if missing:
