@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import statistics
 import subprocess
 import time
@@ -35,6 +36,16 @@ class Against(NamedTuple):
     def by_clock(self) -> float:
         """How many times faster it is by the clock."""
         return self.wall / self.ours.wall
+
+
+def sample(folders: Sequence[str], size: int) -> list[str]:
+    """Return so many of the folders, always the same ones, in their order; all of them for 0.
+
+    Not every tenth: where three kinds of folders take turns, that may be one kind alone.
+    """
+    if not size or size >= len(folders):
+        return list(folders)
+    return sorted(random.Random(size).sample(list(folders), size))
 
 
 def once(command: Sequence[str]) -> Run:

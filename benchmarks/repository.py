@@ -18,7 +18,7 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-from measure import against, once
+from measure import against, once, sample
 
 
 def main() -> None:
@@ -38,8 +38,7 @@ def main() -> None:
         # What needs the network, or a program that is not run, kustomize may not build either.
         folders = sorted(folder for folder, entry in index.items() if entry["status"] == "ok")
         rendered = {folder: (Path(scratch) / folder / "rendered.yaml").stat().st_size for folder in folders}
-        every = max(1, len(folders) // arguments.sample) if arguments.sample else 1
-        picked = folders[::every]
+        picked = sample(folders, arguments.sample)
         found = against(ours, [[kustomize, "build", str(root / folder)] for folder in picked])
     scale = len(folders) / len(picked)
     print(f"{len(folders):,} folders, {len(picked):,} of them measured with kustomize")

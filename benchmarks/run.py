@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 import monorepo
-from measure import Against, against, measure
+from measure import Against, against, measure, sample
 
 BUDGETS = {100: 0.5, 2000: 7.0}
 """CPU seconds of `preflux check` by number of applications, nothing cached, on the machine they were set on."""
@@ -50,11 +50,11 @@ def check(preflux: str, root: Path, applications: int) -> None:
     print(_verdict(run.memory, MEMORY_BUDGET, " MiB"))
 
 
-def loop(preflux: str, kustomize: str, root: Path, applications: int, sample: int) -> None:
+def loop(preflux: str, kustomize: str, root: Path, applications: int, size: int) -> None:
     """Compare with a loop over the overlays and bases of a tree."""
-    folders = sorted(path.parent for path in (root / "apps").rglob("kustomization.yaml"))
-    picked = folders[:: max(len(folders) // sample, 1) if sample else 1]
-    theirs = [[kustomize, "build", str(folder)] for folder in picked]
+    folders = sorted(str(path.parent) for path in (root / "apps").rglob("kustomization.yaml"))
+    picked = sample(folders, size)
+    theirs = [[kustomize, "build", folder] for folder in picked]
     scale = len(folders) / len(picked)
     how = "all measured" if len(picked) == len(folders) else f"from a sample of {len(picked)}"
     checked = against([preflux, "check", "--no-cache", str(root)], theirs, 8 if applications <= 500 else 2)
@@ -77,7 +77,7 @@ def _faster(found: Against, scale: float) -> str:
 
 
 def _verdict(value: float, budget: float, unit: str) -> str:
-    return f" (budget {abs(budget):.3g}{unit}: {'kept' if value <= budget else 'MISSED'})"
+    return f" (budget {abs(budget):.4g}{unit}: {'kept' if value <= budget else 'MISSED'})"
 
 
 def main() -> None:
@@ -99,8 +99,8 @@ def main() -> None:
             monorepo.write(root, applications)
             check(preflux, root, applications)
             if kustomize is not None and applications in BUDGETS:
-                sample = 0 if arguments.whole and index == 0 else arguments.sample
-                loop(preflux, kustomize, root, applications, sample)
+                size = 0 if arguments.whole and index == 0 else arguments.sample
+                loop(preflux, kustomize, root, applications, size)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"peak memory of any process: {peak:.0f} MiB")
 
