@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 def main() -> int:
     """Run the command line of the process and return its exit code."""
     if sys.argv[1:] in (["--version"], ["version"]):
-        print(f"preflux {__version__}")
-        return 0
+        return _version()
     import gc
 
     # A run builds trees that live to its end and have no cycles: collecting them saves nothing and costs a quarter.
@@ -24,6 +23,16 @@ def main() -> int:
     from preflux.cli.run import run
 
     return run(sys.argv[1:], program_of(sys.argv[0]))
+
+
+def _version() -> int:
+    try:
+        print(f"preflux {__version__}", flush=True)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            print(f"Error: standard output: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return 3
+    return 0
 
 
 def leave() -> NoReturn:

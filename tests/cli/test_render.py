@@ -139,3 +139,12 @@ def test_provenance_is_the_build_but_for_its_comments(capsys: pytest.CaptureFixt
     assert run(["render", "--provenance", str(EXAMPLE / "apps/production/podinfo")]) == 0
     lines = capsys.readouterr().out.split("\n")
     assert "\n".join(line.partition("  # ")[0].rstrip() for line in lines) == plain
+
+
+@pytest.mark.parametrize("below", ["out", "out/deeper"])
+def test_an_output_folder_that_cannot_be(tmp_path: Path, below: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web/kustomization.yaml").write_text("namePrefix: a-\nresources: []\n", encoding="utf-8")
+    assert run(["render", "--all", str(tmp_path / "web"), "--output-dir", str(tmp_path / "file" / below)]) == 2
+    assert "not a directory" in capsys.readouterr().err

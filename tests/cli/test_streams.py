@@ -65,3 +65,11 @@ def test_a_huge_configuration_is_refused(tmp_path: Path) -> None:
     ran = configured(tmp_path)
     assert ran.returncode == 2
     assert "is larger than 1024 KiB" in ran.stderr
+
+
+def test_a_version_that_nobody_reads_is_a_failure() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "preflux", "--version"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (ran.returncode, ran.stderr) == (3, "Error: standard output: no space left on device\n")

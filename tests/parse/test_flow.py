@@ -43,3 +43,24 @@ def test_a_null_that_is_written_is_none_of_these(text: str) -> None:
     found = at(load(Source("a.yaml", f"{text}\n")).documents[0].root, "a")
     assert found is not None
     assert type(found) is not Blank
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("a b: 1", "a b"),
+        ("? a\n  b\n: 1", "a b"),
+        ("? a\n\n  b\n: 1", "a\nb"),
+        ("'a': 1", "a"),
+        ("&x a: 1", "a"),
+        ("ä: 1", "ä"),
+        ("1.10: 1", "1.10"),
+        ("x: {<<: {a: 1}}", "x"),
+    ],
+)
+def test_a_key_stands_where_it_is_written(text: str, name: str) -> None:
+    root = load(Source("a.yaml", f"{text}\n")).documents[0].root
+    assert isinstance(root, Mapping)
+    written = root.keys[name].span.text
+    assert root.key(name).span == root.keys[name].span
+    assert " ".join(written.strip("'").split()) == name.replace("\n", " ")

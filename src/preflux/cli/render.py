@@ -75,7 +75,12 @@ def render(ctx: click.Context, /, folder: str, kustomization: str | None, cluste
     root = readable(path) if output is None else path
     checkouts = settings_of(root, options["config_file"], find_root(path)).checkouts
     if output is not None:
-        written = render_all(path, output, restrict=restrict, checkouts=checkouts)
+        from preflux.cli.writing import NotWritten
+
+        try:
+            written = render_all(path, output, restrict=restrict, checkouts=checkouts)
+        except OSError as error:
+            raise NotWritten(output, error) from error
         click.echo(printable(_summary(written, output)), err=True)
         return FINDINGS if written.refused else CLEAN
     try:

@@ -80,7 +80,7 @@ def _write(clusters: list[Cluster], output: Path) -> int:
     try:
         written, failed = write_clusters(clusters, output)
     except OSError as error:
-        raise NotWritten(f"`{error.filename or output}`: {(error.strerror or str(error)).lower()}") from error
+        raise NotWritten(output, error) from error
     total = sum(len(cluster.reconciliations) for cluster in clusters)
     text = f"wrote {written:,} of {counted(total, 'Kustomization')} to {output}"
     if written < total:

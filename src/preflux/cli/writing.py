@@ -20,9 +20,12 @@ from preflux.report.view import View
 
 
 class NotWritten(click.ClickException):
-    """A report file that cannot be written."""
+    """A file that cannot be written."""
 
     exit_code = USAGE
+
+    def __init__(self, file: object, error: OSError) -> None:
+        super().__init__(f"`{error.filename or file}`: {(error.strerror or str(error)).lower()}")
 
 
 def write(report: Report, outputs: list[Output], view: View, colour: str) -> None:
@@ -76,4 +79,4 @@ def _open(file: str | None) -> Iterator[TextIO]:
         with path.open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
     except OSError as error:
-        raise NotWritten(f"`{file}`: {(error.strerror or str(error)).lower()}") from error
+        raise NotWritten(file, error) from error

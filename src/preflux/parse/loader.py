@@ -91,9 +91,11 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             if value is None and fields is not None and parent.end < 0 and begin.index == behind.index:  # type: ignore[union-attr]
                 kind = Blank
             if key is None and fields is not None and anchor is None and value.__class__ is str:
-                # Most keys are like this, and few are ever pointed at: the place is enough where the text tells its end.
-                if " " not in value and value != "<<":
-                    key, name = begin.index + base, value
+                # Most keys are like this, and few are ever pointed at: the place is enough where the text tells its end, as
+                # it does on one line.
+                start = begin.index
+                if behind.index - start == len(value) and value != "<<":
+                    key, name = start + base, value
                     if name in fields:
                         document.duplicates.append((key_at(name, key, source), key_at(name, places[name], source)))
                     return
