@@ -14,7 +14,7 @@ from preflux.parse.store import Store
 from preflux.render.builder import Builder
 from preflux.render.flux.clusters import builds_of, walk_clusters
 from preflux.resolve.checkouts import unused
-from preflux.resolve.flux import read_flux
+from preflux.resolve.flux import folder_of, read_flux
 from preflux.resolve.graph import resolve
 
 
@@ -50,6 +50,8 @@ def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
     checkouts = sorted(tree.checkouts.items())
     unseen += [f"{folder}: {one.reason}" for folder, home in checkouts for one in home.skipped if one.path == "."]
     unseen += [f"{folder}: {reason}" for folder, reason in unused(tree, repository.graph.kustomizations.values())]
+    absent = [path for path in repository.config.clusters if tree.kind(folder_of(path)) != "folder"]
+    unseen += [f"{path}: no such folder, though `clusters` names it" for path in absent]
     parts = {f"{fault.span}: {fault.message}" for build in repository.builds for fault in build.unknown}
     return LookedAt(
         files=len(repository.store.files),
