@@ -7,10 +7,10 @@ SEED   ?= 1
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help check test lint format fuzz readme wheel benchmark clean
+.PHONY: help check test lint format fuzz readme update-pages wheel benchmark clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 check: $(VENV)/installed ## Check a repository: make check [REPO=path]
 	@$(BIN)/preflux check "$(REPO)"
@@ -27,6 +27,9 @@ fuzz: $(VENV)/installed-dev ## Compare random trees with the real kustomize: mak
 
 readme: $(VENV)/installed ## Write the rule table and the sample output into README.md
 	@$(BIN)/python scripts/write_readme.py
+
+update-pages: $(VENV)/installed-dev ## Write the marks in the pages of the rules anew; git diff shows what changed
+	@PYTHONPATH=tests $(BIN)/python scripts/update_pages.py
 
 wheel: $(VENV)/installed-dev ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --outdir dist .

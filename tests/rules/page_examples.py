@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from preflux.rules.manual import EXAMPLE, MARK
+from preflux.config import FILE_NAME, Config
+from preflux.config_file import read_config
+from preflux.files import Memory
+from preflux.finding import Reported
+from preflux.pipeline import lint
+from preflux.rules.manual import EXAMPLE
+from preflux.rules.marks import Mark, split
 from preflux.rules.page import Page
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
@@ -14,29 +20,19 @@ _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1`*~*\s*$", re.MULTILINE | re.D
 
 
 class Section(NamedTuple):
-    """A part of a page below a `##` heading."""
+    """A part of a page below a `##` heading; `start` is where its text begins in the text of the page."""
 
     title: str
     text: str
-
-
-class Mark(NamedTuple):
-    """An expected finding: fragments of message and hint at a place."""
-
-    path: str
-    line: int
-    column: int
-    severity: str
-    message: str
-    hint: str
+    start: int
 
 
 @dataclass
 class Example:
-    """One section's files without the marks, and the marks."""
+    """One section's files without the marks, and the marks by path."""
 
     files: dict[str, str] = field(default_factory=dict)
-    marks: list[Mark] = field(default_factory=list)
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
 
 
 def sections(page: Page) -> list[Section]:
@@ -45,19 +41,26 @@ def sections(page: Page) -> list[Section]:
     fenced = [match.span() for match in _FENCE.finditer(text)]
     heads = [m for m in _HEADING.finditer(text) if not any(start <= m.start() < end for start, end in fenced)]
     ends = [head.start() for head in heads[1:]] + [len(text)]
-    return [Section(head[1].strip(), text[head.end() : end].strip("\n")) for head, end in zip(heads, ends, strict=True)]
+    found = [(head[1].strip(), head.end() + 1, end) for head, end in zip(heads, ends, strict=True)]
+    return [Section(title, text[start:end], start) for title, start, end in found]
 
 
 def example(section: Section) -> Example:
-    """Return the files of a section. A line may end in several marks; they are no part of the file."""
+    """Return the files of a section, and the marks in them."""
     found = Example()
-    for block in EXAMPLE.finditer(section.text + "\n"):
-        lines = []
-        for number, line in enumerate(block["text"].split("\n"), 1):
-            text = line
-            while (mark := MARK.search(text)) is not None:
-                text = text[: mark.start()]
-                found.marks.append(Mark(block["path"], number, int(mark[2]), mark[1], mark[3], mark[4] or ""))
-            lines.append(text)
-        found.files[block["path"]] = "\n".join(lines)
+    for block in EXAMPLE.finditer(section.text):
+        found.files[block["path"]], marks = split(block["text"])
+        if marks:
+            found.marks[block["path"]] = marks
     return found
+
+
+def findings(rule: str, files: dict[str, str], *more: str) -> list[Reported]:
+    """Return what a rule, and more rules by name, report of files; an example may bring its own configuration."""
+    config = Config(select=(rule, *more))
+    if FILE_NAME in files:
+        given = read_config(FILE_NAME, files[FILE_NAME].encode())
+        config = replace(given, select=(*(given.select or (rule,)), *more))
+    report = lint(Memory(dict(files)), config)
+    assert report.looked_at.crashes == []
+    return [reported for reported in report.findings if reported.rule in (rule, *more)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from preflux.rules.manual import MARK, manual
+from preflux.rules.manual import manual
+from preflux.rules.marks import split
 from preflux.rules.page import Page, pages, read
+from rules.page_examples import example, sections
 
 TEXT = """\
 ---
@@ -29,14 +32,20 @@ Two on one line.
 
 `a/b.yaml`
 ````yaml
-one: two # error: 1 "the key `one`" # warning: 6 "the value" hint: "did you mean `"2"`?"
+one: two
+#^^ error: the key `one`
+#    ^^^ warning: the value
+#    hint: did you mean `"2"`?
+#    related: c.json:1:2: the other one
+#    via: c.json:1:2
 ## no heading
 text: |
   ```
 ````
 `c.json`
 ```json
-{"a": 1} // info: 7 "a number"
+{"a": 1}
+//    ^ info: a number
 ```
 
 ## Fix
@@ -68,9 +77,10 @@ Two on one line.
 
 a/b.yaml:
     one: two
-    ^ error: the key `one`
-         ^ warning: the value
-           hint: did you mean `"2"`?
+    ^^^ error: the key `one`
+         ^^^ warning: the value
+         hint: did you mean `"2"`?
+         related: c.json:1:2: the other one
     ## no heading
     text: |
       ```
@@ -92,6 +102,6 @@ def test_no_page_shows_the_notation_of_the_tests(page: Page) -> None:
     text = manual(page)
     assert text.startswith(f"{page.name}\n")
     lines = text.split("\n")
-    assert [line for line in lines if MARK.search(line) or line.startswith(("```", "#"))] == []
-    marks = sum(len(MARK.findall(line)) for line in page.text.split("\n"))
-    assert sum(line.lstrip().startswith(("^ error: ", "^ warning: ", "^ info: ")) for line in lines) >= marks
+    assert [line for line in lines if split(line)[1] or line.startswith(("```", "#"))] == []
+    marks = sum(len(marks) for section in sections(page) for marks in example(section).marks.values())
+    assert sum(bool(re.match(r" +\^+ (error|warning|info): ", line)) for line in lines) >= marks

@@ -1,7 +1,6 @@
 """A rule's page as a manual for people: its examples with the findings shown as a report would, not in the tests' notation.
 
-In the file a page is, an example is a path in backticks over a fenced block, and a line that fails ends in marks such as
-`# error: 5 "fragment of the message" hint: "fragment of the hint"`, with the column of the finding.
+In the file that a page is, an example is a path in backticks over a fenced block, with marks below the lines that fail.
 """
 
 from __future__ import annotations
@@ -9,16 +8,17 @@ from __future__ import annotations
 import re
 
 from preflux.pattern import lazy
+from preflux.rules.marks import Mark, split
 from preflux.rules.page import Page
 
 EXAMPLE = lazy(
     r"^`(?P<path>[^`\n]+)`\n(?P<fence>`{3,})\w*\n(?P<text>.*?)^(?P=fence)(?:\n|\Z)", re.MULTILINE | re.DOTALL
 )
-_QUOTED = r'"((?:[^"`]|`[^`]*`)*)"'
-MARK = lazy(rf"[ ]*(?:#|//) (error|warning|info): (\d+) {_QUOTED}(?: hint: {_QUOTED})?[ ]*$")
 _FENCED = lazy(r"^(`{3,})\w*\n(?P<text>.*?)^\1(?:\n|\Z)", re.MULTILINE | re.DOTALL)
 _HEADING = lazy(r"^##? (.+)$", re.MULTILINE)
 _MARGIN = "    "
+_FOR_PEOPLE = ("hint:", "related:")
+"""The notes of a mark that the report shows, too."""
 
 
 def manual(page: Page) -> str:
@@ -31,19 +31,20 @@ def manual(page: Page) -> str:
 
 
 def _example(text: str) -> str:
+    file, marks = split(text.rstrip("\n"))
     shown = []
-    for line in text.rstrip("\n").split("\n"):
-        rest, marks = line, []
-        while (mark := MARK.search(rest)) is not None:
-            rest = rest[: mark.start()]
-            marks.append(mark)
-        shown.append(f"{_MARGIN}{rest}".rstrip())
-        for severity, column, message, hint in (mark.groups() for mark in reversed(marks)):
-            margin = _MARGIN + " " * (int(column) - 1)
-            shown.append(f"{margin}^ {severity}: {message}")
-            if hint:
-                shown.append(f"{margin}  hint: {hint}")
+    for number, line in enumerate(file.split("\n"), 1):
+        shown.append(f"{_MARGIN}{line}".rstrip())
+        for mark in marks:
+            if mark.line == number:
+                shown.extend(_finding(mark))
     return "\n".join(shown) + "\n"
+
+
+def _finding(mark: Mark) -> list[str]:
+    margin = _MARGIN + " " * (mark.column - 1)
+    notes = (note for note in mark.notes if note.startswith(_FOR_PEOPLE))
+    return [f"{margin}{'^' * mark.width} {mark.severity}: {mark.message}", *(f"{margin}{note}" for note in notes)]
 
 
 def _indented(text: str) -> str:
