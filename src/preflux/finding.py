@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeAlias
 
+from preflux.node import Mapping, Node, Scalar, Sequence
 from preflux.span import Span
 
 
@@ -39,12 +41,31 @@ class ObjectId(NamedTuple):
         return f"{self.kind}/{self.namespace}/{self.name}" if self.namespace else f"{self.kind}/{self.name}"
 
 
+class Placed(Protocol):
+    """What was written somewhere: an entry, a fault, a reference. Where it has `via`, these took part in it as well."""
+
+    @property
+    def span(self) -> Span: ...
+
+
+class Named(Protocol):
+    """A rendered object: what it is, and the node of its name, else of the object."""
+
+    @property
+    def id(self) -> ObjectId: ...
+    @property
+    def name_node(self) -> Node: ...
+
+
+Where: TypeAlias = Span | Node | Placed
+
+
 class Finding(NamedTuple):
     """What a rule says: a fact about a place. The engine adds the rule's name, its severity and who renders it.
 
     `doubtful` takes the milder of the two severities of a rule that has two. `via` are the other places that took part in
     the value; an ignore comment works there too. `objects` names the objects that it is about, where the rule's item is
-    not one itself.
+    not one itself. Rules make findings with `at` and `about`, so that no place is left out.
     """
 
     span: Span
@@ -54,6 +75,55 @@ class Finding(NamedTuple):
     via: tuple[Span, ...] = ()
     doubtful: bool = False
     objects: tuple[ObjectId, ...] = ()
+
+    @classmethod
+    def at(
+        cls,
+        where: Where,
+        message: str,
+        hint: str = "",
+        related: Iterable[Related] = (),
+        *,
+        via: Iterable[Where] = (),
+        doubtful: bool = False,
+        objects: Iterable[ObjectId] = (),
+    ) -> Finding:
+        """Return a finding at what was written somewhere: a node, an entry ..., or a span that is no more than a place.
+
+        What took part in it, and in the further places of `via`, becomes the `via` of the finding. `related` and `objects`
+        are as there.
+        """
+        span, *others = [place for one in (where, *via) for place in _places(one)]
+        beside = dict.fromkeys(place for place in others if place != span)
+        return cls(span, message, hint, tuple(related), tuple(beside), doubtful, tuple(objects))
+
+    @classmethod
+    def about(
+        cls,
+        item: Named,
+        message: str,
+        hint: str = "",
+        related: Iterable[Related] = (),
+        *,
+        via: Iterable[Where] = (),
+        doubtful: bool = False,
+    ) -> Finding:
+        """Return a finding about an object, at its name."""
+        return cls.at(item.name_node, message, hint, related, via=via, doubtful=doubtful, objects=(item.id,))
+
+
+def other_places(node: Node) -> tuple[Span, ...]:
+    """Return the places besides its own that took part in a value."""
+    return tuple(step.span for step in node.via)
+
+
+def _places(where: Where) -> tuple[Span, ...]:
+    """Return the place of something, and those that took part in it."""
+    if isinstance(where, Span):
+        return (where,)
+    if isinstance(where, Scalar | Mapping | Sequence):
+        return (where.span, *other_places(where))
+    return (where.span, *getattr(where, "via", ()))
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from preflux.finding import other_places
 from preflux.node import Mapping, Node, Scalar, at, items_at
 from preflux.render.flux.cluster import KUSTOMIZE_API
 from preflux.render.object import Object, scalar_text
@@ -45,7 +46,7 @@ class Reference(NamedTuple):
     def via(self) -> tuple[Span, ...]:
         """The other places that took part in the name."""
         name = self.node.fields.get("name")
-        return tuple(step.span for step in name.via) if name is not None else ()
+        return other_places(name) if name is not None else ()
 
     @property
     def unresolved(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from preflux.finding import other_places
 from preflux.index.flux import is_helm_release, is_true
 from preflux.index.inventory import Inventory
 from preflux.nearest import slip
@@ -29,7 +30,7 @@ class Use(NamedTuple):
 
     @property
     def via(self) -> tuple[Span, ...]:
-        return tuple(step.span for step in self.node.via)
+        return other_places(self.node)
 
 
 def created(known: Inventory) -> set[str]:

@@ -187,10 +187,15 @@ class Object:
         self.previous = (*self.previous, (current.name, current.namespace, current.kind))
 
     @property
+    def name_node(self) -> Node:
+        """The object's name, else the object."""
+        node = at(self.root, "metadata", "name")
+        return node if isinstance(node, Scalar) else self.root
+
+    @property
     def name_span(self) -> Span:
         """The place of the object's name, else of the object."""
-        node = at(self.root, "metadata", "name")
-        return node.span if isinstance(node, Scalar) else self.root.span
+        return self.name_node.span
 
     @property
     def labels(self) -> dict[str, str]:

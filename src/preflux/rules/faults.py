@@ -75,7 +75,7 @@ def faults_of(build: Build, rule: str) -> Iterator[BuildFault]:
 
 def finding(fault: BuildFault) -> Finding:
     """Return a fault as a finding; one that kustomize passes over is a doubtful one."""
-    return Finding(fault.span, fault.message, fault.hint, fault.related, doubtful=not fault.refused)
+    return Finding.at(fault, fault.message, fault.hint, fault.related, doubtful=not fault.refused)
 
 
 def without_effect(build: Build, repository: Repository, rule: str) -> Iterator[BuildFault]:

@@ -26,7 +26,6 @@ from preflux.pattern import lazy
 from preflux.render.object import Object
 from preflux.rules.page import Page, PageError
 from preflux.rules.registry import Rule
-from preflux.span import Span
 
 _STEP = lazy(r"\[\]|[^.\[\]]+")
 _KEYS = {"kinds", "path", "must", "message", "hint"}
@@ -46,11 +45,10 @@ class Match(NamedTuple):
         """Yield a finding for every place in an object that is not as it must be."""
         if item.kind not in self.kinds and f"{item.kind}.{item.group}" not in self.kinds:
             return
-        for value, place in _places(item.root, self.path, item.name_span):
+        for value, place in _places(item.root, self.path, item.name_node):
             if self._wrong(value):
                 text = value.text if isinstance(value, Scalar) else ""
-                via = tuple(step.span for step in value.via) if value is not None else ()
-                yield Finding(place, self.message.replace("{value}", text), self.hint, via=via)
+                yield Finding.at(place, self.message.replace("{value}", text), self.hint)
 
     def _wrong(self, value: Node | None) -> bool:
         if self.must == "present":
@@ -86,18 +84,23 @@ def _read(page: Page) -> Match:
     return Match(frozenset(map(str, kinds)), steps, must, values, message, str(block.get("hint") or ""))
 
 
-def _places(node: Node, path: tuple[str, ...], place: Span) -> Iterator[tuple[Node | None, Span]]:
-    """Yield what lies at a path and its place; where a field is missing, None and the nearest place above it."""
+def _places(node: Node, path: tuple[str, ...], place: Node) -> Iterator[tuple[Node | None, Node]]:
+    """Yield what lies at a path and the node to point at; where a field is missing, None and the nearest key above it.
+
+    Nothing is known, and nothing yielded, of what a `${VAR}` stands for.
+    """
+    if isinstance(node, Scalar) and "${" in node.text:
+        return
     if not path:
-        yield node, node.span if isinstance(node, Scalar) else place
+        yield node, node if isinstance(node, Scalar) else place
         return
     step, *rest = path
     if step == "[]":
         for item in node.items if isinstance(node, Sequence) else ():
-            first = item.first_key.span if isinstance(item, Mapping) and item.fields else item.span
+            first = item.first_key if isinstance(item, Mapping) and item.fields else item
             yield from _places(item, tuple(rest), first)
     elif isinstance(node, Mapping) and step in node.fields:
-        yield from _places(node.fields[step], tuple(rest), node.keys[step].span)
-    elif "[]" not in rest:
+        yield from _places(node.fields[step], tuple(rest), node.key(step))
+    elif "[]" not in rest and not (isinstance(node, Mapping) and any("${" in key for key in node.fields)):
         # Of a list that is not there nothing can be missing.
         yield None, place

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import jsonschema_rs
 
+from preflux.finding import other_places
 from preflux.nearest import nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence, at, closest
 from preflux.parse.secret_lines import MASK, SECRET_VARIABLE, hidden
@@ -114,7 +115,7 @@ class _Reader:
             key = mapping.key(field)
             if any(step.how.startswith(SECRET_VARIABLE) for step in key.via):
                 field, hint = MASK, ""  # the name itself came out of a Secret
-            out.append(Problem(field, key.span, f"`{field}` is not a field of {compact(owner)}", hint, _via(key)))
+            out.append(Problem(field, key.span, f"`{field}` is not a field of {compact(owner)}", hint, other_places(key)))
         return out
 
     def violation(self, error: _Error) -> list[Problem]:
@@ -131,14 +132,14 @@ class _Reader:
         name = _label(path)
         place = _place(self.root, path)
         message, hint = self._describe(kind, name, node)
-        return [Problem(None, place.span, message, hint, _via(node))]
+        return [Problem(None, place.span, message, hint, other_places(node))]
 
     def _missing(self, path: Path, field: str) -> list[Problem]:
         if path[:1] == ("status",) or (path, field) in self.misspelt:
             return []
         place = _place(self.root, path) if path else self.root.find_key("kind") or self.root
         inside = f" in `{_label(path)}`" if path else ""
-        return [Problem(None, place.span, f"`{field}` is missing{inside}", "", _via(place), absent=True)]
+        return [Problem(None, place.span, f"`{field}` is missing{inside}", "", other_places(place), absent=True)]
 
     def _describe(self, kind: jsonschema_rs.ValidationErrorKind, name: str, node: Node) -> tuple[str, str]:
         secret = self.secret or hidden(node)
@@ -223,7 +224,3 @@ def _label(path: Path) -> str:
 def _listed(words: list[str]) -> str:
     quoted = [f"`{word}`" for word in words]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-
-
-def _via(node: Node) -> tuple[Span, ...]:
-    return tuple(step.span for step in node.via)

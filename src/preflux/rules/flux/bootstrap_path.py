@@ -35,15 +35,15 @@ def bootstrap_path(repository: Repository, _: Repository) -> Iterator[Finding]:
         beside = posixpath.dirname(entry.home) == posixpath.dirname(entry.folder)
         exists = repository.tree.kind(entry.folder) == "folder"
         if theirs and beside:
-            yield Finding(
-                entry.span,
+            yield Finding.at(
+                entry,
                 f"the cluster of `{entry.home}` syncs `{entry.folder}`, which is another cluster",
                 f"did you mean `./{entry.home}`?",
                 (Related(theirs[0].span, f"the cluster of `{theirs[0].home}` syncs it, too"),),
             )
         elif not exists and (entry.generated or beside or slip(entry.folder, [entry.home])):
-            yield Finding(
-                entry.span,
+            yield Finding.at(
+                entry,
                 f"the cluster of `{entry.home}` syncs `{entry.folder}`, which is no folder of this repository",
                 f"did you mean `./{entry.home}`?",
             )

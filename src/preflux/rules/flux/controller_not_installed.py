@@ -42,7 +42,7 @@ def controller_not_installed(cluster: Cluster, repository: Repository) -> Iterat
                 message = f"{kind} `{applied.object.name}` needs the {controller}, which this cluster does not have"
                 hint = f"install it: `flux bootstrap --components-extra={controller}`, or `components` of the FluxInstance"
                 related = (Related(place, "what Flux was installed with"),)
-                yield Finding(applied.object.name_span, message, hint, related, objects=(applied.object.id,))
+                yield Finding.about(applied.object, message, hint, related)
 
 
 def _installed(held: Inventory) -> tuple[set[str], Span] | None:

@@ -19,11 +19,10 @@ def cross_namespace_reference(item: Object, _: Repository) -> Iterator[Finding]:
     for reference in [*source_of(item), *_others(item)]:
         node = reference.node.fields.get("namespace")
         if node is not None and item.namespace and reference.namespace != item.namespace:
-            yield Finding(
-                node.span,
+            yield Finding.at(
+                node,
                 f"`{item.name}` of namespace `{item.namespace}` reads {reference.kind} `{reference.name}` of namespace "
                 f"`{reference.namespace}`",
-                via=tuple(step.span for step in node.via),
             )
 
 

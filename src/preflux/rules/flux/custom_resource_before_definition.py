@@ -59,7 +59,7 @@ def _together(one: _Early) -> Finding:
     message = f"{_listed(one.kinds)}: Kustomization `{owner}` applies this together with {by}, which brings the kind"
     hint = f"move it to a Kustomization of its own that depends on `{other}`"
     related = (Related(one.definer.object.name_span, f"{_said(one.definer)} brings the kind"),)
-    return Finding(one.applied.object.name_span, message, hint, related, objects=(one.applied.object.id,))
+    return Finding.about(one.applied.object, message, hint, related)
 
 
 def _unordered(some: list[_Early]) -> Finding:
@@ -72,12 +72,13 @@ def _unordered(some: list[_Early]) -> Finding:
     who = f"Kustomization `{owners[0]}`" if len(owners) == 1 else f"{len(owners)} Kustomizations"
     verbs = ("applies", "does") if len(owners) == 1 else ("apply", "do")
     message = f"{who} {verbs[0]} {_listed(kinds)} and {verbs[1]} not wait for `{other}`, where {by} brings the kind"
-    others = sorted({one.applied.owner.span for one in some}, key=lambda span: span.order)
+    names = {one.applied.owner.span: one.applied.owner.object.name_node for one in some}
+    first, *others = sorted(names, key=lambda span: span.order)
     related = [Related(definer.object.name_span, f"{by} brings the kind")]
-    related += [Related(span, "does not wait for it either") for span in others[1:]]
-    objects = tuple(one.applied.object.id for one in some)
+    related += [Related(span, "does not wait for it either") for span in others]
+    objects = [one.applied.object.id for one in some]
     hint = f"add `- name: {other}` to `dependsOn`; until then it fails on a fresh cluster, and is tried again"
-    return Finding(others[0], message, hint, tuple(related), doubtful=True, objects=objects)
+    return Finding.at(names[first], message, hint, related, doubtful=True, objects=objects)
 
 
 def _said(definer: Definer) -> str:

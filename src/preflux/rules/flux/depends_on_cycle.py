@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from preflux.finding import Finding, Related
-from preflux.index.flux import HELM_API, depends_on, is_true
+from preflux.index.flux import HELM_API, Reference, depends_on, is_true
 from preflux.index.inventory import Inventory, inventory
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.node import Node, at
 from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster
 from preflux.render.object import Object
 from preflux.rules.registry import rule
-from preflux.span import Span
 
 
 class _Wait(NamedTuple):
-    """Who is waited for, the place that says so, and how."""
+    """Who is waited for, what says so, and how."""
 
     target: tuple[str, str]
-    span: Span
+    said: Reference | Node
     how: str
+
+
+_Waits: TypeAlias = dict[tuple[str, str], tuple[Object, list[_Wait]]]
 
 
 @rule(Cluster)
@@ -31,36 +33,37 @@ def depends_on_cycle(cluster: Cluster, repository: Repository) -> Iterator[Findi
         waits = _waits(known, group, kind)
         while (cycle := _cycle(waits)) is not None:
             first, *rest = cycle
-            names = " → ".join(f"`{name}`" for name in [*(waits[key][0] for key in cycle), waits[first][0]])
+            items = [waits[key][0] for key in cycle]
+            names = " → ".join(f"`{item.name}`" for item in [*items, items[0]])
             pairs = zip(cycle, [*rest, first], strict=True)
             steps = [next(wait for wait in waits[one][1] if wait.target == other) for one, other in pairs]
-            related = tuple(Related(step.span, step.how) for step in steps[1:])
+            related = tuple(Related(step.said.span, step.how) for step in steps[1:])
             if len(cycle) == 1:
-                message = f"{kind} `{waits[first][0]}` waits for itself"
+                message = f"{kind} `{items[0].name}` waits for itself"
             else:
                 message = f"each {kind} of {names} waits for the next"
-            yield Finding(steps[0].span, message, related=related)
+            yield Finding.at(steps[0].said, message, related=related, objects=[item.id for item in items])
             for key in cycle:
                 del waits[key]
 
 
-def _waits(known: Inventory, group: str, kind: str) -> dict[tuple[str, str], tuple[str, list[_Wait]]]:
-    """Return for each object its name and whom it waits for."""
-    waits: dict[tuple[str, str], tuple[str, list[_Wait]]] = {}
+def _waits(known: Inventory, group: str, kind: str) -> _Waits:
+    """Return each object by namespace and name, with whom it waits for."""
+    waits: _Waits = {}
     for owner, item in known.of_kind(group, kind):
-        _, found = waits.setdefault(_key(item), (item.name, []))
+        _, found = waits.setdefault(_key(item), (item, []))
         found.extend(
-            _Wait((reference.namespace, reference.name), reference.span, f"`{item.name}` depends on `{reference.name}`")
+            _Wait((reference.namespace, reference.name), reference, f"`{item.name}` depends on `{reference.name}`")
             for reference in depends_on(item)
         )
         node = at(owner.object.root, "spec", "wait")
         if kind == "Kustomization" and node is not None and is_true(node) and _key(owner.object) != _key(item):
-            _, above = waits.setdefault(_key(owner.object), (owner.object.name, []))
-            above.append(_Wait(_key(item), node.span, f"`{owner.object.name}` waits for all that it applies"))
+            _, above = waits.setdefault(_key(owner.object), (owner.object, []))
+            above.append(_Wait(_key(item), node, f"`{owner.object.name}` waits for all that it applies"))
     return waits
 
 
-def _cycle(waits: dict[tuple[str, str], tuple[str, list[_Wait]]]) -> list[tuple[str, str]] | None:
+def _cycle(waits: _Waits) -> list[tuple[str, str]] | None:
     """Return a cycle, beginning with its first member by name; None where there is none."""
     left = dict(waits)
     while free := [key for key, (_, found) in left.items() if not any(wait.target in left for wait in found)]:

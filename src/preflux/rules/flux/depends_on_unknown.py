@@ -33,12 +33,11 @@ def depends_on_unknown(cluster: Cluster, repository: Repository) -> Iterator[Fin
                 hint = missing.hint
                 if hint.startswith("a "):
                     hint += f", but dependsOn takes a {kind}"
-                yield Finding(
-                    reference.span,
+                yield Finding.at(
+                    reference,
                     f"there is no {kind} `{reference.name}`{within(reference.namespace)}",
                     hint,
                     missing.related,
-                    via=reference.via,
                     doubtful=not missing.certain or missing.loose is not None or suspended(item),
                     objects=(item.id,),
                 )

@@ -42,7 +42,7 @@ def deprecated_flux_api(item: Object, repository: Repository) -> Iterator[Findin
         above = at(item.root, "spec", *path[:-1])
         if kind == item.kind and node is not None and isinstance(above, Mapping):
             hint = f"write `{instead}`" if instead else "leave it out: it has no effect"
-            yield Finding(above.key(path[-1]).span, f"`{'.'.join(path)}` of a {kind} is deprecated", hint, doubtful=True)
+            yield Finding.at(above.key(path[-1]), f"`{'.'.join(path)}` of a {kind} is deprecated", hint, doubtful=True)
     node = at(item.root, "apiVersion")
     removed = REMOVED.get(item.group.partition(".")[0], {}).get(item.version)
     current = max(flux_versions(item.group, item.kind), default="")
@@ -52,8 +52,7 @@ def deprecated_flux_api(item: Object, repository: Repository) -> Iterator[Findin
     said = {judged for group in groups if (judged := _judged(item, group, removed, current, repository)) is not None}
     for problem, doubtful in sorted(said):
         message = f"{item.kind} in `{item.api_version}` {problem}"
-        via = tuple(step.span for step in node.via)
-        yield Finding(node.span, message, f"write `{item.group}/{current}`", via=via, doubtful=doubtful)
+        yield Finding.at(node, message, f"write `{item.group}/{current}`", doubtful=doubtful)
 
 
 def _judged(

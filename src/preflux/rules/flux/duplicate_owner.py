@@ -35,11 +35,11 @@ def duplicate_owner(cluster: Cluster, repository: Repository) -> Iterator[Findin
         if second.object.name_span != first.object.name_span:
             related.insert(0, Related(second.object.name_span, f"what `{names[1]}` applies"))
         related += [Related(a.object.name_span, f"{a.object.kind} `{a.object.name}`") for a, _ in pairs[1:_MANY]]
-        yield Finding(
-            first.object.name_span,
+        yield Finding.at(
+            first.object.name_node,
             f"{first.object.kind} `{first.object.name}`{more}: both Kustomization `{names[0]}` and `{names[1]}` apply it",
-            related=tuple(related),
-            via=(second.object.name_span,),
+            related=related,
+            via=(second.object.name_node,),
             doubtful=any(suspended(part.owner.object) for part in (first, second)) or all(alike(*pair) for pair in pairs),
             objects=tuple(part.object.id for pair in pairs for part in pair),
         )

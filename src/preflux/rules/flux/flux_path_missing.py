@@ -36,7 +36,7 @@ def flux_path_missing(item: Object, repository: Repository) -> Iterator[Finding]
     problem = "is a file; Flux builds folders" if kind == "file" else "does not exist in this repository"
     near = _nearest(tree, text, folder)
     hint = f"did you mean `{near}`?" if near else ""
-    yield Finding(path.span, f"`{shown(path)}` {problem}", hint, via=tuple(step.span for step in path.via))
+    yield Finding.at(path, f"`{shown(path)}` {problem}", hint)
 
 
 def _applied(repository: Repository) -> dict[int, Reconciliation]:

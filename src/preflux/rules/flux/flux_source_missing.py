@@ -61,12 +61,11 @@ def _finding(known: Inventory, item: Object, reference: Reference, missing: Abse
         hint = f"did you mean `{beside[0].name}`?"
         related = (Related(beside[0].name_span, f"the {reference.kind} beside it"), *related)
     by_hand = item.kind == "Kustomization" and reference.kind in _BY_HAND and not missing.near
-    return Finding(
-        reference.span,
+    return Finding.at(
+        reference,
         f"there is no {reference.kind} `{reference.name}`{within(reference.namespace)}",
         hint,
         (*related, Related(item.name_span, f"the {item.kind}")),
-        via=reference.via,
         doubtful=by_hand or not missing.certain or missing.loose is not None or suspended(item),
         objects=(item.id,),
     )

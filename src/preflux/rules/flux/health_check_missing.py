@@ -40,12 +40,11 @@ def health_check_missing(cluster: Cluster, repository: Repository) -> Iterator[F
             missing = absence(known, key, repository, kin)
             if missing is None or not (missing.near or (missing.certain and not _hidden(known, key))):
                 continue
-            yield Finding(
-                check.span,
+            yield Finding.at(
+                check,
                 f"nothing applies {check.kind} `{check.name}`{within(check.namespace)}",
                 missing.hint,
                 missing.related,
-                via=check.via,
                 doubtful=_hidden(known, key) or not missing.certain or missing.loose is not None or suspended(item),
                 objects=(item.id,),
             )

@@ -31,17 +31,18 @@ def helm_chart_conflict(item: Object, repository: Repository) -> Iterator[Findin
 def _release(item: Object, spec: Mapping, *, certain: bool) -> Iterator[Finding]:
     chart, reference = spec.fields.get("chart"), spec.fields.get("chartRef")
     if chart is not None and reference is not None:
-        related = (Related(spec.key("chart").span, "the other chart"),)
+        other = spec.key("chart")
+        related = (Related(other.span, "the other chart"),)
         hint = "keep one of the two: `chart` for a HelmRepository, `chartRef` for an OCIRepository"
-        yield Finding(spec.key("chartRef").span, "`chart` and `chartRef` are both set", hint, related)
+        yield Finding.at(spec.key("chartRef"), "`chart` and `chartRef` are both set", hint, related, via=(other,))
     elif chart is None and reference is None and certain:
-        yield Finding(item.name_span, f"HelmRelease `{item.name}` has neither `chart` nor `chartRef`")
+        yield Finding.about(item, f"HelmRelease `{item.name}` has neither `chart` nor `chartRef`")
     yield from _name(mapping_at(chart, "spec"))
     kind = at(chart, "spec", "sourceRef", "kind")
     if kind is not None and text_at(chart, "spec", "sourceRef", "kind") == "OCIRepository":
         message = "an OCIRepository is no source for `chart`; it is itself the chart"
         hint = "name it under `spec.chartRef`, without `chart`"
-        yield Finding(kind.span, message, hint, via=tuple(step.span for step in kind.via))
+        yield Finding.at(kind, message, hint)
 
 
 def _name(chart: Mapping | None) -> Iterator[Finding]:
@@ -52,7 +53,7 @@ def _name(chart: Mapping | None) -> Iterator[Finding]:
         return
     if before and before in (repository, name):
         message = f"`{before}/{name}` is the name for the program helm; in a HelmRepository the chart is called `{name}`"
-        yield Finding(node.span, message, f"write `chart: {name}`", doubtful=True)
+        yield Finding.at(node, message, f"write `chart: {name}`", doubtful=True)
 
 
 def _repository(item: Object) -> Iterator[Finding]:
@@ -64,10 +65,9 @@ def _repository(item: Object) -> Iterator[Finding]:
         return
     if text.startswith("oci://") and not oci:
         message = f"`{shown(url)}` is a registry, and the HelmRepository is not of `type: oci`"
-        yield Finding(url.span, message, "set `type: oci`")
+        yield Finding.at(url, message, "set `type: oci`")
     elif oci and not text.startswith("oci://"):
-        place = kind or url
-        yield Finding(place.span, f"`type: oci` wants a url that begins with `oci://`, not `{shown(url)}`")
+        yield Finding.at(kind or url, f"`type: oci` wants a url that begins with `oci://`, not `{shown(url)}`")
 
 
 def _chart(item: Object) -> Iterator[Finding]:
@@ -77,5 +77,6 @@ def _chart(item: Object) -> Iterator[Finding]:
         if place is not None and field is not None and kind is not None:
             message = f"a HelmChart has no `{field}`: it fetches a chart, and installs nothing"
             hint = "write `kind: HelmRelease` of `helm.toolkit.fluxcd.io/v2`, with the chart under `spec.chart.spec`"
-            yield Finding(kind.span, message, hint, (Related(place.key(field).span, f"`{field}` belongs to a HelmRelease"),))
+            key = place.key(field)
+            yield Finding.at(kind, message, hint, (Related(key.span, f"`{field}` belongs to a HelmRelease"),), via=(key,))
             return

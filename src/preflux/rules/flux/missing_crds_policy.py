@@ -23,4 +23,4 @@ def missing_crds_policy(cluster: Cluster, repository: Repository) -> Iterator[Fi
         if chart is not None and chart.how == "folder" and at(release.root, "spec", "upgrade", "crds") is None:
             message = f"an upgrade of HelmRelease `{release.name}` leaves the CRDs of its chart `{name}` as they are"
             hint = "set `upgrade.crds: CreateReplace`, or `Skip` to say that something else installs them"
-            yield Finding(release.name_span, message, hint, objects=(release.id,))
+            yield Finding.about(release, message, hint)

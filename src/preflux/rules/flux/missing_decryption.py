@@ -28,17 +28,16 @@ def missing_decryption(cluster: Cluster, repository: Repository) -> Iterator[Fin
             continue
         first, name = encrypted[0], reconciliation.object.name
         related = [Related(item.name_span, f"{item.kind} `{item.name}` is encrypted") for item in encrypted[:_MANY]]
-        span = first.name_span
+        place = first.name_node
         if isinstance(spec, Mapping) and repository.tree.kind(spec.source.path) == "file":
-            path = spec.fields.get("path")
-            span = path.span if path is not None else reconciliation.span
+            place = spec.fields.get("path", reconciliation.object.name_node)
         more = f" and {len(encrypted) - 1} more" if len(encrypted) > 1 else ""
-        yield Finding(
-            span,
+        yield Finding.at(
+            place,
             f"Kustomization `{name}` has no `spec.decryption`, and SOPS encrypted {first.kind} `{first.name}`{more} "
             f"of its build",
-            related=tuple(related),
-            via=tuple(item.name_span for item in encrypted),
+            related=related,
+            via=[item.name_node for item in encrypted],
             doubtful=suspended(reconciliation.object),
             objects=(reconciliation.object.id, *(item.id for item in encrypted)),
         )

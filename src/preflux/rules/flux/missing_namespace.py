@@ -20,11 +20,10 @@ def missing_namespace(cluster: Cluster, repository: Repository) -> Iterator[Find
             continue
         name = owner.object.name
         written = repository.tree.kind(owner.span.path) == "file"
-        yield Finding(
-            item.name_span,
+        yield Finding.about(
+            item,
             f"{item.kind} `{item.name}` has no namespace, and Kustomization `{name}` gives it none",
             "set `metadata.namespace`, or `namespace:` in the kustomization",
             (Related(owner.span, f"the Kustomization `{name}`"),) if written else (),
             doubtful=suspended(owner.object) or suspended(item),
-            objects=(item.id,),
         )

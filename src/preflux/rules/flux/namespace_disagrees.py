@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from preflux.finding import Finding, Related
+from preflux.finding import Finding, Related, other_places
 from preflux.index.flux import SOURCE_API, is_helm_release
 from preflux.index.inventory import inventory
 from preflux.index.namespaces import Use, misspelt, users
@@ -21,12 +21,11 @@ from preflux.rules.registry import rule
 def namespace_disagrees(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
     known = inventory(cluster, repository)
     for use, namespace in misspelt(known):
-        yield Finding(
-            use.span,
+        yield Finding.at(
+            use,
             f"`{shown(use.node)}` is no namespace of this cluster",
             f"did you mean `{namespace.name}`?",
             (Related(namespace.name_span, "the namespace of this build"),),
-            via=use.via,
             objects=(use.item.id,),
         )
     inhabited = users(known)
@@ -46,13 +45,12 @@ def _renamed(namespace: Object, repository: Repository) -> Iterator[Finding]:
     folder = posixpath.dirname(node.span.path)
     beside = posixpath.join(posixpath.dirname(folder), namespace.name)
     if posixpath.basename(folder) == was and repository.tree.kind(beside) == "folder":
-        yield Finding(
-            node.span,
+        yield Finding.at(
+            node,
             f"`namespace: {namespace.name}` renames the Namespace `{was}` of this build, and is the name of an overlay "
             f"beside it",
             f"did you mean `{was}`?",
-            tuple(Related(step.span, "the namespace of this build") for step in node.via),
-            via=tuple(step.span for step in node.via),
+            [Related(span, "the namespace of this build") for span in other_places(node)],
             objects=(namespace.id,),
         )
 
@@ -67,13 +65,12 @@ def _prepared(namespace: Object, objects: list[Object], inhabitants: list[Use]) 
         if not elsewhere or release.name not in namespace.name or not all(_idle(use, release) for use in inhabitants):
             continue
         node = at(release.root, "metadata", "namespace")
-        yield Finding(
-            node.span if node is not None else release.name_span,
+        yield Finding.at(
+            node or release.name_node,
             f"HelmRelease `{release.name}` installs into `{release.namespace}`, and nothing runs in the namespace "
             f"`{namespace.name}` made beside it",
             f"set `spec.targetNamespace: {namespace.name}`",
             (Related(namespace.name_span, "the namespace"),),
-            via=tuple(step.span for step in node.via) if node is not None else (),
             objects=(release.id,),
         )
 

@@ -21,4 +21,4 @@ def no_drift_detection(item: Object, _: Repository) -> Iterator[Finding]:
     if text in ("enabled", "warn") or "${" in text:
         return
     message = f"what is changed by hand in the objects of HelmRelease `{item.name}` stays changed"
-    yield Finding(mode.span if mode is not None else item.name_span, message, "set `driftDetection.mode: enabled`")
+    yield Finding.at(mode or item.name_node, message, "set `driftDetection.mode: enabled`")

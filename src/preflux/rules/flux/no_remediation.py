@@ -20,7 +20,7 @@ def no_remediation(item: Object, _: Repository) -> Iterator[Finding]:
     if without:
         words = " and ".join(f"`{action}`" for action in without)
         message = f"HelmRelease `{item.name}` is not tried again when {words} fail{'s' if len(without) == 1 else ''}"
-        yield Finding(item.name_span, message, f"set `{without[0]}.remediation.retries`, or the strategy `RetryOnFailure`")
+        yield Finding.about(item, message, f"set `{without[0]}.remediation.retries`, or the strategy `RetryOnFailure`")
 
 
 def _retries(item: Object, action: str) -> bool:

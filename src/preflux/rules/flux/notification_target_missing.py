@@ -53,7 +53,7 @@ def _missing(item: Object, node: Node | None, kind: str, group: str, held: Inven
     if near or (held.whole and not held.charts_may_make(key)):
         what = f"{item.kind} `{item.name}` names {kind} `{name}`, which nothing{within(namespace)} defines"
         hint = near or (f"there is {_listed(sorted(known))}" if known else "")
-        yield Finding(place.span, what, hint, via=tuple(step.span for step in place.via), objects=(item.id,))
+        yield Finding.at(place, what, hint, objects=(item.id,))
 
 
 def _root(held: Inventory, key: Key) -> bool:

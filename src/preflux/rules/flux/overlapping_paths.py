@@ -9,10 +9,9 @@ from preflux.index.flux import suspended
 from preflux.index.inventory import inventory
 from preflux.index.ownership import overlapping, shared
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.node import Node, at
 from preflux.render.flux.cluster import Cluster, Reconciliation
 from preflux.rules.registry import rule
-from preflux.span import Span
 
 
 @rule(Cluster)
@@ -22,24 +21,23 @@ def overlapping_paths(cluster: Cluster, repository: Repository) -> Iterator[Find
             continue
         owners = [part.owner for part in pairs[0]]
         outer, inner = sorted(owners, key=lambda owner: len(owner.folder or ""))
-        if repository.tree.kind(_place(inner).path) != "file":
+        if repository.tree.kind(_place(inner).source.path) != "file":
             outer, inner = inner, outer
         count, (example, _) = len(pairs), pairs[0]
         objects = f"{count} objects" if count > 1 else f"{example.object.kind} `{example.object.name}`"
         related = [Related(example.object.name_span, f"{example.object.kind} `{example.object.name}`")]
-        if repository.tree.kind(_place(outer).path) == "file":
-            related.insert(0, Related(_place(outer), f"the path of `{outer.object.name}`"))
-        yield Finding(
+        if repository.tree.kind(_place(outer).source.path) == "file":
+            related.insert(0, Related(_place(outer).span, f"the path of `{outer.object.name}`"))
+        yield Finding.at(
             _place(inner),
             f"`{inner.path or './'}` lies in the path of Kustomization `{outer.object.name}`, and both apply {objects}"
             if inner.folder != outer.folder
             else f"Kustomization `{outer.object.name}` has the same path, and both apply {objects}",
-            related=tuple(related),
+            related=related,
             doubtful=suspended(inner.object) or suspended(outer.object),
             objects=tuple(part.object.id for part, _ in pairs),
         )
 
 
-def _place(owner: Reconciliation) -> Span:
-    node = at(owner.object.root, "spec", "path")
-    return node.span if node is not None else owner.span
+def _place(owner: Reconciliation) -> Node:
+    return at(owner.object.root, "spec", "path") or owner.object.name_node

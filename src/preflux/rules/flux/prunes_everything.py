@@ -29,7 +29,7 @@ def prunes_everything(cluster: Cluster, repository: Repository) -> Iterator[Find
             span = prune.span
         why = f"`{misspelt.span.text}` is dropped in silence: " if misspelt is not None else ""
         related = () if repository.tree.kind(prune.span.path) != "file" else (Related(prune.span, "it prunes"),)
-        yield Finding(
+        yield Finding.at(
             span,
             f"{why}Kustomization `{name}` applies nothing, and deletes all that it applied before",
             related=related,

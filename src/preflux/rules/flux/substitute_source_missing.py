@@ -52,12 +52,12 @@ def _missing(
         return
     (item, reference), *others = found
     related = tuple(Related(other.span, f"`{reader.name}` reads it, too") for reader, other in others[:_MANY])
-    yield Finding(
-        reference.span,
+    yield Finding.at(
+        reference,
         f"nothing in this cluster defines {key.kind} `{key.name}`{within(key.namespace)}",
         missing.hint,
         (*missing.related, *related),
-        via=tuple(place for _, other in found for place in (other.span, *other.via))[1:],
+        via=[other for _, other in others],
         doubtful=not slip or suspended(item),
         objects=tuple(reader.id for reader, _ in found),
     )
@@ -88,12 +88,12 @@ def _key_missing(known: Inventory, key: Key, item: Object, reference: Reference)
         return
     node = reference.node.fields.get("valuesKey")
     names = ", ".join(f"`{name}`" for name in sorted(keys)[:5])
-    yield Finding(
-        node.span if node is not None else reference.span,
+    yield Finding.at(
+        node if node is not None else reference,
         f"{key.kind} `{key.name}` has no key `{wanted}`",
         f"it has {names}",
         (Related(source.name_span, f"the {key.kind}"),),
-        via=(*reference.via, source.name_span),
+        via=(reference, source.name_node),
         doubtful=suspended(item),
         objects=(item.id,),
     )

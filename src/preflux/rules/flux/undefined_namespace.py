@@ -34,12 +34,11 @@ def undefined_namespace(cluster: Cluster, repository: Repository) -> Iterator[Fi
         related = tuple(
             Related(use.span, f"{use.item.kind} `{use.item.name}` goes there") for use in [*places.values()][:_MANY]
         )
-        yield Finding(
-            first.span,
+        yield Finding.at(
+            first,
             f"nothing in this cluster creates the namespace `{namespace}`",
             missing.hint,
             (*related, *missing.related),
-            via=first.via,
             doubtful=missing.loose is not None,
             objects=tuple(use.item.id for use in found),
         )

@@ -31,12 +31,12 @@ def unknown_image_policy(repository: Repository, _: Repository) -> Iterator[Find
         name, colon, part = rest.partition(":")
         if not (namespace and name) or (colon and part not in ("name", "tag", "digest")):
             message = f"`{text}` is not of the form `namespace:name`, with `:name`, `:tag` or `:digest` behind it"
-            yield Finding(span, message)
+            yield Finding.at(span, message)
         elif f"{namespace}:{name}" not in policies and "${" not in text:
             near = did_you_mean(f"{namespace}:{name}", policies)
             if near or whole:
                 message = f"no ImagePolicy `{name}` is in `{namespace}`, so that this image is never updated"
-                yield Finding(span, message, near, doubtful=not policies)
+                yield Finding.at(span, message, near, doubtful=not policies)
 
 
 def _markers(repository: Repository) -> Iterator[tuple[Span, str]]:

@@ -32,7 +32,7 @@ def _chart(chart: Mapping | None) -> Iterator[Finding]:
         yield from _range(version, "version")
     elif name is not None:
         text = scalar_text(name)
-        yield Finding(name.span, f"chart `{text}` has no `version`: every new one is installed by itself", "set `version`")
+        yield Finding.at(name, f"chart `{text}` has no `version`: every new one is installed by itself", "set `version`")
 
 
 def _artifact(item: Object) -> Iterator[Finding]:
@@ -43,8 +43,8 @@ def _artifact(item: Object) -> Iterator[Finding]:
     if "semver" in fields:
         yield from _range(fields["semver"], "semver")
     elif "tag" not in fields or scalar_text(fields["tag"]) == "latest":
-        place = fields["tag"].span if "tag" in fields else item.name_span
-        yield Finding(place, f"OCIRepository `{item.name}` follows the tag `latest`", "set `ref.tag` to a version")
+        place = fields.get("tag", item.name_node)
+        yield Finding.at(place, f"OCIRepository `{item.name}` follows the tag `latest`", "set `ref.tag` to a version")
 
 
 def _range(node: Node, field: str) -> Iterator[Finding]:
@@ -52,7 +52,7 @@ def _range(node: Node, field: str) -> Iterator[Finding]:
     if text and "${" not in text and unbounded(text):
         message = f"`{field}: {text}` has no upper bound: a new major version is installed by itself"
         hint = f"name a version, or a range such as `{bounded(text)}`"
-        yield Finding(node.span, message, hint, via=tuple(s.span for s in node.via))
+        yield Finding.at(node, message, hint)
 
 
 def _is_chart(item: Object, repository: Repository) -> bool:

@@ -29,8 +29,8 @@ def unset_variable(cluster: Cluster, repository: Repository) -> Iterator[Finding
             continue
         known = sources_of(cluster, repository).variables(reconciliation.object).values
         for (place, name), (use, *others) in places.items():
-            yield Finding(
-                use.span,
+            yield Finding.at(
+                use,
                 _message(name, reconciliation, cluster),
                 did_you_mean(name, known),
                 tuple(Related(other.span, "here, too") for other in others[:_MANY]) + _owner(reconciliation, repository),

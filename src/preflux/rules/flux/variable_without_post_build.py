@@ -28,12 +28,11 @@ def variable_without_post_build(cluster: Cluster, repository: Repository) -> Ite
         for item in build.objects:
             for node, variable in variables_in(item):
                 if variable in names:
-                    yield Finding(
-                        node.span,
+                    yield Finding.at(
+                        node,
                         f"`${{{variable}}}` stays as it is: Kustomization `{name}` substitutes nothing",
                         f"`{names[variable]}` fills it in: give `{name}` the same `spec.postBuild`",
                         (Related(reconciliation.span, f"the Kustomization `{name}`"),) if written else (),
-                        via=tuple(step.span for step in node.via),
                         doubtful=suspended(reconciliation.object),
                         objects=(item.id,),
                     )
@@ -59,11 +58,10 @@ def _unlike_others(
         listed = ", ".join(f"`${{{variable}}}`" for variable in list(found)[:_MANY])
         more = f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
         name = reconciliation.object.name
-        yield Finding(
-            reconciliation.span,
+        yield Finding.about(
+            reconciliation.object,
             f"Kustomization `{name}` substitutes nothing, and its build holds {listed}{more}",
             f"{next(iter(fillers))} fills in the same files: give `{name}` a `spec.postBuild` too",
             tuple(Related(span, f"`${{{variable}}}` stays as it is") for variable, span in list(found.items())[:_MANY]),
             doubtful=suspended(reconciliation.object),
-            objects=(reconciliation.object.id,),
         )

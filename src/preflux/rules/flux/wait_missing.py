@@ -33,8 +33,8 @@ def wait_missing(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
             if target is None or needed is None:
                 continue
             custom, release = needed
-            yield Finding(
-                reference.span,
+            yield Finding.at(
+                reference,
                 f"`{reference.name}` has neither `wait: true` nor healthChecks: it is ready before its HelmRelease "
                 f"`{release.name}` is installed, which {custom.kind} `{custom.name}` needs",
                 f"set `wait: true` on `{reference.name}`",
@@ -43,7 +43,6 @@ def wait_missing(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
                     Related(release.name_span, "the chart"),
                     Related(custom.name_span, "what needs it"),
                 ),
-                via=reference.via,
                 doubtful=suspended(reconciliation.object),
                 objects=(reconciliation.object.id, target.object.id),
             )

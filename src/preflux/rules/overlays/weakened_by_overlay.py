@@ -62,7 +62,7 @@ def _finding(changes: list[_Change]) -> Finding:
         if change.before.node is not None
     ]
     related += [Related(other, "and here") for other in others]
-    return Finding(place, f"weakens the base: {'; '.join(parts)}", "", tuple(dict.fromkeys(related)), tuple(others))
+    return Finding.at(place, f"weakens the base: {'; '.join(parts)}", related=dict.fromkeys(related), via=others)
 
 
 def _part(change: _Change) -> str:

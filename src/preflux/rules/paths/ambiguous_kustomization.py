@@ -17,4 +17,4 @@ def ambiguous_kustomization(repository: Repository, _: Repository) -> Iterator[F
         for other in others:
             name, first_name = (source.path.rpartition("/")[2] for source in (other, first))
             message = f"`{folder or '.'}` has both `{first_name}` and `{name}`; kustomize refuses the folder"
-            yield Finding(whole(other), message, related=(Related(whole(first), "the other file"),))
+            yield Finding.at(whole(other), message, related=(Related(whole(first), "the other file"),))

@@ -23,30 +23,30 @@ def broken_path(kustomization: Kustomization, repository: Repository) -> Iterato
         elif isinstance(entry.target, NotInCheckout):
             yield from _not_in_checkout(entry, entry.target, repository)
         elif isinstance(entry.target, ToFolder) and entry.wanted == "file":
-            yield Finding(entry.span, f"`{entry.shown}` is a folder; `{entry.field}` takes files")
+            yield Finding.at(entry, f"`{entry.shown}` is a folder; `{entry.field}` takes files")
         elif isinstance(entry.target, ToFile) and entry.wanted == "folder":
-            yield Finding(entry.span, f"`{entry.shown}` is a file; `{entry.field}` takes folders")
+            yield Finding.at(entry, f"`{entry.shown}` is a file; `{entry.field}` takes folders")
 
 
 def _missing(entry: Entry, path: str, kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
     if not entry.text:
-        yield Finding(entry.span, f"an empty path in `{entry.field}`")
+        yield Finding.at(entry, f"an empty path in `{entry.field}`")
         return
     tree, path = repository.tree.home(path)
     skipped = _skipped(tree, path)
     if skipped is not None:
         if path == skipped.path and skipped.reason.startswith(_NO_FILE):
-            yield Finding(entry.span, f"`{entry.shown}` is {skipped.reason}")
+            yield Finding.at(entry, f"`{entry.shown}` is {skipped.reason}")
         return
     reason = tree.source.unlisted(path)
     if reason:
         # Flux never sees it. Others may well make files (`.env`, generated manifests) right before they build.
         doubtful = not (repository.reach.by_flux and kustomization.path in repository.reached)
         message = f"`{entry.shown}` is on disk, but not in the repository: {reason}"
-        yield Finding(entry.span, message, doubtful=doubtful)
+        yield Finding.at(entry, message, doubtful=doubtful)
         return
     near = meant_by(entry, kustomization, repository.tree)
-    yield Finding(entry.span, f"`{entry.shown}` does not exist", f"did you mean `{near}`?" if near else "")
+    yield Finding.at(entry, f"`{entry.shown}` does not exist", f"did you mean `{near}`?" if near else "")
 
 
 def _not_in_checkout(entry: Entry, target: NotInCheckout, repository: Repository) -> Iterator[Finding]:
@@ -56,13 +56,13 @@ def _not_in_checkout(entry: Entry, target: NotInCheckout, repository: Repository
         return
     checkout = target.checkout or "."
     if path.split("/")[0] == "..":
-        yield Finding(entry.span, f"`{entry.shown}` leaves the repository that it names")
+        yield Finding.at(entry, f"`{entry.shown}` leaves the repository that it names")
     elif home.kind(path) == "file":
-        yield Finding(entry.span, f"`{entry.shown}` is a file in its checkout `{checkout}`; a remote base is a folder")
+        yield Finding.at(entry, f"`{entry.shown}` is a file in its checkout `{checkout}`; a remote base is a folder")
     else:
         near = nearest_path(home, "", path, "folder")
         hint = f"there is `{near}`" if near else f"is `{target.ref}` checked out there?" if target.ref else ""
-        yield Finding(entry.span, f"`{entry.shown}` is not in its checkout: `{checkout}` has no folder `{path}`", hint)
+        yield Finding.at(entry, f"`{entry.shown}` is not in its checkout: `{checkout}` has no folder `{path}`", hint)
 
 
 def _skipped(tree: Tree, path: str) -> Skipped | None:

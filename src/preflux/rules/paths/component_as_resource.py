@@ -16,4 +16,4 @@ def component_as_resource(kustomization: Kustomization, repository: Repository) 
         included = repository.graph.get(entry.target.folder) if isinstance(entry.target, ToFolder) else None
         if included is not None and included.component:
             related = (Related(included.root.fields["kind"].span, "`kind: Component`"),)
-            yield Finding(entry.span, f"`{entry.shown}` is a component", "list it under `components`", related)
+            yield Finding.at(entry, f"`{entry.shown}` is a component", "list it under `components`", related)

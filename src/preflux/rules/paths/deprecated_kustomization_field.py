@@ -16,6 +16,6 @@ def deprecated_kustomization_field(kustomization: Kustomization, _: Repository) 
     for name, instead in DEPRECATED.items():
         key = kustomization.root.find_key(name)
         if key is not None:
-            yield Finding(
-                key.span, f"`{name}` is deprecated; `{instead}` replaces it", "`kustomize edit fix` rewrites it"
+            yield Finding.at(
+                key, f"`{name}` is deprecated; `{instead}` replaces it", "`kustomize edit fix` rewrites it"
             )

@@ -14,4 +14,4 @@ from preflux.rules.registry import rule
 def duplicate_resource(build: Build, _: Repository) -> Iterator[Finding]:
     for fault in build.faults:
         if fault.kind == "duplicate-resource":
-            yield Finding(fault.span, fault.message, fault.hint, fault.related)
+            yield Finding.at(fault, fault.message, fault.hint, fault.related)

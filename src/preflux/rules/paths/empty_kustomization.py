@@ -26,12 +26,12 @@ def empty_kustomization(kustomization: Kustomization, repository: Repository) ->
             message += f" and, as `{'`, `'.join(pruned)}` prunes, deletes all that it applied before"
         related = tuple(Related(flux.span, f"`{flux.name}` applies this folder") for flux in applied)
         hint = "`resources: []` says that it is meant so; plain `kustomize build` refuses the file"
-        yield Finding(span, message, hint, related, doubtful=True)
+        yield Finding.at(span, message, hint, related, doubtful=True)
         return
     hint = "write `resources: []` to build nothing"
     if includers:
         hint += f", or take it out of `{includers[0] or '.'}`"
-    yield Finding(span, "nothing to build: `kustomize build` fails, `kustomization.yaml is empty`", hint)
+    yield Finding.at(span, "nothing to build: `kustomize build` fails, `kustomization.yaml is empty`", hint)
 
 
 def _place(kustomization: Kustomization) -> Span:

@@ -23,7 +23,7 @@ def kustomization_cycle(repository: Repository, _: Repository) -> Iterator[Findi
         message = (
             f"`{first.text}` leads back to this folder: {chain}" if others else f"`{first.text}` is this folder itself"
         )
-        yield Finding(first.span, message, related=tuple(Related(e.span, f"goes on with `{e.text}`") for e in others))
+        yield Finding.at(first, message, related=tuple(Related(e.span, f"goes on with `{e.text}`") for e in others))
     for folder, kustomization in sorted(graph.kustomizations.items()):
         for included in graph.includes(kustomization):
             above = included.folder
@@ -33,7 +33,7 @@ def kustomization_cycle(repository: Repository, _: Repository) -> Iterator[Findi
                 if isinstance(entry.target, ToFolder) and entry.target.checkout is not None:
                     continue  # a clone stands elsewhere
                 message = f"`{entry.shown}` is a folder that this one lies in; kustomize takes that for a cycle"
-                yield Finding(entry.span, message)
+                yield Finding.at(entry, message)
 
 
 def _entries(kustomization: Kustomization, folder: str) -> Iterator[Entry]:

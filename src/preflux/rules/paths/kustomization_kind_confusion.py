@@ -23,7 +23,7 @@ def kustomization_kind_confusion(file: File, repository: Repository) -> Iterator
         kustomization = repository.graph.kustomizations.get(folder)
         for fault in kustomization.faults if kustomization is not None else ():
             if fault.kind in _KINDS:
-                yield Finding(fault.span, fault.message, fault.hint)
+                yield Finding.at(fault, fault.message, fault.hint)
         return
     for document in file.documents:
         version, kind = text_at(document.root, "apiVersion"), text_at(document.root, "kind")
@@ -36,6 +36,6 @@ def kustomization_kind_confusion(file: File, repository: Repository) -> Iterator
             and at(document.root, "metadata", "name")
         ):
             message = f"a kustomize {kind} in a file that is read as an object; the cluster has no such kind"
-            yield Finding(node.span, message, f"kustomize reads it only as `{NAMES[0]}`; include its folder")
+            yield Finding.at(node, message, f"kustomize reads it only as `{NAMES[0]}`; include its folder")
         elif version == KUSTOMIZE_API:
-            yield Finding(node.span, f"`apiVersion: {version}` has no version", f"write `{KUSTOMIZE_API}/v1`")
+            yield Finding.at(node, f"`apiVersion: {version}` has no version", f"write `{KUSTOMIZE_API}/v1`")

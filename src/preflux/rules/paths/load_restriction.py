@@ -21,4 +21,4 @@ def load_restriction(kustomization: Kustomization, repository: Repository) -> It
             continue
         if not repository.tree.real(target.path).startswith(inside):
             message = f"`{entry.shown}` is outside of this folder: Flux reads it, plain `kustomize build` refuses it"
-            yield Finding(entry.span, message, "`--load-restrictor LoadRestrictionsNone` reads it")
+            yield Finding.at(entry, message, "`--load-restrictor LoadRestrictionsNone` reads it")

@@ -21,8 +21,8 @@ def missing_kustomization(kustomization: Kustomization, repository: Repository) 
             continue
         folder = entry.target.folder
         if graph.get(folder) is None and folder not in graph.ambiguous and tree.kind(folder) == "folder":
-            yield Finding(
-                entry.span, f"`{entry.shown}` is a folder without a kustomization file", _hint(folder, repository)
+            yield Finding.at(
+                entry, f"`{entry.shown}` is a folder without a kustomization file", _hint(folder, repository)
             )
 
 

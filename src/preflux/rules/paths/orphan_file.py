@@ -32,7 +32,7 @@ def orphan_file(repository: Repository, _: Repository) -> Iterator[Finding]:
         if len(orphan.also) > 0:
             message += f", nor {len(orphan.also)} more beside it"
         doubtful = orphan.kind == "data" or not (lister is not None or orphan.amid)
-        yield Finding(_place(orphan.path, repository), message, hint, tuple(related), doubtful=doubtful)
+        yield Finding.at(_place(orphan.path, repository), message, hint, related, doubtful=doubtful)
 
 
 def _message(orphan: Orphan, repository: Repository) -> str:

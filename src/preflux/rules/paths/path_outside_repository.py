@@ -18,6 +18,6 @@ def path_outside_repository(kustomization: Kustomization, repository: Repository
             absolute = entry.text.startswith("/")
             what = "is an absolute path" if absolute else "leaves the repository"
             near = nearest_path(*repository.tree.home(kustomization.folder), entry.text, entry.wanted)
-            yield Finding(
-                entry.span, f"`{entry.shown}` {what}; it is not read", f"did you mean `{near}`?" if near else ""
+            yield Finding.at(
+                entry, f"`{entry.shown}` {what}; it is not read", f"did you mean `{near}`?" if near else ""
             )

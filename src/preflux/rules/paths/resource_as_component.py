@@ -20,4 +20,4 @@ def resource_as_component(kustomization: Kustomization, repository: Repository) 
                 Related(kind.span if kind else included.span, "no component: its kind says so, or is not there"),
             )
             hint = "list it under `resources`, or give it `kind: Component`"
-            yield Finding(entry.span, f"`{entry.shown}` is not a component", hint, related)
+            yield Finding.at(entry, f"`{entry.shown}` is not a component", hint, related)

@@ -24,7 +24,7 @@ def unpinned_remote(kustomization: Kustomization, _: Repository) -> Iterator[Fin
         if mapped or isinstance(target, Remote | NotInCheckout):
             problem = _problem(entry.text, file=entry.wanted == "file")
             if problem:
-                yield Finding(entry.span, f"`{entry.shown}` {problem}", "name a tag or a commit")
+                yield Finding.at(entry, f"`{entry.shown}` {problem}", "name a tag or a commit")
 
 
 def _problem(url: str, *, file: bool) -> str:

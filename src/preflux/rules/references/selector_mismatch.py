@@ -32,13 +32,12 @@ def selector_mismatch(item: Object, _: Repository) -> Iterator[Finding]:
         ):
             continue
         wish = f"the selector wants `{key}: {wanted.shown}`"
-        via = tuple(step.span for step in wanted.value.via)
         if label is not None:
-            related = Related(label.value.span, "the label of the pod template")
+            related = (Related(label.value.span, "the label of the pod template"),)
             message = f"{wish}, the pod template has `{key}: {label.shown}`"
-            yield Finding(wanted.value.span, message, related=(related,), via=via)
+            yield Finding.at(wanted.value, message, related=related)
         else:
             labels = next((label.key for label in has.values()), pod.find_key("metadata"))
             others = (Related(labels.span, "the labels of the pod template"),) if labels is not None else ()
             message = f"{wish}, which the labels of the pod template do not have"
-            yield Finding(wanted.value.span, message, related=others, via=via)
+            yield Finding.at(wanted.value, message, related=others)

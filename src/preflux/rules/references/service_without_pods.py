@@ -120,11 +120,10 @@ def _finding(service: Object, selector: dict[str, Label], workload: Object, labe
     key, wrong = next((k, s) for k, s in selector.items() if k not in labels or labels[k].text != s.text)
     has = ", ".join(f"`{k}: {label.shown}`" for k, label in sorted(labels.items()))
     place = labels[key].value if key in labels else workload.name_span
-    return Finding(
-        wrong.value.span,
+    return Finding.at(
+        wrong.value,
         f"no pod of this build has `{key}: {wrong.shown}`, which Service `{service.name}` selects",
         f"the pods of {workload.kind} `{workload.name}` have {has}" if has else "",
         (Related(place if isinstance(place, tuple) else place.span, f"the pods of {workload.kind} `{workload.name}`"),),
-        tuple(step.span for step in wrong.value.via),
         objects=(service.id,),
     )

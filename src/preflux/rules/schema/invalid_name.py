@@ -39,13 +39,12 @@ def _finding(item: Object, field: str, form: re.Pattern[str], longest: int) -> I
         return
     if len(name) <= longest and form.fullmatch(name):
         return
-    via = tuple(step.span for step in node.via)
     said = shown(node)
     if len(name) > longest:
-        yield Finding(node.span, f"{field} `{said}` has {len(name)} characters, {longest} are allowed", via=via)
+        yield Finding.at(node, f"{field} `{said}` has {len(name)} characters, {longest} are allowed")
     else:
         allowed = "lower case letters, digits and `-`" if form is _LABEL else "lower case letters, digits, `-` and `.`"
         message = f"{field} `{said}` is no DNS name: allowed are {allowed}, with a letter or digit at both ends"
         near = re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.")
         hint = f"did you mean `{near}`?" if form.fullmatch(near) and said == name else ""
-        yield Finding(node.span, message, hint, via=via)
+        yield Finding.at(node, message, hint)

@@ -30,4 +30,4 @@ def removed_api(item: Object, repository: Repository) -> Iterator[Finding]:
     else:
         hint = "nothing takes its place; label namespaces with `pod-security.kubernetes.io/enforce`"
     # Which Kubernetes the clusters run is known from the configuration alone.
-    yield Finding(node.span, message, hint, via=tuple(step.span for step in node.via), doubtful=not configured)
+    yield Finding.at(node, message, hint, doubtful=not configured)

@@ -15,4 +15,4 @@ from preflux.schema.refused import refused
 def schema_violation(item: Object, repository: Repository) -> Iterator[Finding]:
     for problem in refused(item, repository):
         if problem.field is None:
-            yield Finding(problem.span, problem.message, problem.hint, via=problem.via, doubtful=problem.doubtful)
+            yield Finding.at(problem, problem.message, problem.hint, doubtful=problem.doubtful)

@@ -42,7 +42,7 @@ def unknown_api_version(item: Object, repository: Repository) -> Iterator[Findin
     else:
         return  # aggregated servers, such as OpenShift's, have served kinds of their own as `v1`
     if node is not None:
-        yield Finding(node.span, f"Kubernetes has no `{item.kind}` in `{item.api_version}`", hint)
+        yield Finding.at(node, f"Kubernetes has no `{item.kind}` in `{item.api_version}`", hint)
 
 
 def _unknown_group(item: Object, group: str, repository: Repository) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def _unknown_group(item: Object, group: str, repository: Repository) -> Iterator
     if any((group, item.kind) in together.definitions for together in together_with(item, repository)):
         return  # the repository brings a definition of its own
     who = "Flux has no" if meant.startswith(f"{group}/") else "neither Kubernetes nor Flux has a"
-    yield Finding(node.span, f"{who} `{item.kind}` in `{item.api_version}`", f"did you mean `{meant}`?")
+    yield Finding.at(node, f"{who} `{item.kind}` in `{item.api_version}`", f"did you mean `{meant}`?")
 
 
 @cache

@@ -23,7 +23,7 @@ def plaintext_generator(kustomization: Kustomization, repository: Repository) ->
         leaked = [key for node in items_at(generator, "literals") if (key := _literal(node)) is not None]
         if leaked:
             message = f"the literals of Secret `{name}` hold {listed(leaked)} in plain text"
-            yield Finding(generator.key("literals").span, message, "put them into a file that is encrypted with `sops`")
+            yield Finding.at(generator.key("literals"), message, "put them into a file that is encrypted with `sops`")
         for path, entry in kustomization.entries.items():
             if path[:2] == ("secretGenerator", number):
                 yield from _file(entry, str(path[2]), name, repository)
@@ -49,4 +49,4 @@ def _file(entry: Entry, field: str, name: str, repository: Repository) -> Iterat
         pairs = (line.partition("=") for line in source.text.splitlines() if not line.lstrip().startswith("#"))
         leaked = any(confidential(key.strip(), value.strip().strip("'\"")) for key, _, value in pairs)
     if leaked:
-        yield Finding(entry.span, f"`{entry.shown}` is not encrypted, and becomes Secret `{name}`", _HINT)
+        yield Finding.at(entry, f"`{entry.shown}` is not encrypted, and becomes Secret `{name}`", _HINT)

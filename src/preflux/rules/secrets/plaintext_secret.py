@@ -48,7 +48,7 @@ def _findings(root: Mapping) -> Iterator[Finding]:
         spans = [root.key(part).span for part in found]
         keys = list(dict.fromkeys(key for leaked in found.values() for key in leaked))
         related = tuple(Related(span, "and here") for span in spans[1:])
-        yield Finding(spans[0], f"Secret `{name}` holds {listed(keys)} in plain text", _HINT, related)
+        yield Finding.at(spans[0], f"Secret `{name}` holds {listed(keys)} in plain text", _HINT, related)
 
 
 def _leaks(key: str, node: Node, part: str) -> bool:

@@ -79,11 +79,10 @@ def _finding(spec: PodSpec, roots: list[_Root], *, doubtful: bool) -> Finding:
         for step in place.via
         if step.how == "base"
     )
-    return Finding(
-        place.span,
+    return Finding.at(
+        place,
         f"container{'s' if len(names) > 1 else ''} {listed} may run as root: {why}",
         related=related,
-        via=tuple(step.span for step in place.via),
         doubtful=doubtful,
         objects=(spec.object.id,),
     )

@@ -18,4 +18,4 @@ def duplicate_key(file: File, _: Repository) -> Iterator[Finding]:
             related = (Related(first.span, "the first one"),)
             what = "kustomize takes this one, the last" if lenient else "kustomize refuses the file"
             message = f"`{later.text}` stands twice in this mapping; {what}"
-            yield Finding(later.span, message, "remove one of them", related, doubtful=lenient)
+            yield Finding.at(later, message, "remove one of them", related, doubtful=lenient)

@@ -32,7 +32,7 @@ def folded_list_items(file: File, _: Repository) -> Iterator[Finding]:
                         f"the `-` is indented deeper than that of `{first}`:"
                         f" YAML reads these lines as one item, `{_short(shown(item))}`"
                     )
-                    yield Finding(found, message, f"align it with the `-` of `{first}`")
+                    yield Finding.at(found, message, f"align it with the `-` of `{first}`")
 
 
 def _folded(item: Scalar) -> Span | None:

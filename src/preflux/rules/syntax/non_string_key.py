@@ -22,4 +22,4 @@ def non_string_key(file: File, _: Repository) -> Iterator[Finding]:
                 if id(key) in own and key.value is not None:
                     continue  # the keys of the object itself are read into strings
                 message = f"the key `{key.text}` is not a string; kustomize fails with `unsupported type`"
-                yield Finding(key.span, message, f'write `"{key.text}"`')
+                yield Finding.at(key, message, f'write `"{key.text}"`')

@@ -49,7 +49,7 @@ def _document(root: Node, entry: Entry) -> Iterator[Finding]:
 
 def _finding(place: Span, message: str, hint: str, entry: Entry) -> Finding:
     # The entry takes part: who lists the file on purpose has the comment for it there.
-    return Finding(place, message, hint, (Related(entry.span, "listed as a resource here"),), (entry.span,))
+    return Finding.at(place, message, hint, (Related(entry.span, "listed as a resource here"),), via=(entry.span,))
 
 
 def _meant(root: Mapping, missing: list[str]) -> tuple[Span, str]:

@@ -13,11 +13,11 @@ from preflux.rules.registry import rule
 @rule(Ignore)
 def unknown_ignore(ignore: Ignore, _: Repository) -> Iterator[Finding]:
     if not ignore.name:
-        yield Finding(ignore.span, "the comment names no rule", "write `# preflux: ignore[rule-name] reason`")
+        yield Finding.at(ignore, "the comment names no rule", "write `# preflux: ignore[rule-name] reason`")
     elif ignore.name not in pages():
         family = sorted(page.name for page in pages().values() if page.family == ignore.name)
         if family:
             hint = f"`{ignore.name}` is a family; name its rule, or ignore the family in `.preflux.yaml`"
         else:
             hint = did_you_mean(ignore.name, pages()) or "`preflux rules` lists them"
-        yield Finding(ignore.span, f"`{ignore.name}` is not a rule", hint)
+        yield Finding.at(ignore, f"`{ignore.name}` is not a rule", hint)

@@ -11,4 +11,4 @@ from preflux.rules.registry import rule
 @rule(Ignore)
 def unused_ignore(ignore: Ignore, _: Repository) -> Iterator[Finding]:
     if ignore.judged and not ignore.used:
-        yield Finding(ignore.span, f"`{ignore.name}` has nothing to report here", "remove it from the comment")
+        yield Finding.at(ignore, f"`{ignore.name}` has nothing to report here", "remove it from the comment")

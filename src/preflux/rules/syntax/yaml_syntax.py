@@ -12,4 +12,4 @@ from preflux.rules.registry import rule
 def yaml_syntax(file: File, _: Repository) -> Iterator[Finding]:
     for fault in file.faults:
         related = (Related(fault.related, "here"),) if fault.related else ()
-        yield Finding(fault.span, fault.message, fault.hint, related)
+        yield Finding.at(fault, fault.message, fault.hint, related)
