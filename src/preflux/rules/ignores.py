@@ -1,7 +1,8 @@
 """Ignore comments: `# preflux: ignore[rule-name, other] reason`.
 
 Behind a value the comment speaks for its line. On a line of its own it speaks for the block below: the mapping entry or
-list item that starts on the next line, to its end; above `---` for the whole document.
+list item that starts on the next line, to its end; above `---` for the whole document. At the head of a file it speaks for
+the first line too, which is the place of what is said of the file as such.
 """
 
 from __future__ import annotations
@@ -60,11 +61,15 @@ def ignores(source: Source) -> list[Ignore]:
 
 
 class _Blocks:
-    """The blocks of lines that comments speak for; many comments may stand above one block."""
+    """The blocks of lines that comments speak for; many comments may stand above one block.
+
+    `head` is the first line that says something.
+    """
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.known = (0, 0, 0)
+        self.head = next((n for n in range(1, source.lines + 1) if not _is_gap(source.line(n))), source.lines + 1)
 
     def below(self, line: int) -> tuple[int, int]:
         """Return the first and last line of the block below a comment; the lines come in order."""
@@ -75,7 +80,7 @@ class _Blocks:
                 first += 1
             last = _block_end(self.source, first)
             self.known = line, first, last
-        return first, last
+        return 1 if line < self.head else first, last
 
 
 def _is_gap(line: str) -> bool:
