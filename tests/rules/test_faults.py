@@ -15,8 +15,9 @@ from preflux.files import Memory
 from preflux.finding import Reported, Severity
 from preflux.pipeline import lint
 from preflux.render.accumulation import ABSENCE, NO_LOSS
-from preflux.rules.faults import REPORTED_BY
-from preflux.rules.page import pages
+from preflux.rules import faults
+from preflux.rules.faults import reported_by
+from preflux.rules.page import PageError, pages
 
 RENDER = Path(preflux.render.__file__).parent
 UNKNOWN = {"helm-chart", "remote"}
@@ -37,15 +38,22 @@ def _kinds() -> Iterator[str]:
 
 
 def test_every_kind_has_one_rule() -> None:
-    assert set(_kinds()) - UNKNOWN == set(REPORTED_BY)
+    assert set(_kinds()) - UNKNOWN == set(reported_by())
+
+
+def test_two_rules_for_one_kind_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = pages()["refused-build"]._replace(name="other", faults=("broken-path",))
+    monkeypatch.setattr(faults, "pages", lambda: {"other": other})
+    with pytest.raises(PageError, match="the fault `broken-path` is reported by `broken-path`"):
+        faults.reported_by.__wrapped__()
 
 
 def test_what_hides_a_follow_up_fault_is_a_known_kind() -> None:
-    assert set(REPORTED_BY) >= ABSENCE | NO_LOSS
+    assert set(reported_by()) >= ABSENCE | NO_LOSS
 
 
 def test_the_rules_exist() -> None:
-    assert sorted(set(REPORTED_BY.values()) - set(pages())) == []
+    assert sorted(set(reported_by().values()) - set(pages())) == []
 
 
 DEPLOYMENT = """\

@@ -63,6 +63,12 @@ def test_page_has_its_rule(page: Page) -> None:
     assert (rule.name, rule.family) == (page.name, page.family)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_a_rule_is_defined_once(page: Page) -> None:
+    function = Path(preflux.rules.__file__).parent / page.family / f"{page.name.replace('-', '_')}.py"
+    assert [page.match is not None, bool(page.faults), function.is_file()].count(True) == 1
+
+
 def test_every_rule_has_its_page() -> None:
     root = Path(preflux.rules.__file__).parent
     for path in sorted(root.glob("*/*.py")):

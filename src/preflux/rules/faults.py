@@ -1,75 +1,73 @@
-"""Which rule reports what went wrong in a build: each kind of fault has exactly one."""
+"""Which rule reports what went wrong in a build: each kind of fault has exactly one.
+
+Most of these rules are only a page, whose `faults` are the kinds that it reports. What kustomize refuses is a finding; an
+entry that it passes over is a doubtful one, where no build that uses the entry has what it names.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.render.build import Build, BuildFault
+from preflux.rules.page import Page, PageError, pages
+from preflux.rules.registry import Rule
 from preflux.span import Span
 
-REPORTED_BY = {
+_OTHERS = "refused-build"
+_BY_FUNCTIONS = {
     "ambiguous-kustomization": "ambiguous-kustomization",
-    "ambiguous-reference": "refused-build",
-    "ambiguous-variable": "unresolved-var",
-    "bad-configuration": "refused-build",
-    "bad-generator": "broken-generator",
-    "bad-image": "refused-build",
-    "bad-openapi": "refused-build",
-    "bad-patch": "patch-does-not-apply",
     "bad-plugin": "broken-plugin",
-    "bad-replacement": "replacement-does-not-apply",
-    "bad-selector": "refused-build",
-    "bad-sort": "refused-build",
-    "blank-namespace": "refused-build",
-    "bad-substitution": "bad-substitution",
-    "bad-variable-name": "bad-substitution",
-    "broken-by-value": "broken-by-value",
     "broken-path": "broken-path",
     "component-as-resource": "component-as-resource",
-    "duplicate-resource": "duplicate-resource",
-    "duplicate-variable": "unresolved-var",
-    "generator-without-base": "broken-generator",
     "kustomization": "unknown-kustomization-field",
     "kustomization-cycle": "kustomization-cycle",
     "load-restriction": "load-restriction",
     "missing-kustomization": "missing-kustomization",
     "not-an-object": "not-an-object",
-    "outside-clone": "refused-build",
-    "patch-does-not-apply": "patch-does-not-apply",
-    "patch-target-unmatched": "patch-without-target",
-    "patch-without-target": "patch-without-target",
     "plugin": "broken-plugin",
-    "replacement-source-ambiguous": "replacement-without-target",
-    "replacement-source-missing": "replacement-without-target",
-    "replacement-target-missing": "replacement-without-target",
-    "replacement-type": "replacement-does-not-apply",
-    "replacement-unmatched": "replacement-without-target",
     "resource-as-component": "resource-as-component",
-    "too-deep": "refused-build",
-    "too-large": "refused-build",
-    "unmatched-image": "unused-image-override",
-    "unmatched-replicas": "unused-replica-override",
     "unprintable": "duplicate-key",
     "unreadable": "yaml-syntax",
     "unset-variable": "unset-variable",
-    "variable-without-field": "unresolved-var",
-    "variable-without-object": "unresolved-var",
-    "wrong-shape": "refused-build",
 }
-"""The rule for each kind of fault.
+"""The kinds whose rules have a function of their own, most of which look at files instead of builds.
 
-Some kinds are shared by rules that look at files themselves: `kustomization` by all that report the faults of a
-kustomization file (empty-kustomization, kustomization-kind-confusion, yaml-syntax), `unprintable` with non-string-key,
-`broken-path` with path-outside-repository.
+`kustomization` is reported by all rules about the faults of a kustomization file (empty-kustomization,
+kustomization-kind-confusion and yaml-syntax too), `unprintable` by non-string-key too, `broken-path` by
+path-outside-repository too.
 """
+
+
+@cache
+def reported_by() -> dict[str, str]:
+    """Return the rule for each kind of fault; raise PageError where two report the same."""
+    rules = dict(_BY_FUNCTIONS)
+    for page in pages().values():
+        for kind in page.faults:
+            if rules.setdefault(kind, page.name) != page.name:
+                raise PageError(f"{page.file}: the fault `{kind}` is reported by `{rules[kind]}`")
+    return rules
+
+
+def rule_of(page: Page) -> Rule:
+    """Return the rule of a page that has `faults`."""
+
+    def check(build: Build, repository: Repository) -> Iterator[Finding]:
+        for fault in faults_of(build, page.name):
+            if fault.refused or _without_effect(fault, repository):
+                yield finding(fault)
+
+    return Rule(page.name, page.family, Build, check)
 
 
 def faults_of(build: Build, rule: str) -> Iterator[BuildFault]:
     """Yield the faults of a build that a rule is to report; what has no rule of its own goes to `refused-build`."""
+    rules = reported_by()
     for fault in build.faults:
-        if REPORTED_BY.get(fault.kind, "refused-build") == rule:
+        if rules.get(fault.kind, _OTHERS) == rule:
             yield fault
 
 
@@ -78,14 +76,12 @@ def finding(fault: BuildFault) -> Finding:
     return Finding.at(fault, fault.message, fault.hint, fault.related, doubtful=not fault.refused)
 
 
-def without_effect(build: Build, repository: Repository, rule: str) -> Iterator[BuildFault]:
-    """Yield the entries that meet no object in a build, nor in any other that uses them.
+def _without_effect(fault: BuildFault, repository: Repository) -> bool:
+    """Return whether an entry meets no object in any build that uses it.
 
     A component may bring patches and images for all that its users have. What holds a `${VAR}` is unknown.
     """
-    for fault in faults_of(build, rule):
-        if not fault.refused and "${" not in fault.span.text and fault.span not in _met(repository):
-            yield fault
+    return "${" not in fault.span.text and fault.span not in _met(repository)
 
 
 def _met(repository: Repository) -> set[Span]:

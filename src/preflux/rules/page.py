@@ -6,7 +6,8 @@ A page is `rules/<family>/<rule-name>.md`. The front matter has these keys:
 - `severity`: a level, or two (`[error, warning]`), of which a doubtful finding takes the second;
 - `pack`: the pack that has the rule; `default` where it is left out;
 - `unreached: error`: an error stays one in a file that no build reaches (all others become warnings there);
-- `match`: the whole rule as data, for a rule without a function.
+- `match`, `faults`: the whole rule as data, in place of a function: what a field must be (`match.py`), or the kinds of
+  faults of a build that it reports (`faults.py`).
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from preflux.parse.loader import load
 from preflux.pattern import lazy
 from preflux.span import Source
 
-_WORDS = lazy(r"([a-z]+): (?:([a-z0-9.]+)|\[([a-z, ]+)\])")
+_WORDS = lazy(r"([a-z]+): (?:([a-z0-9.]+)|\[([a-z, -]+)\])")
 _LONGEST = 8192
 _SEVERITIES = dict(Severity.__members__)
-_KEYS = frozenset({"family", "severity", "since", "pack", "unreached", "match"})
+_KEYS = frozenset({"family", "severity", "since", "pack", "unreached", "match", "faults"})
 
 
 class PageError(Exception):
@@ -45,6 +46,7 @@ class Page(NamedTuple):
     pack: str
     unreached: bool
     match: dict[str, Plain] | None
+    faults: tuple[str, ...] = ()
 
     @property
     def severities(self) -> tuple[Severity, ...]:
@@ -127,6 +129,9 @@ def _page(path: str, family: str) -> Page:
     match = data.get("match")
     if match is not None and not isinstance(match, dict):
         raise PageError(f"{path}: `match` is not a mapping")
+    faults = data.get("faults", [])
+    if not isinstance(faults, list):
+        raise PageError(f"{path}: `faults` is not a list")
     return Page(
         name=os.path.basename(path).removesuffix(".md"),
         family=family,
@@ -137,4 +142,5 @@ def _page(path: str, family: str) -> Page:
         pack=str(data.get("pack", "default")),
         unreached=data.get("unreached") == "error",
         match=match,
+        faults=tuple(map(str, faults)),
     )

@@ -51,14 +51,14 @@ def registered() -> dict[str, Rule]:
 def load(page: Page) -> Rule:
     """Return the rule of a page: its module is imported when it is first asked for.
 
-    Raises LookupError where the page has neither a module nor a `match` block, and whatever a broken module raises.
+    Raises LookupError where the page has neither a module, nor `match` or `faults`, and whatever a broken module raises.
     """
     found = _RULES.get(page.name)
     if found is not None:
         return found
-    if page.match is not None:
-        matcher = import_module("preflux.rules.match")
-        made: Rule = matcher.rule_of(page)
+    if page.match is not None or page.faults:
+        maker = import_module("preflux.rules.faults" if page.faults else "preflux.rules.match")
+        made: Rule = maker.rule_of(page)
         _RULES[page.name] = made
         return made
     module = f"preflux.rules.{page.family}.{page.name.replace('-', '_')}"
