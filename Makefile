@@ -7,7 +7,7 @@ SEED   ?= 1
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help check test lint format fuzz readme update-pages wheel benchmark clean
+.PHONY: help check test lint format fuzz readme update-pages plant-faults wheel benchmark clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ readme: $(VENV)/installed ## Write the rule table and the sample output into REA
 
 update-pages: $(VENV)/installed-dev ## Write the marks in the pages of the rules anew; git diff shows what changed
 	@PYTHONPATH=tests $(BIN)/python scripts/update_pages.py
+
+plant-faults: $(VENV)/installed-dev ## Plant faults in what rules report, and count those that the tests of the pages see
+	@PYTHONPATH=tests $(BIN)/python scripts/plant_faults.py
 
 wheel: $(VENV)/installed-dev ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --outdir dist .
