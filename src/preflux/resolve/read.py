@@ -145,7 +145,7 @@ class _Reader:
             if wanted == "a string":
                 kind = "a boolean" if isinstance(node.value, bool) else "a number"
                 found = kind if secret else f"{kind}, {found}"
-                hint = "quote it" if secret else f'quote it: "{node.text}"'
+                hint = "quote it" if secret else f'quote it: `"{node.text}"`'
         elif isinstance(node, Mapping) and node.fields:
             span = node.first_key.span
         else:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from preflux.finding import other_places
-from preflux.nearest import nearest
+from preflux.nearest import likeness, nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence, at, closest
 from preflux.parse.secret_lines import MASK, SECRET_VARIABLE, hidden
 from preflux.pattern import lazy
@@ -22,6 +22,7 @@ from preflux.schema.wording import counted, form_wanted, found, quantity_hint, s
 from preflux.span import Span
 
 _UNKNOWN_VALUE = lazy(r"\$\{|\$\(|^ENC\[")
+_ALIKE = 0.78
 _Error = jsonschema_rs.ValidationError
 _Kind = jsonschema_rs.ValidationErrorKind
 
@@ -153,6 +154,8 @@ class _Reader:
             # Behind the null stand values that are taken without being offered.
             options = [str(option) for option in takewhile(lambda option: option is not None, kind.options) if option]
             near = nearest(str(value), options)
+            # Two kinds of repositories are alike by half of their names, and neither is meant for the other.
+            near = near if likeness(str(value).lower(), near.lower()) >= _ALIKE else ""
             return f"`{name}` is{shown}, allowed are {_listed(options)}", f"did you mean `{near}`?" if near else ""
         if isinstance(kind, _Kind.Pattern):
             if kind.pattern == QUANTITY:
