@@ -58,7 +58,7 @@ def _finding(known: Inventory, item: Object, reference: Reference, missing: Abse
     hint, related = missing.hint, missing.related
     beside = [] if missing.near else _beside(known, item, reference)
     if len(beside) == 1:
-        hint = f"did you mean `{beside[0].name}`?"
+        hint = f"there is `{beside[0].name}` beside it"
         related = (Related(beside[0].name_span, f"the {reference.kind} beside it"), *related)
     by_hand = item.kind == "Kustomization" and reference.kind in _BY_HAND and not missing.near
     return Finding.at(
