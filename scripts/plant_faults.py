@@ -1,4 +1,6 @@
-"""Plants a fault of each kind wherever a rule makes a finding, and counts how many the tests of the pages see.
+"""Plants faults in the rules, and counts how many the tests of the pages see.
+
+A fault of each kind is planted wherever a rule makes a finding, and each text in its source is spoilt.
 
 Needs `tests` on the path, as `make plant-faults` sets it. Ends with 1 where one is not seen.
 """
@@ -13,8 +15,11 @@ from pathlib import Path
 
 import preflux.rules
 from preflux.rules.page import pages
-from rules.planted import KINDS, caught, possible, sites
+from rules import planted as planted_at
+from rules import planted_texts
+from rules.planted import KINDS, possible, sites
 
+TEXT = "a text in the source of the rule spoilt"
 RULES = Path(preflux.rules.__file__).parent
 
 
@@ -30,15 +35,21 @@ def main() -> int:
                 if not possible(page, kind, made):
                     continue
                 planted[kind] += 1
-                if caught(page, site, kind):
+                if planted_at.caught(page, site, kind):
                     seen[kind] += 1
                 else:
                     missed.append(f"{site}: {kind}")
-    for kind in KINDS:
+        for spoilt in planted_texts.texts(page):
+            planted[TEXT] += 1
+            if planted_texts.caught(page, spoilt):
+                seen[TEXT] += 1
+            else:
+                missed.append(str(spoilt))
+    for kind in (*KINDS, TEXT):
         print(f"{seen[kind]:4} of {planted[kind]:4} seen: {kind}")
     print(f"{sum(seen.values()):4} of {sum(planted.values()):4} in all")
-    for text in missed:
-        print(f"not seen: {text}")
+    for fault in missed:
+        print(f"not seen: {fault}")
     calls = sorted(set(_calls()) - reached)
     print(f"{len(calls)} calls that no page reaches: {', '.join(f'{file}:{line}' for file, line in calls)}")
     return 1 if missed else 0

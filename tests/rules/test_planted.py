@@ -6,6 +6,7 @@ import pytest
 
 from preflux.finding import Finding
 from preflux.rules.page import pages
+from rules import planted_texts
 from rules.marked_page import updated
 from rules.planted import KINDS, caught, possible, sites
 
@@ -23,6 +24,14 @@ def test_a_planted_fault_is_seen(rule: str) -> None:
     }
     assert tried
     assert [fault for fault, seen in tried.items() if not seen] == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_spoilt_text_is_seen(rule: str) -> None:
+    tried = {str(text): planted_texts.caught(pages()[rule], text) for text in planted_texts.texts(pages()[rule])}
+    assert tried
+    assert [text for text, seen in tried.items() if not seen] == []
+    assert updated(pages()[rule]) == pages()[rule].text
 
 
 def test_each_kind_is_tried() -> None:

@@ -57,7 +57,7 @@ def _range(node: Node, field: str) -> Iterator[Finding]:
 
 def _is_chart(item: Object, repository: Repository) -> bool:
     """Tell whether a release takes its chart from an OCIRepository, which may as well hold manifests."""
-    key = ("charts in registries", 0)
+    key = ("registry-charts", 0)
     if key not in repository.memo:
         repository.memo[key] = {
             (text_at(ref, "namespace") or release.namespace, text_at(ref, "name"))

@@ -23,7 +23,8 @@ def empty_kustomization(kustomization: Kustomization, repository: Repository) ->
         pruned = sorted({flux.name for flux in applied if flux.prune})
         message = "nothing to build: Flux applies nothing"
         if pruned:
-            message += f" and, as `{'`, `'.join(pruned)}` prunes, deletes all that it applied before"
+            verb = "prunes" if len(pruned) == 1 else "prune"
+            message += f" and, as `{'` and `'.join(pruned)}` {verb}, deletes all that it applied before"
         related = tuple(Related(flux.span, f"`{flux.name}` applies this folder") for flux in applied)
         hint = "`resources: []` says that it is meant so; plain `kustomize build` refuses the file"
         yield Finding.at(span, message, hint, related, doubtful=True)
