@@ -12,9 +12,15 @@ import preflux.rules
 from preflux.config import Config
 from preflux.files import Memory
 from preflux.finding import Finding
-from preflux.node import Derived, Scalar, Step
+from preflux.node import Derived, Mapping, Scalar, Sequence, Step
 from preflux.pipeline import lint
+from preflux.render.build import Build
+from preflux.render.flux.cluster import Cluster
+from preflux.render.object import Object
+from preflux.rules import registry
+from preflux.rules.page import Page, pages
 from preflux.span import Source, Span
+from rules.page_examples import example, findings, sections
 
 RULES = Path(preflux.rules.__file__).parent
 
@@ -49,6 +55,25 @@ def test_what_took_part_in_a_node_is_filled_in() -> None:
 
 def test_a_span_has_no_more_places() -> None:
     assert Finding.at(Span(SOURCE, 0, 1), "x") == Finding(Span(SOURCE, 0, 1), "x")
+
+
+AT_A_PLACE = {"broken-plugin", "prunes-everything", "unset-variable", "weakened-by-overlay"}
+"""Rules that point at a fault of a file, at a part of a value, or into a patch: none of these has other places."""
+MARK = Span(Source("elsewhere.yaml", "x"), 0, 1)
+
+
+def _about_objects(page: Page) -> bool:
+    return registry.load(page).item in (Build, Cluster, Object) and not page.faults and page.name not in AT_A_PLACE
+
+
+@pytest.mark.parametrize("page", [page for page in pages().values() if _about_objects(page)], ids=lambda page: page.name)
+def test_what_took_part_is_in_each_finding_about_objects(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in (Scalar, Mapping, Sequence):
+        monkeypatch.setattr(kind, "via", (Step(MARK, "test"),))
+    for section in sections(page):
+        if section.title.startswith("Fails"):
+            found = findings(page.name, example(section).files)
+            assert [str(one.finding.span) for one in found if MARK not in one.finding.via] == []
 
 
 RELEASE = """\
