@@ -78,7 +78,7 @@ def test_explain_prints_the_page_for_people(capsys: pytest.CaptureFixture[str]) 
     assert printed.startswith(
         "paths / broken-path: error or warning, pack default, since 0.1\n\nbroken-path\n-----------\n\nAn entry of a "
     )
-    assert "\n    resources:\n      - ../base/web\n        ^ error: `../base/web` does not exist\n" in printed
+    assert "\n    resources:\n      - ../base/web\n        ^^^^^^^^^^^ error: `../base/web` does not exist\n" in printed
     assert printed.endswith("orphan-file\n")
     assert "---\nfamily" not in printed
 

@@ -11,7 +11,7 @@ The `match` block of the front matter:
 
 `kinds` are kinds, or kinds with their group behind a point. In `path`, `[]` stands for every item of a list. `must` is
 `present`, `absent`, `one of: [...]` or `not one of: [...]`; the latter two say nothing about a field that is absent.
-`{value}` in the message is the value found.
+`{value}` in the message is the value found. Nothing is said of what a `${VAR}` stands for.
 """
 
 from __future__ import annotations
