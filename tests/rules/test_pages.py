@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -31,6 +32,11 @@ def _shown(reported: Reported) -> str:
 def test_something_is_found_where_it_fails(page: Page) -> None:
     empty = [section.title for section in sections(page) if section.title.startswith("Fails") and not example(section).marks]
     assert empty == [], "`make update-pages` writes what is found"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_no_mark_stands_on_the_line_itself(page: Page) -> None:
+    assert re.findall(r"^.*\S.*(?:#|//) (?:error|warning|info): .*$", page.text, re.MULTILINE) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
