@@ -14,8 +14,8 @@ import preflux
 
 PACKAGE = Path(preflux.__file__).parent
 STAGES = (
-    "discover", "parse", "resolve", "render", "index", "schema", "rules", "fingerprint", "config_file",
-    "engine", "pipeline", "rendering", "report", "overview", "cli",
+    "discover", "parse", "resolve", "render", "reconcile", "index", "schema", "catalogue", "checking", "rules",
+    "fingerprint", "config_file", "engine", "pipeline", "inspection", "report", "overview", "cli",
 )  # fmt: skip
 FREE = {
     "span", "node", "extent", "finding", "files", "limits", "config", "data", "nearest", "pattern", "kept", "__init__",
@@ -94,7 +94,7 @@ def test_the_version_is_told_without_costly_imports(arguments: list[str]) -> Non
     assert not loaded.intersection((*LAZY, "preflux.cli.run", "argparse", "dataclasses", "importlib.metadata"))
 
 
-@pytest.mark.parametrize("module", ["preflux.cli.group", "preflux.cli.check", "preflux.cli.explain"])
+@pytest.mark.parametrize("module", ["preflux.cli.group", "preflux.cli.commands.check", "preflux.cli.commands.explain"])
 def test_help_is_printed_without_the_parser_and_the_validators(module: str) -> None:
     program = f"import sys, {module}; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -11,7 +11,7 @@ from preflux.data import schemas_dir
 from preflux.index.charts import brings, known_chart
 from preflux.node import Mapping
 from preflux.parse.loader import load
-from preflux.render.object import Object
+from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 from preflux.span import Source
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from preflux.rules.manual import EXAMPLE, MARK
-from preflux.rules.page import Page
+from preflux.catalogue.manual import EXAMPLE, MARK
+from preflux.catalogue.page import Page
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1`*~*\s*$", re.MULTILINE | re.DOTALL)

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 import preflux.rules
+from preflux.catalogue import registry
+from preflux.catalogue.page import Page, pages
+from preflux.catalogue.selection import packs
 from preflux.config import FILE_NAME, Config
 from preflux.config_file import read_config
 from preflux.files import Memory
 from preflux.finding import Reported
 from preflux.pipeline import lint
-from preflux.rules import registry
-from preflux.rules.page import Page, pages
-from preflux.rules.selection import packs
 from rules.page_examples import Example, Mark, Section, example, sections
 
 PAGES = list(pages().values())

@@ -10,7 +10,7 @@ from preflux.data import schemas_dir
 from preflux.index.flux import SOURCE_API
 from preflux.index.inventory import Inventory
 from preflux.node import Mapping, Node, Scalar, at, mapping_at, text_at
-from preflux.render.object import Object, scalar_text
+from preflux.render.objects.object import Object, scalar_text
 
 
 class Chart(NamedTuple):

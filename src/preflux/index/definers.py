@@ -11,8 +11,8 @@ from preflux.index.inventory import Inventory
 from preflux.index.repository import Repository
 from preflux.node import text_at
 from preflux.pattern import lazy
-from preflux.render.flux.cluster import Cluster, Reconciliation
-from preflux.render.object import Object
+from preflux.reconcile.cluster import Cluster, Reconciliation
+from preflux.render.objects.object import Object
 
 _HELMFILE = lazy(r"^releases:[ \t]*(?:#.*)?$", re.MULTILINE)
 _RELEASE = lazy(r"^[ \t]*(?:-[ \t]+)?(?:name|chart):[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from preflux.node import Mapping, Node, Scalar, at, items_at
-from preflux.render.flux.cluster import KUSTOMIZE_API
-from preflux.render.object import Object, scalar_text
+from preflux.reconcile.cluster import KUSTOMIZE_API
+from preflux.render.objects.object import Object, scalar_text
 from preflux.span import Span
 
 HELM_API = "helm.toolkit.fluxcd.io"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from preflux.index.workload import TEMPLATES, Container, PodSpec, pod_spec, unresolved
 from preflux.node import Node, Path, Scalar, Sequence, at, is_null
 from preflux.parse.secret_lines import shown
-from preflux.render.object import Object
+from preflux.render.objects.object import Object
 
 _ENFORCE = "pod-security.kubernetes.io/enforce"
 _POD_FLAGS = ("hostNetwork", "hostPID", "hostIPC", "hostUsers", "automountServiceAccountToken")

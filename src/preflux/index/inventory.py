@@ -13,8 +13,8 @@ from preflux.index.repository import Repository
 from preflux.index.scope import Scopes, scopes
 from preflux.node import Node, at, text_at, walk
 from preflux.pattern import lazy
-from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster, Reconciliation
-from preflux.render.object import Object, scalar_text
+from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster, Reconciliation
+from preflux.render.objects.object import Object, scalar_text
 
 _VARIABLE = lazy(r"\$\{[^}]*\}")
 EVERYWHERE = "*"

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from preflux.index.inventory import Applied, Inventory
 from preflux.node import plain
-from preflux.render.object import Object
+from preflux.render.objects.object import Object
 
 Pair: TypeAlias = tuple[Applied, Applied]
 

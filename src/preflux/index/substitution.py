@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from preflux.index.repository import Repository
 from preflux.node import Path, Scalar, at, walk
 from preflux.pattern import lazy
-from preflux.render.flux.cluster import Cluster, Reconciliation
-from preflux.render.flux.substitute import DISABLED
-from preflux.render.flux.variables import VariableSources
-from preflux.render.object import Object, scalar_text
+from preflux.reconcile.cluster import Cluster, Reconciliation
+from preflux.reconcile.substitution.object import DISABLED
+from preflux.reconcile.substitution.variables import VariableSources
+from preflux.render.objects.object import Object, scalar_text
 
 _VARIABLE = lazy(r"(?<!\$)\$\{(?P<name>[A-Za-z_]\w*)\}")
 _SHELL = frozenset(("command", "args", "script", "run", "binaryData", "expression", "query", "expr"))

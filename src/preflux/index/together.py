@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from preflux.index.repository import Repository
 from preflux.node import text_at
-from preflux.render.build import Build
-from preflux.render.object import Object
+from preflux.render.build.result import Build
+from preflux.render.objects.object import Object
 
 _CRD = "CustomResourceDefinition"
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from preflux.node import Mapping, Node, Path, Scalar, items_at, mapping_at, text_at
 from preflux.parse.secret_lines import shown
-from preflux.render.object import Object
+from preflux.render.objects.object import Object
 
 _TEMPLATE = ("spec", "template")
 TEMPLATES: dict[tuple[str, str], Path] = {

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from preflux.finding import Reported, Severity
 from preflux.node import Mapping, Scalar, at, items_at
-from preflux.render.flux.cluster import Cluster, Reconciliation, text_field
-from preflux.render.object import scalar_text
+from preflux.reconcile.cluster import Cluster, Reconciliation, text_field
+from preflux.render.objects.object import scalar_text
 from preflux.span import Span
 
 

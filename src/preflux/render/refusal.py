@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from preflux.finding import Related
-from preflux.render.build import BuildFault
+from preflux.render.build.result import BuildFault
 from preflux.span import Span
 
 

@@ -10,7 +10,7 @@ from preflux.data import schemas_dir
 from preflux.index.repository import Repository
 from preflux.index.together import together_with
 from preflux.node import Mapping, at, items_at, plain, text_at
-from preflux.render.object import Object
+from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 
 if TYPE_CHECKING:

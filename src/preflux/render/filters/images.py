@@ -9,12 +9,12 @@ from operator import is_not
 
 from preflux.node import Mapping, Node, Scalar, Sequence, Step
 from preflux.pattern import lazy
-from preflux.render.fieldspec import FieldSpec, by_kind, set_field
-from preflux.render.filters.text import retyped
-from preflux.render.go_regex import BadPattern, compile_go
-from preflux.render.object import scalar_text
-from preflux.render.objects import Objects
+from preflux.render.fields.fieldspec import FieldSpec, by_kind, set_field
+from preflux.render.objects.collection import Objects
+from preflux.render.objects.object import scalar_text
 from preflux.render.refusal import Refused
+from preflux.render.selection.go_regex import BadPattern, compile_go
+from preflux.render.values.restyled import retyped
 
 LISTS = ("containers", "initContainers")
 _CONTAINER_IMAGES = tuple(f"{name}[]/image" for name in LISTS)

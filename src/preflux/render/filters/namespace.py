@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from preflux.finding import Related
 from preflux.node import Mapping, Node, Scalar, Sequence
-from preflux.render.fieldspec import FieldSpec, by_kind, set_field
-from preflux.render.object import Object, override, scalar_text
-from preflux.render.objects import Objects
+from preflux.render.fields.fieldspec import FieldSpec, by_kind, set_field
+from preflux.render.objects.collection import Objects
+from preflux.render.objects.object import Object, override, scalar_text
 from preflux.render.refusal import Refused
 
 _Change: TypeAlias = Callable[[Node], Node]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.flux import suspended
 from preflux.index.repository import Repository
 from preflux.node import Mapping, at
-from preflux.render.flux.cluster import Cluster
-from preflux.render.object import Object, scalar_text
-from preflux.rules.registry import rule
+from preflux.reconcile.cluster import Cluster
+from preflux.render.objects.object import Object, scalar_text
 
 _MANY = 10
 _OPERATOR_API = "isindir.github.com"

@@ -1,0 +1,1 @@
+"""Built-in plugins that a kustomization configures by name."""

@@ -1,0 +1,1 @@
+"""The transformations of a kustomization, in kustomize's order."""
