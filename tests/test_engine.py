@@ -15,7 +15,7 @@ from preflux.files import Memory
 from preflux.finding import Finding, Report, Severity
 from preflux.fingerprint import fingerprint
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.lookup import at
 from preflux.parse.document import File
 from preflux.pipeline import lint
 from preflux.render.objects.object import Object

@@ -11,8 +11,9 @@ from preflux.catalogue.selection import ALL, families, packs
 from preflux.config import BadFolder, Config, ConfigError, Problem
 from preflux.data import schemas_dir
 from preflux.finding import Severity
+from preflux.lookup import at, items_at, text_at
 from preflux.nearest import did_you_mean
-from preflux.node import Derived, Mapping, Node, Scalar, at, items_at, plain, text_at
+from preflux.node import Derived, Mapping, Node, Scalar, plain
 from preflux.parse.decode import decode
 from preflux.parse.loader import load
 from preflux.parse.secret_lines import MASK

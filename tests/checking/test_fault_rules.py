@@ -16,7 +16,7 @@ from preflux.config import Config
 from preflux.files import Memory
 from preflux.finding import Reported, Severity
 from preflux.pipeline import lint
-from preflux.render.gathered import ABSENCE, NO_LOSS
+from preflux.render.fault import ABSENCE, NO_LOSS
 
 STAGES = [Path(preflux.__file__).parent / name for name in ("render", "reconcile")]
 UNKNOWN = {"helm-chart", "remote"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, at, items_at
+from preflux.lookup import at, items_at
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step
 from preflux.parse.loader import load
 from preflux.reconcile.substitution.keep_places import Unresolved
 from preflux.reconcile.substitution.object import Substituted, substitute, variables_of

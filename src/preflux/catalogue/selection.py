@@ -8,7 +8,8 @@ from preflux.catalogue.page import Page, PageError, pages
 from preflux.config import Config
 from preflux.data import rules_dir
 from preflux.finding import Severity
-from preflux.node import Sequence, items_at, text_at
+from preflux.lookup import items_at, text_at
+from preflux.node import Sequence
 from preflux.parse.loader import load
 from preflux.span import Source
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.render.build.result import Build, BuildFault
+from preflux.render.build.result import Build
+from preflux.render.fault import BuildFault
 from preflux.span import Span
 
 REPORTED_BY = {

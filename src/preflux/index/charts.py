@@ -9,8 +9,9 @@ from typing import Any, Literal, NamedTuple
 from preflux.data import schemas_dir
 from preflux.index.flux import SOURCE_API
 from preflux.index.inventory import Inventory
-from preflux.node import Mapping, Node, Scalar, at, mapping_at, text_at
-from preflux.render.objects.object import Object, scalar_text
+from preflux.lookup import at, mapping_at, scalar_text, text_at
+from preflux.node import Mapping, Node, Scalar
+from preflux.render.objects.object import Object
 
 
 class Chart(NamedTuple):

@@ -9,7 +9,7 @@ from preflux.index.charts import brings, chart_of, known_chart
 from preflux.index.flux import SOURCE_API, depends_on
 from preflux.index.inventory import Inventory
 from preflux.index.repository import Repository
-from preflux.node import text_at
+from preflux.lookup import text_at
 from preflux.pattern import lazy
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.render.objects.object import Object

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from preflux.node import Mapping, Node, Scalar, at, items_at
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Mapping, Node, Scalar
 from preflux.reconcile.cluster import KUSTOMIZE_API
-from preflux.render.objects.object import Object, scalar_text
+from preflux.render.objects.object import Object
 from preflux.span import Span
 
 HELM_API = "helm.toolkit.fluxcd.io"

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from preflux.index.workload import TEMPLATES, Container, PodSpec, pod_spec, unresolved
-from preflux.node import Node, Path, Scalar, Sequence, at, is_null
+from preflux.lookup import at
+from preflux.node import Node, Path, Scalar, Sequence, is_null
 from preflux.parse.secret_lines import shown
 from preflux.render.objects.object import Object
 

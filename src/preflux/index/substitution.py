@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from preflux.index.repository import Repository
-from preflux.node import Path, Scalar, at, walk
+from preflux.lookup import at, scalar_text, walk
+from preflux.node import Path, Scalar
 from preflux.pattern import lazy
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.reconcile.substitution.object import DISABLED
 from preflux.reconcile.substitution.variables import VariableSources
-from preflux.render.objects.object import Object, scalar_text
+from preflux.render.objects.object import Object
 
 _VARIABLE = lazy(r"(?<!\$)\$\{(?P<name>[A-Za-z_]\w*)\}")
 _SHELL = frozenset(("command", "args", "script", "run", "binaryData", "expression", "query", "expr"))

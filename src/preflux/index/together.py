@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from preflux.index.repository import Repository
-from preflux.node import text_at
+from preflux.lookup import text_at
 from preflux.render.build.result import Build
 from preflux.render.objects.object import Object
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from preflux.node import Mapping, Node, Path, Scalar, items_at, mapping_at, text_at
+from preflux.lookup import items_at, mapping_at, text_at
+from preflux.node import Mapping, Node, Path, Scalar
 from preflux.parse.secret_lines import shown
 from preflux.render.objects.object import Object
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from preflux.node import Mapping, Node, Path, Scalar, Sequence, at
+from preflux.lookup import at
+from preflux.node import Mapping, Node, Path, Scalar, Sequence
 from preflux.pattern import lazy
 
 _PART = lazy(

@@ -17,8 +17,9 @@ from preflux.inspection.output import Output
 from preflux.kept import keep
 from preflux.parse.store import Store
 from preflux.render.build.builder import Builder
-from preflux.render.build.result import Build, BuildFault
+from preflux.render.build.result import Build
 from preflux.render.build.text import Texts, text_with_origins
+from preflux.render.fault import BuildFault
 from preflux.resolve.graph import Graph, resolve
 from preflux.resolve.kustomization import NAMES
 from preflux.span import Span

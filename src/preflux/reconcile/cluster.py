@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from preflux.node import Mapping, Scalar, at
+from preflux.lookup import at, scalar_text
+from preflux.node import Mapping, Scalar
 from preflux.reconcile.substitution.object import VariableUse
-from preflux.render.build.result import Build, BuildFault
-from preflux.render.objects.object import Object, scalar_text
+from preflux.render.build.result import Build
+from preflux.render.fault import BuildFault
+from preflux.render.objects.object import Object
 from preflux.span import Span
 
 Status = Literal["ok", "error", "unknown-source", "unknown-variables", "partial", "suspended"]

@@ -6,11 +6,12 @@ import re
 from typing import NamedTuple
 
 from preflux.config import Config
-from preflux.node import Mapping, Scalar, at
+from preflux.lookup import at, scalar_text
+from preflux.node import Mapping, Scalar
 from preflux.parse.loader import load
 from preflux.pattern import lazy
 from preflux.reconcile.cluster import KUSTOMIZE_API
-from preflux.render.objects.object import Object, scalar_text
+from preflux.render.objects.object import Object
 from preflux.resolve.flux import FluxObjects, folder_of
 from preflux.resolve.graph import Graph
 from preflux.span import Source

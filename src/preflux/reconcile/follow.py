@@ -6,18 +6,20 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from preflux.limits import MAX_RECONCILIATIONS
-from preflux.node import Mapping, Node, at, items_at, plain
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Mapping, Node, plain
 from preflux.reconcile.cluster import Cluster, Reconciliation, is_flux_kustomization, key_of
 from preflux.reconcile.find_clusters import Root, is_strict, source_url
 from preflux.reconcile.kustomization import flux_kustomization
 from preflux.reconcile.substitution.build import post_build
 from preflux.reconcile.substitution.variables import VariableSources
 from preflux.render.build.builder import Builder
-from preflux.render.build.result import Build, BuildFault
+from preflux.render.build.result import Build
+from preflux.render.fault import BuildFault
 from preflux.render.fields.fieldspec import FieldSpec
 from preflux.render.filters.labels_annotations import set_pairs
 from preflux.render.objects.collection import Objects
-from preflux.render.objects.object import Object, scalar_text
+from preflux.render.objects.object import Object
 from preflux.resolve.artifacts import in_artifact
 from preflux.resolve.flux import folder_of, same_repository
 

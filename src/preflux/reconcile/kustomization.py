@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from preflux.node import Mapping, Node, Path, Scalar, Sequence, at, items_at
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Mapping, Node, Path, Scalar, Sequence
 from preflux.parse.document import Fault
-from preflux.render.objects.object import scalar_text
 from preflux.resolve.generated import generate
 from preflux.resolve.graph import Graph
 from preflux.resolve.kustomization import Entry, Kustomization, Missing

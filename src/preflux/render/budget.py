@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from preflux.limits import MAX_GROWTH, MAX_GROWTH_OF_ALL
-from preflux.render.refusal import Refused
+from preflux.render.fault import Refused
 from preflux.span import Span
 
 

@@ -2,57 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from preflux.finding import Related
 from preflux.limits import MAX_BUILD_OBJECTS
 from preflux.node import Mapping, Node
-from preflux.render.build.result import BuildFault
+from preflux.render.fault import ABSENCE, NO_LOSS, BuildFault, Missing, Refused
 from preflux.render.fields.defaults import default_fields
+from preflux.render.fields.fieldspec import WrongShape
 from preflux.render.fields.tables import Conflict, Fields
 from preflux.render.objects.collection import Objects
-from preflux.render.refusal import Refused
 from preflux.span import Span
-
-
-class Missing(NamedTuple):
-    """What an entry looked for in vain, and what was probably meant; `part` is the part of the entry that is to blame."""
-
-    message: str
-    hint: str = ""
-    related: tuple[Related, ...] = ()
-    part: Span | None = None
-
-
-ABSENCE = frozenset(
-    {
-        "generator-without-base",
-        "patch-target-unmatched",
-        "patch-without-target",
-        "replacement-source-missing",
-        "replacement-unmatched",
-        "unmatched-image",
-        "unmatched-replicas",
-        "variable-without-object",
-    }
-)
-"""Faults that say that an object is not there."""
-NO_LOSS = ABSENCE | {
-    "ambiguous-variable",
-    "bad-image",
-    "bad-patch",
-    "bad-replacement",
-    "duplicate-resource",
-    "duplicate-variable",
-    "patch-does-not-apply",
-    "replacement-source-ambiguous",
-    "replacement-target-missing",
-    "replacement-type",
-    "unprintable",
-    "variable-without-field",
-}
-"""Faults that keep no object out of a build."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -92,6 +53,15 @@ class Accumulation:
         if _start(fault) in self._mistyped:
             return  # an entry of the wrong type has been reported as such
         self.faults.append(fault)
+
+    def attempt(self, work: Callable[[], None]) -> None:
+        """Do a piece of work; what kustomize would refuse is recorded, and the build goes on without it."""
+        try:
+            work()
+        except Refused as refused:
+            self.record(refused.fault)
+        except WrongShape as wrong:
+            self.faults.append(BuildFault("wrong-shape", wrong.node.span, str(wrong)))
 
     def look(self, kind: str, node: Node, missing: Missing | None) -> None:
         """Say of an entry that kustomize passes over in silence whether it met an object: `missing` tells where not."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from preflux.config import Config
 from preflux.discover.classify import looks_like_manifest, why_no_manifest
 from preflux.discover.sourceignore import ignored
-from preflux.node import Scalar, items_at, walk
+from preflux.lookup import items_at, walk
+from preflux.node import Scalar
 from preflux.resolve.flux import FluxKustomization, FluxObjects, folder_of
 from preflux.resolve.generated import generate
 from preflux.resolve.graph import Graph

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from preflux.config import Config
 from preflux.discover.discover import discover
 from preflux.files import Memory
-from preflux.node import Scalar, walk
+from preflux.lookup import walk
+from preflux.node import Scalar
 from preflux.parse.loader import load
 from preflux.parse.store import Store
 from preflux.render.build.builder import Builder

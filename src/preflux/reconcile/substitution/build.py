@@ -14,8 +14,9 @@ from preflux.pattern import lazy
 from preflux.reconcile.substitution.object import Substituted, VariableUse, disabled, substitute
 from preflux.reconcile.substitution.variables import Variable
 from preflux.render.budget import Growth
-from preflux.render.build.result import BuildFault
-from preflux.render.objects.object import Id, Object
+from preflux.render.fault import BuildFault
+from preflux.render.objects.ids import Id
+from preflux.render.objects.object import Object
 
 _NAME = lazy(r"[A-Za-z_][A-Za-z_0-9]*\Z")
 

@@ -31,10 +31,9 @@ from preflux.reconcile.substitution.parse import concerns, read
 from preflux.reconcile.substitution.read_back import EXACT, Unreadable, reread
 from preflux.reconcile.substitution.variables import Variable
 from preflux.render.budget import Growth
-from preflux.render.build.result import BuildFault
 from preflux.render.emit.writer import emit
+from preflux.render.fault import BuildFault, Refused
 from preflux.render.objects.object import Object
-from preflux.render.refusal import Refused
 from preflux.span import Span
 
 DISABLED = "kustomize.toolkit.fluxcd.io/substitute"

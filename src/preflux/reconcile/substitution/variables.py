@@ -10,9 +10,10 @@ import binascii
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from preflux.node import Mapping, Node, Scalar, at, items_at
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Mapping, Node, Scalar
 from preflux.parse.secret_lines import SECRET_VARIABLE
-from preflux.render.objects.object import Object, scalar_text
+from preflux.render.objects.object import Object
 
 _MAKERS = {"SealedSecret": (), "OnePasswordItem": (), "ExternalSecret": ("spec", "target", "name")}
 """Kinds that make a Secret in the cluster, and where its name stands when it is not their own."""

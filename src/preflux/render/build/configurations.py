@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from itertools import count
 
 from preflux.limits import MAX_DEFINITIONS, MAX_DEPTH
-from preflux.node import Mapping, Node, Scalar, at, items_at, mapping_at
+from preflux.lookup import at, items_at, mapping_at, scalar_text
+from preflux.node import Mapping, Node, Scalar
 from preflux.parse.document import Fault, File
+from preflux.render.fault import Refused
 from preflux.render.fields.defaults import default_fields
 from preflux.render.fields.fieldspec import FieldSpec
 from preflux.render.fields.from_yaml import read_specs
 from preflux.render.fields.tables import Conflict, Fields, NameReference
 from preflux.render.objects.from_documents import refuse_unreadable
-from preflux.render.objects.object import scalar_text
-from preflux.render.refusal import Refused
-from preflux.render.transformers.transform import Step
+from preflux.render.step import Step
 from preflux.resolve.fields import FIELD_SPEC, STRING, ListOf, Struct
 from preflux.resolve.read import read_value
 

@@ -5,26 +5,22 @@ Source: kustomize 5.8.1, api/internal/target/kusttarget.go and api/krusty/kustom
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from preflux.node import Derived, Mapping, Node, Scalar, Step, at, items_at
-from preflux.render.build.result import BuildFault
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Derived, Mapping, Node, Scalar
+from preflux.render.build.build_metadata import annotate, label, options
 from preflux.render.build.vars import resolve_variables
+from preflux.render.fault import BuildFault, Refused
 from preflux.render.filters.name_references import fix_references
 from preflux.render.gathered import Accumulation
 from preflux.render.objects.from_documents import missing_part
-from preflux.render.objects.name_hash import name_hash
-from preflux.render.objects.object import Object, scalar_text
+from preflux.render.objects.name_hash import append_hash
 from preflux.render.objects.order import FIRST, LAST, sort_objects
-from preflux.render.objects.origin import annotate, label, options
-from preflux.render.refusal import Refused
 from preflux.resolve.kustomization import Kustomization
 
 _LOCAL = "config.kubernetes.io/local-config"
-Attempt = Callable[[Accumulation, Callable[[], None]], None]
 
 
-def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt, order: str) -> None:
+def finish(kustomization: Kustomization, result: Accumulation, order: str) -> None:
     """Make the names of a build final and put its objects in order; `order` holds where the kustomization has none."""
     objects = result.objects
     broken = False
@@ -39,11 +35,11 @@ def finish(kustomization: Kustomization, result: Accumulation, attempt: Attempt,
     if broken:
         objects.items = [item for item in objects if not missing_part(item.root)]
     objects.changed()
-    attempt(result, lambda: fix_references(objects, result.fields.name_reference))
-    attempt(result, lambda: resolve_variables(result))
+    result.attempt(lambda: fix_references(objects, result.fields.name_reference))
+    result.attempt(lambda: resolve_variables(result))
     objects.items = [item for item in objects if not _is_local(item.root)]
     if "sortOptions" in kustomization.root.fields or order == "legacy":
-        attempt(result, lambda: _sort(kustomization, result))
+        result.attempt(lambda: _sort(kustomization, result))
     wanted = options(kustomization)
     label(objects, wanted)
     annotate(objects, wanted)
@@ -61,16 +57,6 @@ def _is_local(root: Mapping) -> bool:
     """Whether an object is for local use only, and not printed."""
     node = at(root, "metadata", "annotations", _LOCAL)
     return isinstance(node, Scalar) and node.text != "false"
-
-
-def append_hash(item: Object) -> None:
-    """Put the hash of its content behind the name of a generated object."""
-    name = at(item.root, "metadata", "name")
-    metadata = item.root.fields["metadata"]
-    assert isinstance(name, Scalar) and isinstance(metadata, Mapping)
-    item.remember_id()
-    hashed = Derived(f"{item.name}-{name_hash(item)}", name, (*name.via, Step(name.span, "hash")))
-    item.root = item.root.with_field("metadata", metadata.with_field("name", hashed))
 
 
 def _sort(kustomization: Kustomization, result: Accumulation) -> None:

@@ -5,28 +5,28 @@ Source: kustomize 5.8.1, kyaml/openapi/openapi.go.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from preflux.limits import MAX_DEPTH
+from preflux.lookup import scalar_text
 from preflux.node import Mapping, Plain, Scalar, plain
 from preflux.parse.document import File
-from preflux.render.objects.collection import Objects
+from preflux.render.fault import Refused
 from preflux.render.objects.from_documents import refuse_unreadable
 from preflux.render.objects.kinds import Kinds, builtin_kinds, short
-from preflux.render.objects.object import scalar_text
-from preflux.render.refusal import Refused
-from preflux.render.transformers.transform import Step
+from preflux.render.step import Step
 
 _BUILTIN = "v1.21.2"
 _POINTER = "#/definitions/"
 
 
-def schema_of(step: Step, met: Iterable[Objects]) -> Kinds | None:
-    """Return the kinds that the `openapi` of a kustomization names, if it names any. Raises Refused.
+def read_schema(step: Step) -> None:
+    """Take the kinds that the `openapi` of a kustomization names, if none were taken before. Raises Refused."""
+    if step.progress.schema is None:
+        step.progress.schema = _schema_of(step)
 
-    `met` is what the build has gathered before: kustomize adds the built-in kinds once it met one that it does not know.
-    """
+
+def _schema_of(step: Step) -> Kinds | None:
     field = step.kustomization.root.fields.get("openapi")
     if not isinstance(field, Mapping):
         return None
@@ -40,6 +40,8 @@ def schema_of(step: Step, met: Iterable[Objects]) -> Kinds | None:
             raise Refused("bad-openapi", field.keys["version"].span, "`openapi` has either `path` or `version`")
         kinds = _read(file)
         builtin = builtin_kinds()
+        # kustomize adds the built-in kinds once it met an object of a kind that it does not know.
+        met = step.progress.gathered
         unknown = any(builtin.of(item.api_version, item.kind) is None for objects in met for item in objects)
         return kinds.under(builtin) if unknown else kinds
     if not isinstance(version, Scalar) or not scalar_text(version):

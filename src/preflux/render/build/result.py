@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
 
-from preflux.finding import Related
+from preflux.render.fault import BuildFault
+from preflux.render.objects.object import Object
 from preflux.resolve.kustomization import Kustomization
 from preflux.span import Span
-
-if TYPE_CHECKING:  # object.py refuses with the faults of this module
-    from preflux.render.objects.object import Object
-
-
-class BuildFault(NamedTuple):
-    """Something that went wrong in a build. `kind` is a word that a rule looks for; `refused`: kustomize fails for it."""
-
-    kind: str
-    span: Span
-    message: str
-    hint: str = ""
-    related: tuple[Related, ...] = ()
-    refused: bool = True
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from preflux.node import Mapping
-from preflux.render.build.result import Build, BuildFault
+from preflux.render.build.result import Build
 from preflux.render.emit.writer import Emitter, emit_with_origins
+from preflux.render.fault import BuildFault
 from preflux.render.provenance import in_short
 from preflux.span import Span
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from preflux.render.build.result import BuildFault
+from preflux.render.fault import BuildFault
 from preflux.resolve.kustomization import Entry, Kustomization
 
 _CHARTS = ("helmCharts", "helmChartInflationGenerator")

@@ -9,17 +9,18 @@ from typing import NamedTuple
 
 from preflux.finding import Related
 from preflux.limits import CHARACTERS_PER_NODE
-from preflux.node import Derived, Mapping, Node, Scalar, Timestamp, at
+from preflux.lookup import at, scalar_text
+from preflux.node import Derived, Mapping, Node, Scalar, Timestamp
 from preflux.node import Step as Via
 from preflux.parse.secret_lines import shown
 from preflux.render.budget import Growth
 from preflux.render.emit.scalar import number
+from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import by_kind, set_field
 from preflux.render.gathered import Accumulation
-from preflux.render.objects.object import Id, scalar_text, split_version
-from preflux.render.refusal import Refused
+from preflux.render.objects.ids import Id, split_version
 from preflux.render.replacements.field_path import NoSuchField, find, split_indexed
-from preflux.render.transformers.transform import Step
+from preflux.render.step import Step
 
 
 def define_variables(step: Step) -> None:

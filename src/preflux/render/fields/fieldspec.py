@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from preflux.limits import MAX_DEPTH
 from preflux.node import Mapping, Node, Scalar, Sequence, is_null
+from preflux.render.fault import Refused
 from preflux.render.fields.per_table import ByTable
-from preflux.render.objects.object import split_version
-from preflux.render.refusal import Refused
+from preflux.render.objects.ids import split_version
 
 Create = Literal["mapping", "scalar"]
 _Path: TypeAlias = tuple[tuple[str, bool], ...]

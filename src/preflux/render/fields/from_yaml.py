@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from preflux.lookup import scalar_text
 from preflux.node import Mapping, Node, Scalar, Sequence
 from preflux.render.fields.fieldspec import FieldSpec
-from preflux.render.objects.object import scalar_text
 
 
 def read_specs(node: Node | None) -> tuple[FieldSpec, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from preflux.lookup import scalar_text
 from preflux.node import Node, Scalar, Step
+from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import FieldSpec, applies, set_field
 from preflux.render.objects.collection import Objects
-from preflux.render.objects.object import scalar_text
-from preflux.render.refusal import Refused
 from preflux.render.values.restyled import retyped
 
 

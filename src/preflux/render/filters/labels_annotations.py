@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from preflux.node import Mapping, Node, Scalar
+from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import FieldSpec, by_kind, set_field
 from preflux.render.objects.collection import Objects
-from preflux.render.objects.object import override
-from preflux.render.refusal import Refused
 from preflux.render.values.shared import Shared, replace_shared
+from preflux.render.values.styles import override
 from preflux.render.values.unquoted_keys import refuse_bare_key
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from preflux.finding import Related
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, at, items_at
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step
+from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import FieldSpec, WrongShape, set_field
 from preflux.render.fields.per_table import ByTable
 from preflux.render.fields.tables import NameReference
 from preflux.render.filters.reference_shapes import check_shapes
 from preflux.render.objects.collection import Objects
-from preflux.render.objects.object import NO_NAMESPACE, Id, Object, scalar_text
-from preflux.render.refusal import Refused
+from preflux.render.objects.ids import NO_NAMESPACE, Id
+from preflux.render.objects.object import Object
 from preflux.render.values.restyled import retyped
 
 

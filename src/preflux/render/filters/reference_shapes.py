@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from preflux.node import Mapping, Node, Scalar, Sequence
+from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import split
 from preflux.render.fields.per_table import ByTable
 from preflux.render.fields.tables import NameReference
 from preflux.render.objects.object import Object
-from preflux.render.refusal import Refused
 
 _Paths: TypeAlias = "dict[str, _Paths]"
 _END = ""

@@ -6,10 +6,11 @@ Source: kustomize 5.8.1, api/resmap/reswrangler.go, appendReplaceOrMerge.
 from __future__ import annotations
 
 from preflux.finding import Related
-from preflux.node import Derived, Mapping, Node, Scalar, at
+from preflux.lookup import at
+from preflux.node import Derived, Mapping, Node, Scalar
+from preflux.render.fault import Refused
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.object import Object
-from preflux.render.refusal import Refused
 from preflux.render.values.unquoted_keys import refuse_bare_key
 
 

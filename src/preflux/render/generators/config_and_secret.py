@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from preflux.finding import Related
-from preflux.node import Derived, Mapping, Node, Scalar, Step, items_at
+from preflux.lookup import items_at, scalar_text
+from preflux.node import Derived, Mapping, Node, Scalar
+from preflux.node import Step as Via
 from preflux.parse.secret_lines import MASK
 from preflux.parse.store import Store
-from preflux.render.objects.object import Object, scalar_text
-from preflux.render.refusal import Refused
+from preflux.render.fault import Refused
+from preflux.render.objects.object import Object
+from preflux.render.step import Step
 from preflux.render.values.unquoted_keys import refuse_bare_key
-from preflux.resolve.kustomization import Entry, Kustomization, ToFile
+from preflux.resolve.kustomization import Entry, ToFile
 from preflux.span import Source, Span
 
 
@@ -24,7 +27,7 @@ class _Pair(NamedTuple):
     key: str
     value: bytes
     span: Span
-    via: tuple[Step, ...]
+    via: tuple[Via, ...]
 
 
 class Sources(NamedTuple):
@@ -38,11 +41,9 @@ class Sources(NamedTuple):
     path: Callable[[Entry], str]
 
 
-def generate(kustomization: Kustomization, field: str, index: int, store: Store, path: Callable[[Entry], str]) -> Object:
-    """Make the object of one entry of `configMapGenerator` or `secretGenerator`. Raises Refused.
-
-    `path` is that of `Sources`.
-    """
+def generate(step: Step, field: str, index: int) -> Object:
+    """Make the object of one entry of `configMapGenerator` or `secretGenerator`. Raises Refused."""
+    kustomization = step.kustomization
     entry = items_at(kustomization.root, field)[index]
     if not isinstance(entry, Mapping):
         raise Refused("bad-generator", entry.span, "a generator without `name`")
@@ -51,7 +52,7 @@ def generate(kustomization: Kustomization, field: str, index: int, store: Store,
         return kustomization.entry(field, index, name) if i is None else kustomization.entry(field, index, name, i)
 
     shared = kustomization.root.fields.get("generatorOptions")
-    return make(entry, Sources(store, find, path), secret=field == "secretGenerator", shared=shared)
+    return make(entry, Sources(step.reader.store, find, step.path), secret=field == "secretGenerator", shared=shared)
 
 
 def make(entry: Mapping, sources: Sources, *, secret: bool, shared: Node | None = None) -> Object:
@@ -81,7 +82,7 @@ def make(entry: Mapping, sources: Sources, *, secret: bool, shared: Node | None 
 
 
 def _at(entry: Mapping, text: str) -> Scalar:
-    return Derived(text, entry, (Step(entry.span, "generator"),))
+    return Derived(text, entry, (Via(entry.span, "generator"),))
 
 
 def _mapping(at: Node, fields: dict[str, Node], keys: dict[str, Scalar] | None = None) -> Mapping:
@@ -142,7 +143,7 @@ def _all_pairs(entry: Mapping, sources: Sources, *, secret: bool) -> Iterator[_P
         if read is None:
             continue
         data, source, named = read
-        yield _Pair(_file_key(named, secret=secret), data, Span(source, 0, len(source.text)), (Step(named.span, "file"),))
+        yield _Pair(_file_key(named, secret=secret), data, Span(source, 0, len(source.text)), (Via(named.span, "file"),))
 
 
 def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, Scalar] | None:
@@ -198,7 +199,7 @@ def _env_pairs(data: bytes, source: Source, named: Scalar) -> Iterator[_Pair]:
             continue
         key, _, value = text.partition("=")
         if key:
-            yield _Pair(key, value.encode(), span, (Step(named.span, "env file"),))
+            yield _Pair(key, value.encode(), span, (Via(named.span, "env file"),))
 
 
 def _config_data(entry: Mapping, pairs: dict[str, _Pair]) -> dict[str, Node]:
@@ -210,7 +211,7 @@ def _config_data(entry: Mapping, pairs: dict[str, _Pair]) -> dict[str, Node]:
         try:
             text[key] = Derived(pair.value.decode(), pair.span, pair.via)
         except UnicodeDecodeError:
-            binary[key] = Derived(_base64(pair.value), pair.span, (*pair.via, Step(pair.span, "base64")))
+            binary[key] = Derived(_base64(pair.value), pair.span, (*pair.via, Via(pair.span, "base64")))
     result: dict[str, Node] = {}
     if text:
         result["data"] = _mapping(entry, text)
@@ -221,7 +222,7 @@ def _config_data(entry: Mapping, pairs: dict[str, _Pair]) -> dict[str, Node]:
 
 def _secret_data(entry: Mapping, pairs: dict[str, _Pair]) -> dict[str, Node]:
     data: dict[str, Node] = {
-        key: Derived(_base64(pair.value), pair.span, (*pair.via, Step(pair.span, "base64")))
+        key: Derived(_base64(pair.value), pair.span, (*pair.via, Via(pair.span, "base64")))
         for key, pair in sorted(pairs.items())
     }
     return {"data": _mapping(entry, data)}

@@ -5,9 +5,10 @@ Source: kustomize 5.8.1, api/filters/iampolicygenerator.
 
 from __future__ import annotations
 
-from preflux.node import Derived, Mapping, Node, Scalar, Step, at
-from preflux.render.objects.object import Object, scalar_text
-from preflux.render.refusal import Refused
+from preflux.lookup import at, scalar_text
+from preflux.node import Derived, Mapping, Node, Scalar, Step
+from preflux.render.fault import Refused
+from preflux.render.objects.object import Object
 
 _ACCOUNT = "iam.gke.io/gcp-service-account"
 

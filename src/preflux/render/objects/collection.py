@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from preflux.finding import Related
-from preflux.render.build.result import BuildFault
-from preflux.render.objects.object import Id, Object
-from preflux.render.refusal import Refused
+from preflux.render.fault import BuildFault, Refused
+from preflux.render.objects.ids import Id
+from preflux.render.objects.object import Object
 from preflux.span import Span
 
 _MOST_TOLD = 10

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from preflux.node import Mapping, Node, Scalar, Sequence, at, is_empty, items_at
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Mapping, Node, Scalar, Sequence, is_empty
 from preflux.parse.document import Document, File
 from preflux.parse.embedded import load_embedded
 from preflux.pattern import lazy
-from preflux.render.objects.object import Object, scalar_text
-from preflux.render.patches.json_patch import through_json
-from preflux.render.refusal import Refused
+from preflux.render.fault import Refused
+from preflux.render.objects.object import Object
 from preflux.render.values.folding import refolded
+from preflux.render.values.through_json import through_json
 from preflux.span import Span
 
 _OWN_LISTS = ("List", "ResourceList")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from preflux.node import Mapping, Plain, plain
-from preflux.render.objects.object import Object, scalar_text
+from preflux.lookup import at, scalar_text
+from preflux.node import Derived, Mapping, Plain, Scalar, Step, plain
+from preflux.render.objects.object import Object
 
 _LETTERS = str.maketrans({"0": "g", "1": "h", "3": "k", "a": "m", "e": "t"})
 _GO_ESCAPES = str.maketrans(
@@ -47,3 +48,13 @@ def go_json(value: Plain) -> str:
     """Return compact JSON with sorted keys, escaped as Go does."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.translate(_GO_ESCAPES)
+
+
+def append_hash(item: Object) -> None:
+    """Put the hash of its content behind the name of a generated object."""
+    name = at(item.root, "metadata", "name")
+    metadata = item.root.fields["metadata"]
+    assert isinstance(name, Scalar) and isinstance(metadata, Mapping)
+    item.remember_id()
+    hashed = Derived(f"{item.name}-{name_hash(item)}", name, (*name.via, Step(name.span, "hash")))
+    item.root = item.root.with_field("metadata", metadata.with_field("name", hashed))

@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
-
 from preflux.finding import ObjectId
-from preflux.node import Derived, Mapping, Node, Scalar, Step, Timestamp, Written, at, mapping_at
+from preflux.lookup import at, mapping_at, scalar_text
+from preflux.node import Mapping, Scalar
+from preflux.render.objects.ids import NO_NAMESPACE, Id, split_version
 from preflux.render.objects.kinds import is_cluster_scoped
+from preflux.render.objects.origin import BuildOrigin
+from preflux.render.objects.patched import Patched
 from preflux.span import Span
-
-if TYPE_CHECKING:
-    from preflux.render.objects.origin import BuildOrigin
-    from preflux.render.patches.json_patch import Operation
-
-NO_NAMESPACE = "_non_namespaceable_"
-"""What kustomize takes for the namespace of cluster-scoped objects."""
-
-
-class Id(NamedTuple):
-    """What kustomize tells objects apart by; `namespace` is the effective one, `default` for none."""
-
-    group: str
-    version: str
-    kind: str
-    name: str
-    namespace: str
-
-    def __str__(self) -> str:
-        version = f"{self.group}/{self.version}" if self.group else self.version
-        where = "" if self.namespace in (NO_NAMESPACE, "default") else f" in `{self.namespace}`"
-        return f"{self.kind} `{self.name}`{f' ({version})' if version else ''}{where}"
-
-
-class Patched(NamedTuple):
-    """What an object was before a patch, and that patch: a strategic merge patch, or the operations of a JSON patch."""
-
-    before: Mapping
-    patch: Mapping | tuple[Operation, ...]
 
 
 class Object:
@@ -203,23 +175,6 @@ class Object:
         return strings(mapping_at(self.root, "metadata", "annotations"))
 
 
-@cache
-def split_version(api_version: str) -> tuple[str, str]:
-    """Return group and version of an apiVersion; the core group is empty."""
-    group, slash, version = api_version.partition("/")
-    return (group, version) if slash else ("", api_version)
-
-
-def scalar_text(node: Node | None) -> str:
-    """Return a scalar as kustomize's getters read it: its text; empty for null and for what is no scalar."""
-    if node is None or not isinstance(node, Scalar):
-        return ""
-    value = node.value
-    if value.__class__ is str:
-        return value
-    return "" if value is None else node.text
-
-
 def strings(mapping: Mapping | None) -> dict[str, str]:
     """Return the fields of a mapping whose values are strings."""
     if mapping is None:
@@ -227,42 +182,3 @@ def strings(mapping: Mapping | None) -> dict[str, str]:
     return {k: v.value for k, v in mapping.fields.items() if isinstance(v, Scalar) and isinstance(v.value, str)}
 
 
-def override(new: Scalar, old: Node | None, how: str = "base") -> Scalar:
-    """Return a scalar that takes the place of another one: it stands where it was written, and tells what it overrode."""
-    if old is None or (old.source is new.source and old.start == new.start):
-        return new
-    via = (*new.via, Step(old.span, how), *old.via)
-    if type(new.value) is str or type(new.value) is bool:
-        return Derived(new.value, new, via)
-    return Written(new.value, new.text, new, via)
-
-
-class OfJson(Derived):
-    """A string that kustomize read from JSON, so in quotes, whatever its file says."""
-
-    __slots__ = ()
-
-
-def in_style_of(old: Node | None, new: Scalar) -> Scalar:
-    """Return a scalar as it comes out of kustomize where it takes the place of another one, which lends it its quotes.
-
-    A plain `5` over `"1"` becomes a string. Source: kustomize 5.8.1, kyaml/yaml/fns.go, FieldSetter.
-    """
-    if type(new.value) is str or new.value is None or not isinstance(old, Scalar) or not _quoted(old):
-        return new
-    plain_text = isinstance(new.value, Timestamp) and not isinstance(new, Derived)
-    return Derived(new.span.text if plain_text else new.text, new, new.via)
-
-
-def _quoted(node: Scalar) -> bool:
-    """Whether a scalar, or the first that stood in its place, is written with quotes or as a block."""
-    if type(node.value) is not str:
-        return False
-    if isinstance(node, OfJson):
-        return True
-    if isinstance(node, Written):
-        return node.written[:1] in ("'", '"', "|", ">")
-    bases = [step for step in node.via if step.how == "base"]
-    if not bases and isinstance(node, Derived):
-        return False
-    return (bases[-1].span if bases else node.span).text[:1] in ("'", '"', "|", ">")

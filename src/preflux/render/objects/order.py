@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from preflux.render.objects.object import Id, Object
+from preflux.render.objects.ids import Id
+from preflux.render.objects.object import Object
 
 FIRST = (
     "Namespace",

@@ -11,20 +11,23 @@ from typing import NamedTuple
 from preflux.extent import Extents
 from preflux.finding import Related
 from preflux.limits import MAX_DEPTH
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, at
+from preflux.lookup import at, scalar_text
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence
 from preflux.parse.document import File
 from preflux.parse.embedded import load_embedded
 from preflux.parse.loader import load
 from preflux.render.budget import Growth
+from preflux.render.fault import Refused
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.from_documents import missing_part, objects_of
 from preflux.render.objects.kinds import Kinds
-from preflux.render.objects.object import Object, Patched, scalar_text
-from preflux.render.patches.json_patch import Operation, PatchFailed, apply, parse, through_json
+from preflux.render.objects.object import Object
+from preflux.render.objects.patched import Operation, Patched, PatchFailed
+from preflux.render.patches.json_patch import apply, parse
 from preflux.render.patches.strategic_merge import CannotMerge, merge
-from preflux.render.refusal import Refused
 from preflux.render.selection.hints import missing_object
 from preflux.render.selection.selector import Selector, selector
+from preflux.render.values.through_json import through_json
 from preflux.render.values.unquoted_keys import refuse_bare_key
 from preflux.span import Span
 

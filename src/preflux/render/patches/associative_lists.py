@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from preflux.lookup import scalar_text
 from preflux.node import Mapping, Node, Scalar, Sequence, is_null
-from preflux.render.objects.object import scalar_text
 
 DIRECTIVE = "$patch"
 Walk = Callable[["Node | None", "Node | None"], "Node | None"]

@@ -7,41 +7,15 @@ and kustomize 5.8.1, api/filters/patchjson6902.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import isfinite
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp, Written, at
-from preflux.render.emit.scalar import number
-from preflux.render.objects.object import OfJson, override, scalar_text
-from preflux.render.values.folding import refolded
-from preflux.render.values.shared import Shared
-from preflux.span import Span
-
-
-class Operation(NamedTuple):
-    """One operation: what it does and where; `value` and `source_path` where it has them.
-
-    `flaw` is why it can never be applied: kustomize says so only where there is an object to apply it to.
-    """
-
-    op: str
-    path: tuple[str, ...]
-    value: Node | None
-    source_path: tuple[str, ...] | None
-    span: Span
-    path_span: Span
-    flaw: PatchFailed | None = None
-
+from preflux.lookup import scalar_text
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step
+from preflux.render.objects.patched import Operation, PatchFailed
+from preflux.render.values.styles import override
+from preflux.render.values.through_json import from_json
 
 _How: TypeAlias = Callable[[Node, str, "Node | None", Operation], Node]
-
-
-class PatchFailed(Exception):
-    """An operation that does not apply; `span` is the place in the patch to blame."""
-
-    def __init__(self, message: str, span: Span) -> None:
-        super().__init__(message)
-        self.span = span
 
 
 def parse(node: Node) -> list[Operation]:
@@ -94,7 +68,7 @@ def _apply_one(root: Node, operation: Operation, bound: Callable[[Node, Operatio
             value = Derived(None, operation.span, (Step(operation.span, "JSON patch"),))
         elif operation.op != "test":
             bound(value, operation)
-        value = _from_json(value, exact=False)
+        value = from_json(value, exact=False)
     if operation.op == "add":
         return _change(root, path, operation, _add, value)
     if operation.op == "replace":
@@ -228,59 +202,3 @@ def _equal(a: Node | None, b: Node | None) -> bool:
         same_kind = isinstance(a.value, bool) == isinstance(b.value, bool)
         return same_kind and a.value == b.value
     return False
-
-
-def through_json(root: Mapping, *, exact: bool = False) -> Mapping:
-    """Return an object as it comes out of Go's JSON: that is what a patch works on, and what is left of it.
-
-    Numbers and dates lose how they were written; numbers pass through 64-bit floats if not `exact`.
-    """
-    result = _from_json(_refolded_annotations(root), exact)
-    assert isinstance(result, Mapping)
-    return result
-
-
-def _refolded_annotations(root: Mapping) -> Mapping:
-    """Return an object whose annotations are no longer folded values as they were read."""
-    annotations = at(root, "metadata", "annotations")
-    result = root
-    if isinstance(annotations, Mapping):
-        for key, node in annotations.fields.items():
-            if node.__class__ is Scalar and isinstance(node.value, str) and node.span.text[:1] == ">":
-                new = Derived(refolded(node.value), node)
-                metadata = result.fields["metadata"]
-                assert isinstance(metadata, Mapping)
-                texts = metadata.fields["annotations"]
-                assert isinstance(texts, Mapping)
-                result = result.with_field("metadata", metadata.with_field("annotations", texts.with_field(key, new)))
-    return result
-
-
-def _from_json(node: Node, exact: bool) -> Node:
-    if isinstance(node, Mapping):
-        below = {key: _from_json(value, exact) for key, value in node.fields.items()}
-        return node.with_values({key: new for key, new in below.items() if new is not node.fields[key]})
-    if isinstance(node, Sequence):
-        items = [_from_json(item, exact) for item in node.items]
-        same = all(new is old for new, old in zip(items, node.items, strict=True))
-        return node if same else node.with_items(items)
-    value = node.value
-    if node.__class__ is Shared:
-        return Derived(value, node, node.via)
-    if value.__class__ is str:
-        return OfJson(value, node, node.via) if exact else node
-    if isinstance(value, Timestamp) and exact:
-        return OfJson(str(value), node, (*node.via, Step(node.span, "date")))
-    if isinstance(value, Timestamp):
-        return Derived(value, node, node.via)
-    if isinstance(value, bool):
-        written = "true" if value else "false"
-    elif isinstance(value, int | float):
-        if not isfinite(value):
-            return node
-        if type(value) is int and abs(value) > 1 << 53 and not exact:
-            value = float(value)
-        written = number(value)
-    else:
-        written = "null"
-    return node if node.text == written else Written(value, written, node)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from preflux.node import Mapping, Node, Path, Scalar, Sequence, at
-from preflux.render.objects.object import Patched
+from preflux.lookup import at
+from preflux.node import Mapping, Node, Path, Scalar, Sequence
+from preflux.render.objects.patched import Patched
 from preflux.span import Span
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import operator
 
 from preflux.limits import MAX_ODD_ITEMS
+from preflux.lookup import scalar_text
 from preflux.nearest import nearest
 from preflux.node import Mapping, Node, Scalar, Sequence, is_null
 from preflux.render.objects.kinds import Kinds, Shape
-from preflux.render.objects.object import in_style_of, override, scalar_text
 from preflux.render.patches.associative_lists import DIRECTIVE, merge_odd_lists, put
 from preflux.render.values.shared import Shared, replace_shared
+from preflux.render.values.styles import in_style_of, override
 
 
 class CannotMerge(Exception):

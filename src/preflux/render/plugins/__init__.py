@@ -1,1 +1,1 @@
-"""Built-in plugins that a kustomization configures by name."""
+"""Plugins that a kustomization configures by name: the built-in ones run, all others never do."""

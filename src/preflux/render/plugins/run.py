@@ -5,20 +5,21 @@ Source: kustomize 5.8.1, api/internal/plugins/loader and api/internal/builtins.
 
 from __future__ import annotations
 
-from preflux.node import Node, Scalar, at, items_at, plain
-from preflux.render.build.result import BuildFault
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Node, Scalar, plain
+from preflux.render.arguments.fields import arguments
+from preflux.render.arguments.files import as_plugin_fault, path_entry
+from preflux.render.fault import BuildFault, Refused
 from preflux.render.generators.add_generated import absorb
 from preflux.render.generators.config_and_secret import Sources, make
 from preflux.render.generators.iam_policy import service_account
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.from_documents import inline_file, objects_of
-from preflux.render.objects.object import Object, scalar_text
-from preflux.render.objects.origin import below, plugin_origin, transformed
-from preflux.render.plugins.arguments import arguments
-from preflux.render.plugins.files import as_plugin_fault, path_entry
-from preflux.render.refusal import Refused
-from preflux.render.transformers.plugin_transformers import TRANSFORMERS
-from preflux.render.transformers.transform import Step
+from preflux.render.objects.object import Object
+from preflux.render.objects.origin import below
+from preflux.render.objects.transformations import plugin_origin, transformed
+from preflux.render.step import Step
+from preflux.render.transformers import PLUGINS
 from preflux.resolve.kustomization import Entry, ToFolder
 
 _BUILTIN = "builtin"
@@ -70,13 +71,13 @@ def _config_objects(step: Step, node: Node, entry: Entry | None) -> list[Object]
         if not isinstance(node, Scalar):
             raise Refused("bad-plugin", node.span, "this is neither a path nor the text of a plugin's configuration")
         items = objects_of(inline_file(node, "bad-plugin"))
-        if step.builder.origin is not None:
+        if step.visit.origin is not None:
             for item in items:
-                item.origin = below(step.builder.origin, step.kustomization.path.rpartition("/")[2])
+                item.origin = below(step.visit.origin, step.kustomization.path.rpartition("/")[2])
         return items
     if isinstance(entry.target, ToFolder):
-        return step.builder.included(entry, step.into)
-    return step.builder.copies(entry)
+        return step.reader.included(entry, step)
+    return step.reader.copies(entry, step.visit)
 
 
 def _generate(step: Step, config: Object) -> None:
@@ -108,7 +109,7 @@ def _made(step: Step, config: Object) -> Object:
 
     secret = config.kind == "SecretGenerator"
     try:
-        return make(root, Sources(step.builder.store, find, step.builder.path), secret=secret)
+        return make(root, Sources(step.reader.store, find, step.path), secret=secret)
     except Refused as refused:
         raise as_plugin_fault(refused) from None
 
@@ -123,7 +124,7 @@ def _refuse_program(step: Step, config: Object) -> None:
 
 
 def _transform(step: Step, config: Object) -> None:
-    run = TRANSFORMERS.get(config.kind)
+    run = PLUGINS.get(config.kind)
     if config.api_version != _BUILTIN or run is None:
         _refuse_program(step, config)
         return

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from preflux.extent import Extents
 from preflux.finding import Related
 from preflux.limits import CHARACTERS_PER_PARSED, MAX_DEPTH, MAX_SPLIT
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, at, is_empty, is_null, items_at
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, is_empty, is_null
 from preflux.parse.document import Fault, File
 from preflux.render.budget import Growth
-from preflux.render.gathered import Missing
+from preflux.render.fault import Missing, Refused
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.from_documents import refuse_unreadable
-from preflux.render.objects.object import Object, scalar_text
-from preflux.render.refusal import Refused
+from preflux.render.objects.object import Object
 from preflux.render.replacements.embedded_text import Insertion, replace_inside
 from preflux.render.replacements.field_path import Create, Created, NoSuchField, find, rewrite, split
 from preflux.render.selection.hints import missing_target

@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable
 from typing import NamedTuple
 
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp, walk
+from preflux.lookup import walk
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp
 from preflux.parse.scalars import resolve
 from preflux.pattern import lazy
 from preflux.render.emit.scalar import number

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Literal
 
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, at
+from preflux.lookup import at, scalar_text
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence
 from preflux.parse.loader import load
 from preflux.parse.scalars import resolve
 from preflux.pattern import lazy
-from preflux.render.objects.object import scalar_text
 from preflux.render.selection.go_regex import BadPattern, Pattern, compile_go
 from preflux.span import Source
 

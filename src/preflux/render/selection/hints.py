@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from preflux.finding import Related
+from preflux.lookup import items_at, scalar_text, text_at, walk
 from preflux.nearest import did_you_mean, nearest, slip
-from preflux.node import Mapping, Node, Scalar, items_at, text_at, walk
-from preflux.render.filters.images import LISTS, split
-from preflux.render.gathered import Missing
+from preflux.node import Mapping, Node, Scalar
+from preflux.render.fault import Missing
 from preflux.render.objects.collection import Objects
-from preflux.render.objects.object import Object, scalar_text
+from preflux.render.objects.object import Object
 from preflux.render.selection.selector import describe, selector
+from preflux.render.values.image_name import LISTS, split
 from preflux.span import Span
 
 _PARTS = ("namespace", "version", "group", "labelSelector", "annotationSelector", "name", "kind")

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from preflux.lookup import scalar_text
 from preflux.node import Mapping, Node, Scalar
 from preflux.pattern import lazy
-from preflux.render.objects.object import Object, scalar_text
-from preflux.render.refusal import Refused
+from preflux.render.fault import Refused
+from preflux.render.objects.object import Object
 from preflux.render.selection.go_regex import BadPattern, Pattern, compile_go
 
 PARTS = ("group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector")

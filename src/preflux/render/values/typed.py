@@ -6,7 +6,7 @@ from preflux.finding import Related
 from preflux.node import Derived, Node, Scalar, Step, Timestamp
 from preflux.parse.scalars import resolve
 from preflux.parse.secret_lines import shown
-from preflux.render.refusal import Refused
+from preflux.render.fault import Refused
 
 
 def typed(text: str, like: Scalar | None, at_: Node, via: tuple[Step, ...]) -> Scalar:

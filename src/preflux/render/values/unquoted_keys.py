@@ -6,7 +6,7 @@ Source: kustomize 5.8.1, kyaml/yaml/fns.go, FieldSetter, and kyaml/yaml/rnode.go
 from __future__ import annotations
 
 from preflux.parse.scalars import resolve
-from preflux.render.refusal import Refused
+from preflux.render.fault import Refused
 from preflux.span import Span
 
 

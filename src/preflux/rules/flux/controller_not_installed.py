@@ -8,9 +8,8 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.inventory import Applied, Inventory, inventory
 from preflux.index.repository import Repository
-from preflux.node import at, items_at
+from preflux.lookup import at, items_at, scalar_text
 from preflux.reconcile.cluster import Cluster
-from preflux.render.objects.object import scalar_text
 from preflux.span import Span
 
 _CONTROLLERS = {

@@ -10,7 +10,7 @@ from preflux.finding import Finding, Related
 from preflux.index.flux import HELM_API, depends_on, is_true
 from preflux.index.inventory import Inventory, inventory
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.lookup import at
 from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
 from preflux.render.objects.object import Object
 from preflux.span import Span

@@ -10,7 +10,8 @@ from preflux.index.flux import is_true
 from preflux.index.repository import Repository
 from preflux.index.together import Together, together_with
 from preflux.index.versions import flux_minor
-from preflux.node import Mapping, at, items_at, text_at
+from preflux.lookup import at, items_at, text_at
+from preflux.node import Mapping
 from preflux.render.objects.object import Object
 from preflux.schema.refused import FLUX, REMOVED, flux_versions
 

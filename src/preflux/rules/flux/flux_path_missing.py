@@ -8,7 +8,8 @@ from preflux.catalogue.registry import rule
 from preflux.discover.tree import Tree
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import Scalar, at, text_at
+from preflux.lookup import at, text_at
+from preflux.node import Scalar
 from preflux.parse.secret_lines import shown
 from preflux.reconcile.cluster import Reconciliation
 from preflux.render.objects.object import Object

@@ -11,8 +11,8 @@ from preflux.index.absence import Absence, absence
 from preflux.index.flux import ARTIFACT_API, SOURCE_KINDS, Reference, source_of, suspended, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
+from preflux.lookup import items_at, text_at
 from preflux.nearest import slip
-from preflux.node import items_at, text_at
 from preflux.reconcile.cluster import Cluster
 from preflux.render.objects.object import Object
 

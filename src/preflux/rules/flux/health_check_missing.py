@@ -19,7 +19,7 @@ from preflux.index.flux import (
 )
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.lookup import at
 from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
 
 _FLUX_APIS = (KUSTOMIZE_API, HELM_API, SOURCE_API)

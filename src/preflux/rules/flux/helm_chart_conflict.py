@@ -9,7 +9,8 @@ from preflux.finding import Finding, Related
 from preflux.index.flux import SOURCE_API, is_helm_release
 from preflux.index.repository import Repository
 from preflux.index.together import together_with
-from preflux.node import Mapping, Scalar, at, mapping_at, text_at
+from preflux.lookup import at, mapping_at, text_at
+from preflux.node import Mapping, Scalar
 from preflux.parse.secret_lines import shown
 from preflux.render.objects.object import Object
 

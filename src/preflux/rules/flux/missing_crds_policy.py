@@ -9,7 +9,7 @@ from preflux.finding import Finding
 from preflux.index.charts import chart_of, known_chart
 from preflux.index.inventory import inventory
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.lookup import at
 from preflux.reconcile.cluster import Cluster
 
 

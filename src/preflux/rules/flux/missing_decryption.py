@@ -8,9 +8,10 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.flux import suspended
 from preflux.index.repository import Repository
-from preflux.node import Mapping, at
+from preflux.lookup import at, scalar_text
+from preflux.node import Mapping
 from preflux.reconcile.cluster import Cluster
-from preflux.render.objects.object import Object, scalar_text
+from preflux.render.objects.object import Object
 
 _MANY = 10
 _OPERATOR_API = "isindir.github.com"

@@ -11,7 +11,7 @@ from preflux.index.flux import SOURCE_API, is_helm_release
 from preflux.index.inventory import inventory
 from preflux.index.namespaces import Use, misspelt, users
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.lookup import at
 from preflux.parse.secret_lines import shown
 from preflux.reconcile.cluster import Cluster
 from preflux.render.objects.object import Object

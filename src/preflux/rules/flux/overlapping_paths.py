@@ -10,7 +10,7 @@ from preflux.index.flux import suspended
 from preflux.index.inventory import inventory
 from preflux.index.ownership import overlapping, shared
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.lookup import at
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.span import Span
 

@@ -8,7 +8,7 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.flux import is_true, suspended
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.lookup import at
 from preflux.reconcile.cluster import Cluster
 
 

@@ -10,9 +10,10 @@ from preflux.index.absence import absence
 from preflux.index.flux import Reference, is_helm_release, substitute_from, suspended, values_from, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
+from preflux.lookup import scalar_text
 from preflux.node import Mapping
 from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
-from preflux.render.objects.object import Object, scalar_text
+from preflux.render.objects.object import Object
 
 _MANY = 20
 _COPIERS = ("reflector", "replicat", "kubed")

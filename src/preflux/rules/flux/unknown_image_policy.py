@@ -9,8 +9,9 @@ from preflux.finding import Finding
 from preflux.index.flux import IMAGE_API
 from preflux.index.inventory import inventory
 from preflux.index.repository import Repository
+from preflux.lookup import text_at
 from preflux.nearest import did_you_mean
-from preflux.node import Mapping, text_at
+from preflux.node import Mapping
 from preflux.pattern import lazy
 from preflux.render.objects.object import Object
 from preflux.span import Span

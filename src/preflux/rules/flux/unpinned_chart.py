@@ -9,8 +9,9 @@ from preflux.finding import Finding
 from preflux.index.flux import SOURCE_API, is_helm_release
 from preflux.index.repository import Repository
 from preflux.index.versions import bounded, unbounded
-from preflux.node import Mapping, Node, Scalar, mapping_at, text_at
-from preflux.render.objects.object import Object, scalar_text
+from preflux.lookup import mapping_at, scalar_text, text_at
+from preflux.node import Mapping, Node, Scalar
+from preflux.render.objects.object import Object
 
 
 @rule(Object)

@@ -9,7 +9,7 @@ from preflux.finding import Finding, Related
 from preflux.index.flux import suspended
 from preflux.index.repository import Repository
 from preflux.index.substitution import filled_elsewhere, filled_names, substitutes, variables_in
-from preflux.node import at
+from preflux.lookup import at
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.span import Span
 

@@ -10,7 +10,8 @@ from preflux.finding import Finding, Related
 from preflux.index.hardening import Setting, has_settings, settings, untouched
 from preflux.index.repository import Repository
 from preflux.node import Mapping, Node
-from preflux.render.objects.object import Object, Patched
+from preflux.render.objects.object import Object
+from preflux.render.objects.patched import Patched
 from preflux.render.patches.place import place_in
 from preflux.span import Span
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import at, text_at
+from preflux.lookup import at, text_at
 from preflux.parse.document import File
 from preflux.resolve.flux import KUSTOMIZE_API
 from preflux.resolve.kustomization import NAMES

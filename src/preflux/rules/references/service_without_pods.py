@@ -13,8 +13,8 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
 from preflux.index.workload import TEMPLATES, Label, labels_of, pod_labels, unresolved
+from preflux.lookup import mapping_at, text_at
 from preflux.nearest import likeness
-from preflux.node import mapping_at, text_at
 from preflux.render.build.result import Build
 from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import Scalar, at
+from preflux.lookup import at
+from preflux.node import Scalar
 from preflux.parse.secret_lines import shown
 from preflux.pattern import lazy
 from preflux.render.objects.object import Object

@@ -9,8 +9,8 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.index.together import together_with
+from preflux.lookup import at
 from preflux.nearest import nearest, slip
-from preflux.node import at
 from preflux.pattern import lazy
 from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions

@@ -12,7 +12,8 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
 from preflux.index.workload import Container, PodSpec, pod_spec, unresolved
-from preflux.node import Node, Scalar, at, mapping_at, text_at
+from preflux.lookup import at, mapping_at, text_at
+from preflux.node import Node, Scalar
 from preflux.render.build.result import Build
 
 _ENFORCE = "pod-security.kubernetes.io/enforce"

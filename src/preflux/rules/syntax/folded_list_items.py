@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import Scalar, Sequence, walk
+from preflux.lookup import walk
+from preflux.node import Scalar, Sequence
 from preflux.parse.document import File
 from preflux.parse.secret_lines import hidden, shown
 from preflux.pattern import lazy

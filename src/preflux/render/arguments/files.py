@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from preflux.lookup import scalar_text
 from preflux.node import Node, Scalar
 from preflux.parse.document import File
+from preflux.render.fault import Refused
 from preflux.render.objects.from_documents import refuse_unreadable
-from preflux.render.objects.object import scalar_text
-from preflux.render.refusal import Refused
-from preflux.render.transformers.transform import Step
+from preflux.render.step import Step
 from preflux.resolve.kustomization import Entry, Wanted
 from preflux.resolve.paths import entry as resolve_entry
 
@@ -15,7 +15,7 @@ from preflux.resolve.paths import entry as resolve_entry
 def path_entry(step: Step, node: Node | None, field: str, wanted: Wanted = "file", *, keyed: bool = False) -> Entry | None:
     if not isinstance(node, Scalar) or not scalar_text(node):
         return None
-    return resolve_entry(step.builder.graph.tree, step.kustomization.folder, field, node, wanted, keyed=keyed)
+    return resolve_entry(step.reader.tree, step.kustomization.folder, field, node, wanted, keyed=keyed)
 
 
 def file_of(step: Step, node: Node, field: str) -> File:
@@ -23,7 +23,7 @@ def file_of(step: Step, node: Node, field: str) -> File:
     if entry is None:
         raise Refused("bad-plugin", node.span, f"`{field}` names no file")
     try:
-        file = step.builder.store.file(step.builder.path(entry))
+        file = step.reader.store.file(step.path(entry))
     except Refused as refused:
         raise as_plugin_fault(refused) from None
     refuse_unreadable(file, "bad-plugin")
