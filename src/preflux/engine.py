@@ -16,7 +16,7 @@ from preflux.checking.ignore_comments import Ignore
 from preflux.checking.normalise import tidy
 from preflux.checking.suppressions import Silence
 from preflux.finding import Finding, ObjectId, Reported, Severity
-from preflux.index.flux import RECONCILE, suspended
+from preflux.index.flux.objects import RECONCILE, suspended
 from preflux.index.repository import Repository
 from preflux.parse.document import File
 from preflux.reconcile.cluster import Cluster

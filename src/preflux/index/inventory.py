@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from preflux.config import Config
-from preflux.index.flux import ARTIFACT_API, HELM_API, SOURCE_API, install_namespace
+from preflux.index.flux.objects import ARTIFACT_API, HELM_API, SOURCE_API, install_namespace
 from preflux.index.repository import Repository
 from preflux.index.scope import Scopes, scopes
 from preflux.lookup import at, scalar_text, text_at, walk

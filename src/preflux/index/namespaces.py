@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from preflux.index.flux import is_helm_release, is_true
+from preflux.index.flux.objects import is_helm_release, is_true
 from preflux.index.inventory import Inventory
 from preflux.lookup import at, scalar_text
 from preflux.nearest import slip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import Reference, source_of
+from preflux.index.flux.objects import Reference, source_of
 from preflux.index.repository import Repository
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Mapping

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.definers import Definer, above, bootstrapped, charts, definitions, missing_definer
+from preflux.index.flux.definers import Definer, above, bootstrapped, charts, definitions, missing_definer
 from preflux.index.inventory import Applied, inventory
 from preflux.index.repository import Repository
 from preflux.reconcile.cluster import Cluster

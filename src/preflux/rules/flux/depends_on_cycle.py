@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import HELM_API, depends_on, is_true
+from preflux.index.flux.objects import HELM_API, depends_on, is_true
 from preflux.index.inventory import Inventory, inventory
 from preflux.index.repository import Repository
 from preflux.lookup import at

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.absence import absence
-from preflux.index.flux import HELM_API, depends_on, suspended, within
+from preflux.index.flux.objects import HELM_API, depends_on, suspended, within
 from preflux.index.inventory import Key, inventory
 from preflux.index.repository import Repository
 from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import is_true
+from preflux.index.flux.objects import is_true
+from preflux.index.flux.versions import flux_minor
 from preflux.index.repository import Repository
 from preflux.index.together import Together, together_with
-from preflux.index.versions import flux_minor
 from preflux.lookup import at, items_at, text_at
 from preflux.node import Mapping
 from preflux.render.objects.object import Object

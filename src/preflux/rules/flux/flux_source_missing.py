@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.absence import Absence, absence
-from preflux.index.flux import ARTIFACT_API, SOURCE_KINDS, Reference, source_of, suspended, within
+from preflux.index.flux.objects import ARTIFACT_API, SOURCE_KINDS, Reference, source_of, suspended, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
 from preflux.lookup import items_at, text_at

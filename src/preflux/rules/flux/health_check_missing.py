@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.absence import absence
-from preflux.index.flux import (
+from preflux.index.flux.objects import (
     HELM_API,
     SOURCE_API,
     Reference,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import SOURCE_API, is_helm_release
+from preflux.index.flux.objects import SOURCE_API, is_helm_release
 from preflux.index.repository import Repository
 from preflux.index.together import together_with
 from preflux.lookup import at, mapping_at, text_at

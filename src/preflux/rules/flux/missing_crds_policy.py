@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.charts import chart_of, known_chart
+from preflux.index.flux.charts import chart_of, known_chart
 from preflux.index.inventory import inventory
 from preflux.index.repository import Repository
 from preflux.lookup import at

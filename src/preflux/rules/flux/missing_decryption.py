@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import suspended
+from preflux.index.flux.objects import suspended
 from preflux.index.repository import Repository
 from preflux.lookup import at, scalar_text
 from preflux.node import Mapping

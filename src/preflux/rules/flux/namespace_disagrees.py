@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import SOURCE_API, is_helm_release
+from preflux.index.flux.objects import SOURCE_API, is_helm_release
 from preflux.index.inventory import inventory
 from preflux.index.namespaces import Use, misspelt, users
 from preflux.index.repository import Repository

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import is_helm_release, suspended
+from preflux.index.flux.objects import is_helm_release, suspended
 from preflux.index.repository import Repository
 from preflux.lookup import at, text_at
 from preflux.render.objects.object import Object

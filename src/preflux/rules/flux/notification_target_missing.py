@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import HELM_API, IMAGE_API, SOURCE_API, within
+from preflux.index.flux.objects import HELM_API, IMAGE_API, SOURCE_API, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
 from preflux.lookup import at, items_at, text_at

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import suspended
+from preflux.index.flux.objects import suspended
+from preflux.index.flux.ownership import overlapping, shared
 from preflux.index.inventory import inventory
-from preflux.index.ownership import overlapping, shared
 from preflux.index.repository import Repository
 from preflux.lookup import at
 from preflux.reconcile.cluster import Cluster, Reconciliation

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.absence import absence
-from preflux.index.flux import Reference, is_helm_release, substitute_from, suspended, values_from, within
+from preflux.index.flux.objects import Reference, is_helm_release, substitute_from, suspended, values_from, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
 from preflux.lookup import scalar_text

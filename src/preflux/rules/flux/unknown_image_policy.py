@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import IMAGE_API
+from preflux.index.flux.objects import IMAGE_API
 from preflux.index.inventory import inventory
 from preflux.index.repository import Repository
 from preflux.lookup import text_at

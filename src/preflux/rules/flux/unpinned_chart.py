@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import SOURCE_API, is_helm_release
+from preflux.index.flux.objects import SOURCE_API, is_helm_release
+from preflux.index.flux.versions import bounded, unbounded
 from preflux.index.repository import Repository
-from preflux.index.versions import bounded, unbounded
 from preflux.lookup import mapping_at, scalar_text, text_at
 from preflux.node import Mapping, Node, Scalar
 from preflux.render.objects.object import Object

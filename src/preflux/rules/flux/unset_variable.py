@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import suspended
+from preflux.index.flux.objects import suspended
+from preflux.index.flux.substitution import sources_of
 from preflux.index.repository import Repository
-from preflux.index.substitution import sources_of
 from preflux.nearest import did_you_mean
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.reconcile.substitution.object import VariableUse

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import suspended
+from preflux.index.flux.objects import suspended
+from preflux.index.flux.substitution import filled_elsewhere, filled_names, substitutes, variables_in
 from preflux.index.repository import Repository
-from preflux.index.substitution import filled_elsewhere, filled_names, substitutes, variables_in
 from preflux.lookup import at
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.span import Span

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import depends_on, is_helm_release, is_true, suspended
+from preflux.index.flux.objects import depends_on, is_helm_release, is_true, suspended
 from preflux.index.inventory import Inventory, inventory
 from preflux.index.repository import Repository
 from preflux.lookup import at, items_at, scalar_text

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.hardening import Setting, has_settings, settings, untouched
 from preflux.index.repository import Repository
+from preflux.index.workloads.hardening import Setting, has_settings, settings, untouched
 from preflux.node import Mapping, Node
 from preflux.render.objects.object import Object
 from preflux.render.objects.patched import Patched

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
-from preflux.index.workload import TEMPLATES, Label, labels_of, pod_labels, unresolved
+from preflux.index.workloads.views import TEMPLATES, Label, labels_of, pod_labels, unresolved
 from preflux.lookup import mapping_at, text_at
 from preflux.nearest import likeness
 from preflux.render.build.result import Build

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
-from preflux.index.workload import Container, PodSpec, pod_spec, unresolved
+from preflux.index.workloads.views import Container, PodSpec, pod_spec, unresolved
 from preflux.lookup import at, mapping_at, text_at
 from preflux.node import Node, Scalar
 from preflux.render.build.result import Build

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from preflux.index.workload import TEMPLATES, Container, PodSpec, pod_spec, unresolved
+from preflux.index.workloads.views import TEMPLATES, Container, PodSpec, pod_spec, unresolved
 from preflux.lookup import at
 from preflux.node import Node, Path, Scalar, Sequence, is_null
 from preflux.parse.secret_lines import shown

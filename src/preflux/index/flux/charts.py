@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from preflux.data import schemas_dir
-from preflux.index.flux import SOURCE_API
+from preflux.index.flux.objects import SOURCE_API
 from preflux.index.inventory import Inventory
 from preflux.lookup import at, mapping_at, scalar_text, text_at
 from preflux.node import Mapping, Node, Scalar

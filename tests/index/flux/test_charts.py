@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 
 from preflux.data import schemas_dir
-from preflux.index.charts import brings, known_chart
+from preflux.index.flux.charts import brings, known_chart
 from preflux.node import Mapping
 from preflux.parse.loader import load
 from preflux.render.objects.object import Object

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from preflux.index.charts import brings, chart_of, known_chart
-from preflux.index.flux import SOURCE_API, depends_on
+from preflux.index.flux.charts import brings, chart_of, known_chart
+from preflux.index.flux.objects import SOURCE_API, depends_on
 from preflux.index.inventory import Inventory
 from preflux.index.repository import Repository
 from preflux.lookup import text_at

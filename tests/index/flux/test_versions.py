@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.index.versions import bounded, flux_minor, unbounded
+from preflux.index.flux.versions import bounded, flux_minor, unbounded
 
 
 @pytest.mark.parametrize(
