@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import preflux.rules
-from preflux.rules.page import pages
+from preflux.catalogue.page import pages
 from rules import planted as planted_at
 from rules import planted_texts
 from rules.planted import KINDS, possible, sites

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from preflux.rules.page import pages
+from preflux.catalogue.page import pages
 from rules.marked_page import updated
 
 

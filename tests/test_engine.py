@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
+from preflux.catalogue import registry
+from preflux.catalogue.page import Page
+from preflux.catalogue.registry import Check, Rule
 from preflux.config import Config
 from preflux.files import Memory
 from preflux.finding import Finding, Report, Severity
 from preflux.fingerprint import fingerprint
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.lookup import at
 from preflux.parse.document import File
 from preflux.pipeline import lint
-from preflux.render.object import Object
+from preflux.render.objects.object import Object
 from preflux.resolve.kustomization import Kustomization
-from preflux.rules import registry
-from preflux.rules.page import Page
-from preflux.rules.registry import Check, Rule
 from preflux.span import whole
 
 BASE = {

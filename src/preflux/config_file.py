@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterable, Iterator
 from posixpath import normpath
 from typing import Any
 
+from preflux.catalogue.page import pages
+from preflux.catalogue.selection import ALL, families, packs
 from preflux.config import BadFolder, Config, ConfigError, Problem
 from preflux.data import schemas_dir
 from preflux.finding import Severity
+from preflux.lookup import at, items_at, text_at
 from preflux.nearest import did_you_mean
-from preflux.node import Derived, Mapping, Node, Scalar, at, items_at, plain, text_at
+from preflux.node import Derived, Mapping, Node, Scalar, plain
 from preflux.parse.decode import decode
 from preflux.parse.loader import load
 from preflux.parse.secret_lines import MASK
 from preflux.resolve.git_url import LOGIN, folder_in, repository_of
-from preflux.rules.page import pages
-from preflux.rules.selection import ALL, families, packs
 from preflux.schema.definitions import carried, nearest_version
 from preflux.span import Span
 

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
+from preflux.catalogue import registry
+from preflux.catalogue.page import Page
+from preflux.catalogue.registry import Rule
+from preflux.catalogue.selection import named, selected, severity
+from preflux.checking.checked_files import judged
+from preflux.checking.ignore_comments import Ignore
+from preflux.checking.normalise import tidy
+from preflux.checking.suppressions import Silence
 from preflux.finding import Finding, ObjectId, Reported, Severity
-from preflux.index.flux import RECONCILE, suspended
+from preflux.index.flux.objects import RECONCILE, suspended
 from preflux.index.repository import Repository
 from preflux.parse.document import File
-from preflux.render.build import Build
-from preflux.render.flux.cluster import Cluster
-from preflux.render.object import Object
+from preflux.reconcile.cluster import Cluster
+from preflux.render.build.result import Build
+from preflux.render.objects.object import Object
 from preflux.resolve.kustomization import Kustomization
-from preflux.rules import registry
-from preflux.rules.ignores import Ignore
-from preflux.rules.judged import judged
-from preflux.rules.page import Page
-from preflux.rules.registry import Rule
-from preflux.rules.selection import named, selected, severity
-from preflux.rules.silence import Silence
-from preflux.rules.tidy import tidy
 from preflux.span import Source, Span, whole
 
 

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from hashlib import blake2b
 
+from preflux.catalogue.registry import registered
 from preflux.finding import Reported
 from preflux.pattern import lazy
-from preflux.rules.registry import registered
 from preflux.span import Source
 
 _MAY_HOLD_SECRETS = lazy(r"""["']?kind["']?\s*:\s*["']?Secret\b|^secretGenerator:""", re.MULTILINE)

@@ -8,14 +8,14 @@ from preflux.discover.discover import discover
 from preflux.engine import check
 from preflux.files import Files
 from preflux.finding import LookedAt, Report
-from preflux.index.reach import reach
 from preflux.index.repository import Repository
 from preflux.parse.store import Store
-from preflux.render.builder import Builder
-from preflux.render.flux.clusters import builds_of, walk_clusters
+from preflux.reconcile.all_clusters import builds_of, walk_clusters
+from preflux.render.build.builder import Builder
 from preflux.resolve.checkouts import unused
 from preflux.resolve.flux import folder_of, read_flux
 from preflux.resolve.graph import resolve
+from preflux.resolve.reach import reach
 
 
 def lint(files: Files, config: Config) -> Report:

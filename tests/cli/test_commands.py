@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import preflux
-from preflux.cli.init import TEXT
+from preflux.catalogue.page import pages
+from preflux.cli.commands.init import TEXT
 from preflux.cli.run import run
 from preflux.config import Config
 from preflux.config_file import read_config
-from preflux.rules.page import pages
 
 
 def test_version_with_and_without_click(capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,7 +132,7 @@ def test_a_failure_of_preflux_itself_exits_with_3_and_quotes_no_value(
     def fail() -> None:
         raise KeyError(value)
 
-    monkeypatch.setattr("preflux.rules.page.pages", fail)
+    monkeypatch.setattr("preflux.catalogue.page.pages", fail)
     assert run(["rules"]) == 3
     printed = capsys.readouterr().err
     assert printed.endswith("KeyError\npreflux itself failed; please report the lines above\n")

@@ -7,7 +7,7 @@ import pytest
 from preflux.index.scope import Scopes
 from preflux.node import Mapping
 from preflux.parse.loader import load
-from preflux.render.object import Object
+from preflux.render.objects.object import Object
 from preflux.span import Source
 
 CRD = """\

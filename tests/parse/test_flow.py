@@ -2,7 +2,8 @@
 
 import pytest
 
-from preflux.node import Blank, Mapping, Sequence, at
+from preflux.lookup import at
+from preflux.node import Blank, Mapping, Sequence
 from preflux.parse.loader import load
 from preflux.span import Source
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from preflux.rendering.folders import Rendered, render_folder
+from preflux.inspection.folders import Rendered, render_folder
 from real_kustomize import kustomize
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "render"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.render.go_regex import BadPattern, compile_go
+from preflux.render.selection.go_regex import BadPattern, compile_go
 
 
 @pytest.mark.parametrize(

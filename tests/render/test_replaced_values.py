@@ -7,10 +7,11 @@ import textwrap
 from preflux.config import Config
 from preflux.discover.discover import discover
 from preflux.files import Memory
-from preflux.node import Derived, Node, Path, at
+from preflux.lookup import at
+from preflux.node import Derived, Node, Path
 from preflux.parse.store import Store
-from preflux.render.build import Build
-from preflux.render.builder import Builder
+from preflux.render.build.builder import Builder
+from preflux.render.build.result import Build
 from preflux.resolve.graph import Graph
 
 CONFIG_MAP = """\

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from preflux.data import schemas_dir
 from preflux.finding import Report
 from preflux.fingerprint import fingerprint
-from preflux.report.json import write
+from preflux.report.formats.json import write
 from preflux.report.view import View
 from report.reports import BROKEN_PATH, RUNS_AS_ROOT, report
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from preflux.finding import Finding, Severity
-from preflux.report import concise, github, statistics
+from preflux.report.formats import concise, github, statistics
 from preflux.report.view import View
 from preflux.span import Source, Span
 from report.reports import BROKEN_PATH, OVERLAY, RUNS_AS_ROOT, report, reported

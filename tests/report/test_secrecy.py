@@ -6,7 +6,7 @@ import pytest
 
 from preflux.finding import Finding, Related, Severity
 from preflux.parse.secret_lines import may_show_secret
-from preflux.report.formats import FORMATS, writer
+from preflux.report.formats.by_name import FORMATS, writer
 from preflux.report.secrecy import masked
 from preflux.report.view import View
 from preflux.span import Source, Span

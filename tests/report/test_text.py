@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from preflux.finding import Finding, LookedAt, Related, Report, Severity
-from preflux.report.text import rendered_in, write
+from preflux.report.formats.text import rendered_in, write
 from preflux.report.view import View
 from preflux.span import Source, Span, whole
 from report.reports import BROKEN_PATH, OVERLAY, RUNS_AS_ROOT, repeated, report, reported, span

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from preflux.catalogue.manual import EXAMPLE
+from preflux.catalogue.marks import Mark, joined
+from preflux.catalogue.page import Page
 from preflux.finding import Reported
-from preflux.rules.manual import EXAMPLE
-from preflux.rules.marks import Mark, joined
-from preflux.rules.page import Page
 from rules.page_examples import example, findings, sections
 
 

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from preflux.catalogue.manual import EXAMPLE
+from preflux.catalogue.marks import Mark, split
+from preflux.catalogue.page import Page
 from preflux.config import FILE_NAME, Config
 from preflux.config_file import read_config
 from preflux.files import Memory
 from preflux.finding import Reported
 from preflux.pipeline import lint
-from preflux.rules.manual import EXAMPLE
-from preflux.rules.marks import Mark, split
-from preflux.rules.page import Page
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1`*~*\s*$", re.MULTILINE | re.DOTALL)

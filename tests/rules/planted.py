@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import preflux.finding
+from preflux.catalogue import registry
+from preflux.catalogue.page import Page
 from preflux.finding import Finding, Related
-from preflux.render.object import Object
-from preflux.rules import registry
-from preflux.rules.page import Page
+from preflux.render.objects.object import Object
 from preflux.span import Span
 from rules.marked_page import updated
 

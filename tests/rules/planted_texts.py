@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import preflux.rules
-from preflux.rules import registry
-from preflux.rules.page import Page
+from preflux.catalogue import registry
+from preflux.catalogue.page import Page
 from rules.marked_page import updated
 
 RULES = Path(preflux.rules.__file__).parent

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from preflux.catalogue.page import Page, pages
+from preflux.checking.ignore_comments import ignores
 from preflux.finding import Reported
 from preflux.node import Plain, plain
 from preflux.parse.loader import load
-from preflux.rules.ignores import ignores
-from preflux.rules.page import Page, pages
 from preflux.span import Source
 from rules.page_examples import example, findings, sections
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import preflux.rules
+from preflux.catalogue import registry
+from preflux.catalogue.page import Page, pages
+from preflux.catalogue.selection import packs
 from preflux.finding import Reported
-from preflux.rules import registry
-from preflux.rules.page import Page, pages
-from preflux.rules.selection import packs
 from rules.marked_page import updated
 from rules.page_examples import Section, example, findings, sections
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from preflux.catalogue.page import pages
 from preflux.finding import Finding
-from preflux.rules.page import pages
 from rules import planted_texts
 from rules.marked_page import updated
 from rules.planted import KINDS, caught, possible, sites

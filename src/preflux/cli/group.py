@@ -29,7 +29,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in _COMMANDS:
             return None
-        return cast("click.Command", getattr(import_module(f"preflux.cli.{cmd_name}"), cmd_name))
+        return cast("click.Command", getattr(import_module(f"preflux.cli.commands.{cmd_name}"), cmd_name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         with formatter.section("Commands"):

@@ -15,7 +15,7 @@ import click
 from preflux.cli.exits import USAGE
 from preflux.cli.outputs import Output
 from preflux.finding import Report
-from preflux.report.formats import writer
+from preflux.report.formats.by_name import writer
 from preflux.report.view import View
 
 

@@ -8,8 +8,8 @@ from preflux.finding import Related
 from preflux.index.commented import commented_out
 from preflux.index.inventory import Inventory, Key
 from preflux.index.repository import Repository
+from preflux.lookup import text_at
 from preflux.nearest import nearest, slip
-from preflux.node import text_at
 from preflux.pattern import lazy
 from preflux.span import Span
 

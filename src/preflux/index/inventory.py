@@ -8,13 +8,14 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from preflux.config import Config
-from preflux.index.flux import ARTIFACT_API, HELM_API, SOURCE_API, install_namespace
+from preflux.index.flux.objects import ARTIFACT_API, HELM_API, SOURCE_API, install_namespace
 from preflux.index.repository import Repository
 from preflux.index.scope import Scopes, scopes
-from preflux.node import Node, at, text_at, walk
+from preflux.lookup import at, scalar_text, text_at, walk
+from preflux.node import Node
 from preflux.pattern import lazy
-from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster, Reconciliation
-from preflux.render.object import Object, scalar_text
+from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster, Reconciliation
+from preflux.render.objects.object import Object
 
 _VARIABLE = lazy(r"\$\{[^}]*\}")
 EVERYWHERE = "*"

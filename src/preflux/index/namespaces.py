@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from preflux.finding import other_places
-from preflux.index.flux import is_helm_release, is_true
+from preflux.index.flux.objects import is_helm_release, is_true
 from preflux.index.inventory import Inventory
+from preflux.lookup import at, scalar_text
 from preflux.nearest import slip
-from preflux.node import Scalar, at
-from preflux.render.object import Object, scalar_text
+from preflux.node import Scalar
+from preflux.render.objects.object import Object
 from preflux.span import Span
 
 _ALWAYS = ("default", "flux-system", "kube-system", "kube-public", "kube-node-lease")

@@ -7,12 +7,12 @@ from typing import Any
 
 from preflux.config import Config
 from preflux.discover.tree import Tree
-from preflux.index.reach import Reach
 from preflux.parse.store import Store
-from preflux.render.build import Build
-from preflux.render.flux.cluster import Cluster
+from preflux.reconcile.cluster import Cluster
+from preflux.render.build.result import Build
 from preflux.resolve.flux import FluxObjects
 from preflux.resolve.graph import Graph
+from preflux.resolve.reach import Reach
 
 
 @dataclass(slots=True, eq=False, repr=False)

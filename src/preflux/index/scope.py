@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from preflux.index.repository import Repository
-from preflux.node import at
-from preflux.render.kinds import builtin_kinds, is_cluster_scoped
-from preflux.render.object import Object, scalar_text
+from preflux.lookup import at, scalar_text
+from preflux.render.objects.kinds import builtin_kinds, is_cluster_scoped
+from preflux.render.objects.object import Object
 
 _CLUSTER_WIDE: dict[str, frozenset[str]] = {
     group: frozenset(kinds.split())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from preflux.index.repository import Repository
-from preflux.node import text_at
-from preflux.render.build import Build
-from preflux.render.object import Object
+from preflux.lookup import text_at
+from preflux.render.build.result import Build
+from preflux.render.objects.object import Object
 
 _CRD = "CustomResourceDefinition"
 

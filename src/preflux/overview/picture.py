@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from preflux.finding import Severity
 from preflux.overview.tree import ClusterTree, Node, dependencies
 from preflux.overview.words import severities, state
-from preflux.render.flux.cluster import text_field
-from preflux.render.object import Object
+from preflux.reconcile.cluster import text_field
+from preflux.render.objects.object import Object
 from preflux.report.summary import counted
 from preflux.report.view import printable
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from preflux.finding import Reported, Severity
-from preflux.node import Mapping, Scalar, at, items_at
-from preflux.render.flux.cluster import Cluster, Reconciliation, text_field
-from preflux.render.object import scalar_text
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Mapping, Scalar
+from preflux.reconcile.cluster import Cluster, Reconciliation, text_field
 from preflux.span import Span
 
 

@@ -14,10 +14,10 @@ from yaml import YAMLError
 from preflux.extent import Extents
 from preflux.limits import MAX_DEPTH, MAX_NODES
 from preflux.node import Blank, Mapping, Node, Places, Scalar, Sequence, Value, key_at
+from preflux.parse.diagnosis.syntax import explain, refuse
 from preflux.parse.document import Document, File
 from preflux.parse.events import Handlers, Mark, parse
 from preflux.parse.scalars import RESOLVED, RESOLVED_OLD, tagged
-from preflux.parse.syntax import explain, refuse
 from preflux.pattern import lazy
 from preflux.span import Source, Span
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from preflux.rules.page import pages
+from preflux.catalogue.page import pages
 
 
 def is_secret(rule: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 
-from preflux.node import Mapping, items_at, text_at
+from preflux.lookup import items_at, text_at
+from preflux.node import Mapping
 
 
 def in_artifact(path: str, artifact: str, generators: list[Mapping]) -> list[str]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from preflux.discover.classify import why_no_manifest
-from preflux.node import Mapping, Scalar, at, text_at
+from preflux.lookup import at, text_at
+from preflux.node import Mapping, Scalar
 from preflux.pattern import lazy
 from preflux.resolve.artifacts import in_artifact
 from preflux.resolve.graph import Graph

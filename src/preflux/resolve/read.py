@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from preflux.discover.tree import Tree
 from preflux.files import Memory
-from preflux.node import Mapping, Node, Path, Places, Scalar, Sequence, Timestamp, text_at
+from preflux.lookup import text_at
+from preflux.node import Mapping, Node, Path, Places, Scalar, Sequence, Timestamp
 from preflux.parse.document import Document, Fault, File
 from preflux.parse.store import Store
 from preflux.resolve.fields import KUSTOMIZATION, Field, Leaf, Struct

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from preflux.lookup import at
 from preflux.nearest import likeness, nearest
-from preflux.node import Mapping, Node, Path, Sequence, at
+from preflux.node import Mapping, Node, Path, Sequence
 from preflux.schema.definitions import Definitions
 
 _DEEPEST = 5

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from preflux.finding import other_places
+from preflux.lookup import at, closest
 from preflux.nearest import likeness, nearest
-from preflux.node import Mapping, Node, Path, Scalar, Sequence, at, closest
+from preflux.node import Mapping, Node, Path, Scalar, Sequence
 from preflux.parse.secret_lines import MASK, SECRET_VARIABLE, hidden
 from preflux.pattern import lazy
 from preflux.schema.compile import PREFIX, QUANTITY, compact, compile_kind

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from preflux.data import schemas_dir
 from preflux.index.repository import Repository
 from preflux.index.together import together_with
-from preflux.node import Mapping, at, items_at, plain, text_at
-from preflux.render.object import Object
+from preflux.lookup import at, items_at, text_at
+from preflux.node import Mapping, plain
+from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 
 if TYPE_CHECKING:

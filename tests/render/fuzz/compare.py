@@ -11,12 +11,13 @@ from typing import NamedTuple
 from preflux.config import Config
 from preflux.discover.discover import discover
 from preflux.files import Memory
-from preflux.node import Scalar, walk
+from preflux.lookup import walk
+from preflux.node import Scalar
 from preflux.parse.loader import load
 from preflux.parse.store import Store
-from preflux.render.build import Build
-from preflux.render.builder import Builder
-from preflux.render.text import text_of
+from preflux.render.build.builder import Builder
+from preflux.render.build.result import Build
+from preflux.render.build.text import text_of
 from preflux.resolve.graph import Graph
 from preflux.span import Source
 from render.fuzz.origins import unexplained

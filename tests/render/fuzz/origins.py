@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Timestamp, Value
 from preflux.parse.scalars import resolve, resolve_old, timestamp
-from preflux.render.build import Build
+from preflux.render.build.result import Build
 from preflux.render.emit.scalar import number
 from preflux.span import Span
 

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from operator import is_not
 
+from preflux.lookup import scalar_text
 from preflux.node import Mapping, Node, Scalar, Sequence, Step
 from preflux.pattern import lazy
-from preflux.render.fieldspec import FieldSpec, by_kind, set_field
-from preflux.render.filters.text import retyped
-from preflux.render.go_regex import BadPattern, compile_go
-from preflux.render.object import scalar_text
-from preflux.render.objects import Objects
-from preflux.render.refusal import Refused
+from preflux.render.fault import Refused
+from preflux.render.fields.fieldspec import FieldSpec, by_kind, set_field
+from preflux.render.objects.collection import Objects
+from preflux.render.selection.go_regex import BadPattern, compile_go
+from preflux.render.values.image_name import LISTS, split
+from preflux.render.values.restyled import retyped
 
-LISTS = ("containers", "initContainers")
 _CONTAINER_IMAGES = tuple(f"{name}[]/image" for name in LISTS)
 _PLAIN_NAME = lazy(r"[\w./-]*\Z", re.ASCII)
 _GO_TAIL = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?"
@@ -158,17 +158,3 @@ def _containers(containers: Sequence, image: _Image) -> Sequence:
                 container = container.with_field("image", new)
         items.append(container)
     return containers.with_items(items) if any(map(is_not, items, containers.items)) else containers
-
-
-def split(image: str) -> tuple[str, str, str]:
-    """Return name, tag and digest of an image reference; empty where it has none."""
-    slash = max(image.find("/"), 0)
-    at = image.find("@", slash)
-    colon = image.find(":", slash)
-    if at >= 0 and (colon < 0 or at < colon):
-        return image[:at], "", image[at + 1 :]
-    if colon < 0:
-        return image, "", ""
-    if at >= 0:
-        return image[:colon], image[colon + 1 : at], image[at + 1 :]
-    return image[:colon], image[colon + 1 :], ""

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from preflux.finding import Related
+from preflux.lookup import scalar_text
 from preflux.node import Mapping, Node, Scalar, Sequence
-from preflux.render.fieldspec import FieldSpec, by_kind, set_field
-from preflux.render.object import Object, override, scalar_text
-from preflux.render.objects import Objects
-from preflux.render.refusal import Refused
+from preflux.render.fault import Refused
+from preflux.render.fields.fieldspec import FieldSpec, by_kind, set_field
+from preflux.render.objects.collection import Objects
+from preflux.render.objects.object import Object
+from preflux.render.values.styles import override
 
 _Change: TypeAlias = Callable[[Node], Node]
 _METADATA = FieldSpec("metadata/namespace", create=True)

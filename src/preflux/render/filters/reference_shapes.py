@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from preflux.node import Mapping, Node, Scalar, Sequence
-from preflux.render.by_table import ByTable
-from preflux.render.fields import NameReference
-from preflux.render.fieldspec import split
-from preflux.render.object import Object
-from preflux.render.refusal import Refused
+from preflux.render.fault import Refused
+from preflux.render.fields.fieldspec import split
+from preflux.render.fields.per_table import ByTable
+from preflux.render.fields.tables import NameReference
+from preflux.render.objects.object import Object
 
 _Paths: TypeAlias = "dict[str, _Paths]"
 _END = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from preflux.lookup import scalar_text
 from preflux.node import Mapping, Node, Scalar
-from preflux.render.fieldspec import FieldSpec, applies, set_field
-from preflux.render.nearest_object import missing_workload
-from preflux.render.object import in_style_of, override, scalar_text
-from preflux.render.objects import Objects
-from preflux.render.refusal import Refused
+from preflux.render.fault import Refused
+from preflux.render.fields.fieldspec import FieldSpec, applies, set_field
+from preflux.render.objects.collection import Objects
+from preflux.render.selection.hints import missing_workload
+from preflux.render.values.styles import in_style_of, override
 
 
 def set_replicas(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...]) -> None:

@@ -6,10 +6,10 @@ import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
 from preflux.nearest import slip
-from preflux.rules.registry import rule
 from preflux.span import Span
 
 _SYNC = "gotk-sync.yaml"

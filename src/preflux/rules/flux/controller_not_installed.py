@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.inventory import Applied, Inventory, inventory
 from preflux.index.repository import Repository
-from preflux.node import at, items_at
-from preflux.render.flux.cluster import Cluster
-from preflux.render.object import scalar_text
-from preflux.rules.registry import rule
+from preflux.lookup import at, items_at, scalar_text
+from preflux.reconcile.cluster import Cluster
 from preflux.span import Span
 
 _CONTROLLERS = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import Reference, source_of
+from preflux.index.flux.objects import Reference, source_of
 from preflux.index.repository import Repository
-from preflux.node import Mapping, at, items_at
-from preflux.render.object import Object, scalar_text
-from preflux.rules.registry import rule
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Mapping
+from preflux.render.objects.object import Object
 
 
 @rule(Object)

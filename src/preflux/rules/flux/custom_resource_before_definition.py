@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.definers import Definer, above, bootstrapped, charts, definitions, missing_definer
+from preflux.index.flux.definers import Definer, above, bootstrapped, charts, definitions, missing_definer
 from preflux.index.inventory import Applied, inventory
 from preflux.index.repository import Repository
-from preflux.render.flux.cluster import Cluster
-from preflux.rules.registry import rule
+from preflux.reconcile.cluster import Cluster
 
 
 @dataclass(slots=True, eq=False, repr=False)

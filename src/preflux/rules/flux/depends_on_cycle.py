@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import HELM_API, Reference, depends_on, is_true
+from preflux.index.flux.objects import HELM_API, Reference, depends_on, is_true
 from preflux.index.inventory import Inventory, inventory
 from preflux.index.repository import Repository
-from preflux.node import Node, at
-from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.lookup import at
+from preflux.node import Node
+from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
+from preflux.render.objects.object import Object
 
 
 class _Wait(NamedTuple):

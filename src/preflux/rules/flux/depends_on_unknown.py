@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.absence import absence
-from preflux.index.flux import HELM_API, depends_on, suspended, within
+from preflux.index.flux.objects import HELM_API, depends_on, suspended, within
 from preflux.index.inventory import Key, inventory
 from preflux.index.repository import Repository
-from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster
-from preflux.rules.registry import rule
+from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
 
 _KINDS = {
     (KUSTOMIZE_API, "Kustomization"): f"{HELM_API}/HelmRelease",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import is_true
+from preflux.index.flux.objects import is_true
+from preflux.index.flux.versions import flux_minor
 from preflux.index.repository import Repository
 from preflux.index.together import Together, together_with
-from preflux.index.versions import flux_minor
-from preflux.node import Mapping, at, items_at, text_at
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.lookup import at, items_at, text_at
+from preflux.node import Mapping
+from preflux.render.objects.object import Object
 from preflux.schema.refused import FLUX, REMOVED, flux_versions
 
 _SINCE = {"Bucket": (2, 4), "HelmChart": (2, 3), "HelmRelease": (2, 3), "HelmRepository": (2, 3), "OCIRepository": (2, 6)}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import suspended
+from preflux.index.flux.objects import suspended
+from preflux.index.flux.ownership import alike, overlapping, shared
 from preflux.index.inventory import inventory
-from preflux.index.ownership import alike, overlapping, shared
 from preflux.index.repository import Repository
-from preflux.render.flux.cluster import Cluster
-from preflux.rules.registry import rule
+from preflux.reconcile.cluster import Cluster
 
 _MANY = 10
 _BOOTSTRAP = "gotk-components.yaml"

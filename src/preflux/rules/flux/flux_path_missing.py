@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.discover.tree import Tree
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import Scalar, at, text_at
+from preflux.lookup import at, text_at
+from preflux.node import Scalar
 from preflux.parse.secret_lines import shown
-from preflux.render.flux.cluster import Reconciliation
-from preflux.render.object import Object
+from preflux.reconcile.cluster import Reconciliation
+from preflux.render.objects.object import Object
 from preflux.resolve.flux import folder_of
 from preflux.resolve.nearest_path import nearest_path
-from preflux.rules.registry import rule
 
 
 @rule(Object)

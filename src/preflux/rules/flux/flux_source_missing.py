@@ -5,16 +5,16 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.absence import Absence, absence
-from preflux.index.flux import ARTIFACT_API, SOURCE_KINDS, Reference, source_of, suspended, within
+from preflux.index.flux.objects import ARTIFACT_API, SOURCE_KINDS, Reference, source_of, suspended, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
+from preflux.lookup import items_at, text_at
 from preflux.nearest import slip
-from preflux.node import items_at, text_at
-from preflux.render.flux.cluster import Cluster
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.reconcile.cluster import Cluster
+from preflux.render.objects.object import Object
 
 _BY_HAND = ("GitRepository", "OCIRepository", "Bucket")
 """What `flux bootstrap`, an operator or Terraform makes for a root, with no manifest in Git."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.absence import absence
-from preflux.index.flux import (
+from preflux.index.flux.objects import (
     HELM_API,
     SOURCE_API,
     Reference,
@@ -18,9 +19,8 @@ from preflux.index.flux import (
 )
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
-from preflux.node import at
-from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster
-from preflux.rules.registry import rule
+from preflux.lookup import at
+from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
 
 _FLUX_APIS = (KUSTOMIZE_API, HELM_API, SOURCE_API)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import SOURCE_API, is_helm_release
+from preflux.index.flux.objects import SOURCE_API, is_helm_release
 from preflux.index.repository import Repository
 from preflux.index.together import together_with
-from preflux.node import Mapping, Scalar, at, mapping_at, text_at
+from preflux.lookup import at, mapping_at, text_at
+from preflux.node import Mapping, Scalar
 from preflux.parse.secret_lines import shown
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.render.objects.object import Object
 
 _OF_A_RELEASE = ("values", "valuesFrom", "chartRef", "install", "upgrade", "targetNamespace", "releaseName")
 

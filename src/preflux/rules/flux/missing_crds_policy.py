@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.charts import chart_of, known_chart
+from preflux.index.flux.charts import chart_of, known_chart
 from preflux.index.inventory import inventory
 from preflux.index.repository import Repository
-from preflux.node import at
-from preflux.render.flux.cluster import Cluster
-from preflux.rules.registry import rule
+from preflux.lookup import at
+from preflux.reconcile.cluster import Cluster
 
 
 @rule(Cluster)

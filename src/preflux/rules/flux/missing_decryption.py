@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import suspended
+from preflux.index.flux.objects import suspended
 from preflux.index.repository import Repository
-from preflux.node import Mapping, at
-from preflux.render.flux.cluster import Cluster
-from preflux.render.object import Object, scalar_text
-from preflux.rules.registry import rule
+from preflux.lookup import at, scalar_text
+from preflux.node import Mapping
+from preflux.reconcile.cluster import Cluster
+from preflux.render.objects.object import Object
 
 _MANY = 10
 _OPERATOR_API = "isindir.github.com"

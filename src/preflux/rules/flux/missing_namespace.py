@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import suspended
+from preflux.index.flux.objects import suspended
 from preflux.index.repository import Repository
 from preflux.index.scope import scopes
-from preflux.render.flux.cluster import Cluster
-from preflux.rules.registry import rule
+from preflux.reconcile.cluster import Cluster
 
 
 @rule(Cluster)

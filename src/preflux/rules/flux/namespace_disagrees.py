@@ -5,16 +5,16 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related, other_places
-from preflux.index.flux import SOURCE_API, is_helm_release
+from preflux.index.flux.objects import SOURCE_API, is_helm_release
 from preflux.index.inventory import inventory
 from preflux.index.namespaces import Use, misspelt, users
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.lookup import at
 from preflux.parse.secret_lines import shown
-from preflux.render.flux.cluster import Cluster
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.reconcile.cluster import Cluster
+from preflux.render.objects.object import Object
 
 
 @rule(Cluster)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import is_helm_release, suspended
+from preflux.index.flux.objects import is_helm_release, suspended
 from preflux.index.repository import Repository
-from preflux.node import Scalar, at, text_at
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.lookup import at, text_at
+from preflux.node import Scalar
+from preflux.render.objects.object import Object
 
 
 @rule(Object)

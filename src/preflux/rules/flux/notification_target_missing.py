@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import HELM_API, IMAGE_API, SOURCE_API, within
+from preflux.index.flux.objects import HELM_API, IMAGE_API, SOURCE_API, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
+from preflux.lookup import at, items_at, text_at
 from preflux.nearest import did_you_mean
-from preflux.node import Node, at, items_at, text_at
-from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.node import Node
+from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
+from preflux.render.objects.object import Object
 
 _NOTIFICATION = "notification.toolkit.fluxcd.io"
 _GROUPS = {

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import suspended
+from preflux.index.flux.objects import suspended
+from preflux.index.flux.ownership import overlapping, shared
 from preflux.index.inventory import inventory
-from preflux.index.ownership import overlapping, shared
 from preflux.index.repository import Repository
-from preflux.node import Node, at
-from preflux.render.flux.cluster import Cluster, Reconciliation
-from preflux.rules.registry import rule
+from preflux.lookup import at
+from preflux.node import Node
+from preflux.reconcile.cluster import Cluster, Reconciliation
 
 
 @rule(Cluster)

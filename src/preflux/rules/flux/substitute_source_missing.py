@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.absence import absence
-from preflux.index.flux import Reference, is_helm_release, substitute_from, suspended, values_from, within
+from preflux.index.flux.objects import Reference, is_helm_release, substitute_from, suspended, values_from, within
 from preflux.index.inventory import Inventory, Key, inventory
 from preflux.index.repository import Repository
+from preflux.lookup import scalar_text
 from preflux.node import Mapping
-from preflux.render.flux.cluster import KUSTOMIZE_API, Cluster
-from preflux.render.object import Object, scalar_text
-from preflux.rules.registry import rule
+from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
+from preflux.render.objects.object import Object
 
 _MANY = 20
 _COPIERS = ("reflector", "replicat", "kubed")

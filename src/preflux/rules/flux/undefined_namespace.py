@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.absence import absence
 from preflux.index.inventory import Key, inventory
 from preflux.index.namespaces import created, misspelt, users
 from preflux.index.repository import Repository
-from preflux.render.flux.cluster import Cluster
-from preflux.rules.registry import rule
+from preflux.reconcile.cluster import Cluster
 
 _MANY = 5
 

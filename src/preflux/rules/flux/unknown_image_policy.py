@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import IMAGE_API
+from preflux.index.flux.objects import IMAGE_API
 from preflux.index.inventory import inventory
 from preflux.index.repository import Repository
+from preflux.lookup import text_at
 from preflux.nearest import did_you_mean
-from preflux.node import Mapping, text_at
+from preflux.node import Mapping
 from preflux.pattern import lazy
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.render.objects.object import Object
 from preflux.span import Span
 
 _MARKER = lazy(r"#[^\n]*\{\s*\"\$imagepolicy\"\s*:\s*\"([^\"\n]*)\"\s*\}")

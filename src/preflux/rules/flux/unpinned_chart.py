@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux import SOURCE_API, is_helm_release
+from preflux.index.flux.objects import SOURCE_API, is_helm_release
+from preflux.index.flux.versions import bounded, unbounded
 from preflux.index.repository import Repository
-from preflux.index.versions import bounded, unbounded
-from preflux.node import Mapping, Node, Scalar, mapping_at, text_at
-from preflux.render.object import Object, scalar_text
-from preflux.rules.registry import rule
+from preflux.lookup import mapping_at, scalar_text, text_at
+from preflux.node import Mapping, Node, Scalar
+from preflux.render.objects.object import Object
 
 
 @rule(Object)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import suspended
+from preflux.index.flux.objects import suspended
+from preflux.index.flux.substitution import sources_of
 from preflux.index.repository import Repository
-from preflux.index.substitution import sources_of
 from preflux.nearest import did_you_mean
-from preflux.render.flux.cluster import Cluster, Reconciliation
-from preflux.render.flux.substitute import VariableUse
-from preflux.rules.registry import rule
+from preflux.reconcile.cluster import Cluster, Reconciliation
+from preflux.reconcile.substitution.object import VariableUse
 
 _MANY = 5
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import suspended
+from preflux.index.flux.objects import suspended
+from preflux.index.flux.substitution import filled_elsewhere, filled_names, substitutes, variables_in
 from preflux.index.repository import Repository
-from preflux.index.substitution import filled_elsewhere, filled_names, substitutes, variables_in
-from preflux.node import at
-from preflux.render.flux.cluster import Cluster, Reconciliation
-from preflux.rules.registry import rule
+from preflux.lookup import at
+from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.span import Span
 
 _MANY = 5

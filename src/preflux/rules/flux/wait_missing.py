@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux import depends_on, is_helm_release, is_true, suspended
+from preflux.index.flux.objects import depends_on, is_helm_release, is_true, suspended
 from preflux.index.inventory import Inventory, inventory
 from preflux.index.repository import Repository
-from preflux.node import at, items_at
-from preflux.render.flux.cluster import Cluster, Reconciliation
-from preflux.render.object import Object, scalar_text
-from preflux.rules.registry import rule
+from preflux.lookup import at, items_at, scalar_text
+from preflux.reconcile.cluster import Cluster, Reconciliation
+from preflux.render.objects.object import Object
 
 _GROUPS = {
     "kube-prometheus-stack": "monitoring.coreos.com",

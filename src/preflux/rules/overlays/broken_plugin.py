@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
+from preflux.checking.fault_rules import faults_of, finding
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.render.build import Build
-from preflux.rules.faults import faults_of, finding
-from preflux.rules.registry import rule
+from preflux.render.build.result import Build
 
 
 @rule(Build)

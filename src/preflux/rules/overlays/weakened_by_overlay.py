@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.hardening import Setting, has_settings, settings, untouched
 from preflux.index.repository import Repository
+from preflux.index.workloads.hardening import Setting, has_settings, settings, untouched
 from preflux.node import Mapping, Node
-from preflux.render.object import Object, Patched
-from preflux.render.patch_place import place_in
-from preflux.rules.registry import rule
+from preflux.render.objects.object import Object
+from preflux.render.objects.patched import Patched
+from preflux.render.patches.place import place_in
 from preflux.span import Span
 
 _Settings = dict[tuple[str, str], Setting]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.discover.tree import Skipped, Tree
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.resolve.kustomization import Entry, Kustomization, Missing, NotInCheckout, ToFile, ToFolder
 from preflux.resolve.nearest_path import meant_by, nearest_path
-from preflux.rules.registry import rule
 
 _NO_FILE = ("a link", "a named pipe", "a socket", "a device")
 """What of the things that are not looked at kustomize cannot read either."""

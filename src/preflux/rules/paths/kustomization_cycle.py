@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
 from preflux.resolve.graph import INCLUDING
 from preflux.resolve.kustomization import Entry, Kustomization, ToFolder
-from preflux.rules.registry import rule
 
 
 @rule(Repository)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import at, text_at
+from preflux.lookup import at, text_at
 from preflux.parse.document import File
 from preflux.resolve.flux import KUSTOMIZE_API
 from preflux.resolve.kustomization import NAMES
-from preflux.rules.registry import rule
 
 _CONFIG_API = "kustomize.config.k8s.io"
 _KINDS = frozenset({"flux-kind", "bad-kind", "bad-api-version", "not-a-mapping"})

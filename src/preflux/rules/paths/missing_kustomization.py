@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.discover.classify import looks_like_manifest
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.nearest import nearest
 from preflux.resolve.graph import INCLUDING
 from preflux.resolve.kustomization import NAMES, Kustomization, ToFolder
-from preflux.rules.registry import rule
 
 
 @rule(Kustomization)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.orphans import Orphan, orphans
 from preflux.index.repository import Repository
-from preflux.rules.registry import rule
 from preflux.span import Span, whole
 
 _MANY = 10

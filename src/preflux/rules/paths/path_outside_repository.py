@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.resolve.kustomization import Kustomization, Outside
 from preflux.resolve.nearest_path import nearest_path
-from preflux.rules.registry import rule
 
 
 @rule(Kustomization)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.nearest import did_you_mean
 from preflux.resolve.fields import KUSTOMIZATION, ListOf, Struct
 from preflux.resolve.kustomization import Kustomization
-from preflux.rules.registry import rule
 
 
 @rule(Kustomization)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.pattern import lazy
 from preflux.resolve.kustomization import Kustomization, NotInCheckout, Remote, ToFile, ToFolder
-from preflux.rules.registry import rule
 
 _BRANCHES = frozenset({"main", "master", "HEAD", "develop", "trunk", "latest", "release", "stable"})
 _VERSION = lazy(r"(?:^|[/@_-])v?\d+\.\d+|[0-9a-f]{40}|[@:]sha256")

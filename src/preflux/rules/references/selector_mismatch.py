@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
-from preflux.index.workload import match_labels, pod_labels, template, unresolved
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.index.workloads.views import match_labels, pod_labels, template, unresolved
+from preflux.render.objects.object import Object
 
 _CHECKED = {("apps", "DaemonSet"), ("apps", "Deployment"), ("apps", "ReplicaSet"), ("apps", "StatefulSet")}
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
-from preflux.index.workload import TEMPLATES, Label, labels_of, pod_labels, unresolved
+from preflux.index.workloads.views import TEMPLATES, Label, labels_of, pod_labels, unresolved
+from preflux.lookup import mapping_at, text_at
 from preflux.nearest import likeness
-from preflux.node import mapping_at, text_at
-from preflux.render.build import Build
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.render.build.result import Build
+from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 
 _PER_POD = {"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index"}

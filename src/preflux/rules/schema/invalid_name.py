@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import Scalar, at
+from preflux.lookup import at
+from preflux.node import Scalar
 from preflux.parse.secret_lines import shown
 from preflux.pattern import lazy
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 
 _LABEL = lazy(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import at
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.lookup import at
+from preflux.render.objects.object import Object
 from preflux.schema.definitions import nearest_version
 from preflux.schema.refused import vendored
 from preflux.schema.removed import REMOVED_KINDS

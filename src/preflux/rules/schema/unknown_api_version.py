@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.index.together import together_with
+from preflux.lookup import at
 from preflux.nearest import nearest, slip
-from preflux.node import at
 from preflux.pattern import lazy
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 from preflux.schema.refused import REMOVED, flux_groups, flux_versions, vendored
 

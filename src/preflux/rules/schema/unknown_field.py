@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.render.object import Object
-from preflux.rules.registry import rule
+from preflux.render.objects.object import Object
 from preflux.schema.refused import refused
 
 

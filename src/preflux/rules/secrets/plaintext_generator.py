@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.confidential import confidential, encrypted, listed
 from preflux.index.repository import Repository
-from preflux.node import Mapping, Scalar, items_at, text_at
+from preflux.lookup import items_at, text_at
+from preflux.node import Mapping, Scalar
 from preflux.resolve.kustomization import Entry, Kustomization, ToFile
-from preflux.rules.registry import rule
 
 _HINT = "encrypt the file with `sops`: Flux decrypts what a generator reads"
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.confidential import confidential, decoded, listed
 from preflux.index.repository import Repository
-from preflux.node import Mapping, Node, Scalar, items_at, mapping_at, text_at
+from preflux.lookup import items_at, mapping_at, text_at
+from preflux.node import Mapping, Node, Scalar
 from preflux.parse.document import File
-from preflux.rules.registry import rule
 
 _HINT = "encrypt the file with `sops`, or let an ExternalSecret or SealedSecret make the object"
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
-from preflux.index.workload import Container, PodSpec, pod_spec, unresolved
-from preflux.node import Node, Scalar, at, mapping_at, text_at
-from preflux.render.build import Build
-from preflux.rules.registry import rule
+from preflux.index.workloads.views import Container, PodSpec, pod_spec, unresolved
+from preflux.lookup import at, mapping_at, text_at
+from preflux.node import Node, Scalar
+from preflux.render.build.result import Build
 
 _ENFORCE = "pod-security.kubernetes.io/enforce"
 

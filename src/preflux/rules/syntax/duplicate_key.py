@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
 from preflux.parse.document import File
 from preflux.resolve.kustomization import NAMES
-from preflux.rules.registry import rule
 
 
 @rule(File)

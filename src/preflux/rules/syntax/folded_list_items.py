@@ -3,13 +3,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import Scalar, Sequence, walk
+from preflux.lookup import walk
+from preflux.node import Scalar, Sequence
 from preflux.parse.document import File
 from preflux.parse.secret_lines import hidden, shown
 from preflux.pattern import lazy
-from preflux.rules.registry import rule
 from preflux.span import Span
 
 # A cheap look at the text before any node: an item, then a line that is indented deeper and starts as an item.

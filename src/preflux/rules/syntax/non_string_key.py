@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.node import Mapping
 from preflux.parse.document import File
 from preflux.resolve.kustomization import NAMES
-from preflux.rules.registry import rule
 
 
 @rule(File)

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
+from preflux.lookup import at, items_at, mapping_at, text_at
 from preflux.nearest import did_you_mean, nearest
-from preflux.node import Mapping, Node, Scalar, Sequence, at, items_at, mapping_at, text_at
+from preflux.node import Mapping, Node, Scalar, Sequence
 from preflux.resolve.fields import KUSTOMIZATION
 from preflux.resolve.kustomization import Entry, Kustomization, ToFile
-from preflux.rules.registry import rule
 from preflux.span import Span
 
 _LOCAL = "config.kubernetes.io/local-config"

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.page import pages
+from preflux.catalogue.registry import rule
+from preflux.checking.ignore_comments import Ignore
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.nearest import did_you_mean
-from preflux.rules.ignores import Ignore
-from preflux.rules.page import pages
-from preflux.rules.registry import rule
 
 
 @rule(Ignore)

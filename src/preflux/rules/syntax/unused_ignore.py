@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from preflux.catalogue.registry import rule
+from preflux.checking.ignore_comments import Ignore
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.rules.ignores import Ignore
-from preflux.rules.registry import rule
 
 
 @rule(Ignore)

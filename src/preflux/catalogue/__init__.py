@@ -1,0 +1,1 @@
+"""The rules as a catalogue: their pages, their functions, and which of them run."""

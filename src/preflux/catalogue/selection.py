@@ -1,0 +1,95 @@
+"""Which rules run, and how severe what they find is."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from preflux.catalogue.page import Page, PageError, pages
+from preflux.config import Config
+from preflux.data import rules_dir
+from preflux.finding import Severity
+from preflux.lookup import items_at, text_at
+from preflux.node import Sequence
+from preflux.parse.loader import load
+from preflux.span import Source
+
+ALL = "all"
+"""The word that selects or ignores every rule."""
+
+
+def families() -> set[str]:
+    """Return the names of the families, each of which stands for its rules in a selection."""
+    return {page.family for page in pages().values()}
+
+
+@cache
+def packs() -> dict[str, frozenset[str]]:
+    """Return every pack with the packs that it holds, itself included.
+
+    A pack is `rules/packs/<name>.yaml`; a rule belongs to the pack that its page names, and a pack `includes` others.
+    """
+    included: dict[str, set[str]] = {}
+    for path in sorted((rules_dir() / "packs").glob("*.yaml")):
+        file = load(Source(path.name, path.read_text(encoding="utf-8")))
+        root = file.documents[0].root if file.documents and not file.faults else None
+        if text_at(root, "description") is None:
+            raise PageError(f"{path}: a pack is a mapping with a description")
+        names = [
+            item.text for item in items_at(root, "includes") if not isinstance(item, Sequence) and hasattr(item, "text")
+        ]
+        included[path.stem] = set(names)
+    held: dict[str, frozenset[str]] = {}
+    for pack in included:
+        found: set[str] = set()
+        waiting = [pack]
+        while waiting:
+            name = waiting.pop()
+            if name not in found and name in included:
+                found.add(name)
+                waiting.extend(included[name])
+        held[pack] = frozenset(found)
+    return held
+
+
+def selected(config: Config) -> list[Page]:
+    """Return the pages of the rules that run, sorted by name.
+
+    `select` names rules and families and stands in place of the pack; without it the pack's rules run, and those whose
+    severity the configuration sets. `ignore` takes away from either.
+    """
+    held = frozenset({"default"}) if config.pack == "default" else packs().get(config.pack, frozenset())
+    chosen = []
+    for page in pages().values():
+        in_pack = page.pack in held or page.name in config.severities
+        on = named(page, config.select) if config.select else in_pack
+        if on and not named(page, config.ignore):
+            chosen.append(page)
+    return chosen
+
+
+def named(page: Page, words: tuple[str, ...]) -> bool:
+    """Tell whether a rule is meant by words that name rules and families."""
+    return bool(words) and (page.name in words or page.family in words or ALL in words)
+
+
+def severity(
+    page: Page, config: Config, *, doubtful: bool, reached: bool, paused: bool = False, foreign: bool = False
+) -> Severity | None:
+    """Return how severe a finding is; None where it is not worth a word.
+
+    What the configuration sets for the rule goes before all; else a file that no build reaches has no errors but those
+    of rules that keep theirs, and what is `paused` in all clusters is one level lower. So is what stands in a `foreign`
+    place, a checkout of another repository: nobody can mend it here, and whether the checkout is at the ref that the entry
+    names is not known. Below `info` is nothing: taste is no matter in files of others.
+    """
+    chosen = config.severities.get(page.name)
+    if chosen is not None:
+        return chosen
+    level = page.doubtful if doubtful else page.severity
+    if level == Severity.error and not reached and not page.unreached:
+        level = Severity.warning
+    if paused:
+        level = Severity(max(level - 1, Severity.info))
+    if foreign:
+        return Severity(level - 1) if level > Severity.info else None
+    return level

@@ -1,0 +1,124 @@
+"""`preflux check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from preflux.cli.exits import CLEAN, FAILED, FINDINGS, USAGE
+from preflux.cli.outputs import OrderedCommand, outputs
+from preflux.cli.place import here, locate, seen_from
+from preflux.finding import Report, Severity
+from preflux.report.formats.by_name import FORMATS
+
+_LEVELS = [str(level) for level in sorted(Severity, reverse=True)]
+_HELP = """
+Check the repository that PATHS lie in (the current folder where none is given) and report what would break.
+
+The repository is the nearest folder at or above a path with `.git` or `.preflux.yaml`, else the folder itself. It is
+always looked at as a whole; PATHS narrow what is reported, to files, or to folders with the overlays below them.
+
+\b
+Exit codes:
+  0  no findings at or above --fail-on
+  1  findings at or above --fail-on
+  2  usage, configuration, or nothing to check
+  3  preflux itself failed
+"""
+
+
+def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+@click.command(cls=OrderedCommand, help=_HELP)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="How to print; text by default.")
+@click.option(
+    "--output", "outputs", multiple=True, metavar="FILE", help="Where the --format before it goes; `-` or none: stdout."
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice([*_LEVELS, "never"]),
+    default="error",
+    show_default=True,
+    help="The lowest severity that makes the exit code 1.",
+)
+@click.option(
+    "--min-severity",
+    type=click.Choice(_LEVELS),
+    default="info",
+    show_default=True,
+    help="The lowest severity that is reported, in all formats.",
+)
+@click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Only these rules or families.")
+@click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="All but these rules or families.")
+@click.option("--strict", is_flag=True, help="Take the pack `strict`: also rules of taste and of caution.")
+@click.option("--kubernetes-version", metavar="1.N", help="The Kubernetes version to check against.")
+@click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@click.option(
+    "--show-all", is_flag=True, help="Print every finding as text, also what one rule repeats below the severity error."
+)
+@click.option("--statistics", is_flag=True, help="Print how often each rule found something, instead of the findings.")
+@click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
+@click.option("--no-cache", is_flag=True, hidden=True, help="Reserved: there is no cache yet.")
+@click.pass_context
+def check(
+    ctx: click.Context, /, paths: tuple[str, ...], fail_on: str, min_severity: str, colour: str, **options: Any
+) -> int:
+    """Check a repository."""
+    from preflux.catalogue.selection import selected
+    from preflux.cli.progress import Progress
+    from preflux.cli.settings import settings
+    from preflux.cli.writing import write
+    from preflux.discover.disk import Disk
+    from preflux.kept import keep
+    from preflux.pipeline import judge, survey
+    from preflux.report.narrow import at_least, narrow
+    from preflux.report.view import View
+
+    if fail_on != "never" and Severity[fail_on] < Severity[min_severity]:
+        raise click.UsageError(f"--fail-on {fail_on} fails for what --min-severity {min_severity} does not show", ctx)
+    targets = outputs(ctx, statistics=options["statistics"])
+    place = locate(paths or (".",))
+    config = settings(place.root, options)
+    if not selected(config):
+        raise click.UsageError(f"no rule is left to run: `{', '.join(config.ignore)}` ignores all that are selected", ctx)
+    with Progress(f"checking {place.root.name}"):
+        report = judge(keep(survey(Disk(place.root), config)))
+
+    down, folder, name = seen_from(place.root, here())
+    narrowed = tuple(path for path in place.paths if path) if "" not in place.paths else ()
+    shown = at_least(narrow(report, place.paths), Severity[min_severity])
+    if _nothing(report):
+        write(shown, [target for target in targets if target.format == "json"], View(), colour)
+        click.echo(_nothing_in(place.root, paths), err=True)
+        return USAGE
+    # Who names rules wants to see what they find.
+    fold = not (options["show_all"] or options["select"])
+    write(shown, targets, View(root=down, folder=folder, repository=name, paths=narrowed, fold=fold), colour)
+    if all(target.file is not None for target in targets):
+        from preflux.report.summary import found
+
+        click.echo(f"{found(shown)}; written to {', '.join(str(target.file) for target in targets)}", err=True)
+    if report.looked_at.crashes:
+        return FAILED
+    return FINDINGS if _fails(shown, fail_on) else CLEAN
+
+
+def _fails(report: Report, fail_on: str) -> bool:
+    if fail_on == "never":
+        return False
+    return any(reported.severity >= Severity[fail_on] for reported in report.findings)
+
+
+def _nothing(report: Report) -> bool:
+    seen = report.looked_at
+    return not (report.findings or seen.builds or seen.objects or seen.crashes)
+
+
+def _nothing_in(root: Path, paths: tuple[str, ...]) -> str:
+    name = paths[0] if len(paths) == 1 and Path(paths[0]).resolve() == root else str(root)
+    return f"nothing to check in {name}: no kustomization file and no Kubernetes manifest"

@@ -1,0 +1,133 @@
+"""`preflux render --cluster` and `--clusters`: what Flux applies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from preflux.cli.clusters import NoCluster, choose, settings_of
+from preflux.cli.exits import CLEAN, FINDINGS, USAGE
+from preflux.cli.place import find_root, here, locate, seen_at
+from preflux.report.view import printable
+
+if TYPE_CHECKING:
+    from preflux.overview.tree import ClusterTree, Node
+    from preflux.reconcile.cluster import Cluster
+
+
+class NoKustomization(click.ClickException):
+    """There is no such Flux Kustomization."""
+
+    exit_code = USAGE
+
+
+def render_clusters(
+    first: str, second: str | None, named: Sequence[str], config_file: str | None, output: Path | None
+) -> int:
+    """Write what Flux applies below `output`, or print it; return the exit code.
+
+    `first` and `second` are FOLDER and KUSTOMIZATION; with a single one, `first` is either.
+    """
+    folder, kustomization = (first, second) if second is not None or _is_repository(first) or output else (".", first)
+    root = locate([folder]).root
+    clusters = _clusters(root, named, config_file)
+    if output is not None:
+        return _write(clusters, output)
+    return _print(clusters, kustomization, root)
+
+
+def _is_repository(text: str) -> bool:
+    """Whether an argument is a FOLDER: one that lies in another repository than the current folder, or the root of it."""
+    path = Path(text).resolve()
+    if not path.is_dir():
+        return False
+    current = here()
+    root = find_root(current)
+    return path in (current, root) or not path.is_relative_to(root) or find_root(path) not in (root, path)
+
+
+def _clusters(root: Path, named: Sequence[str], config_file: str | None) -> list[Cluster]:
+    from preflux.cli.progress import Progress
+    from preflux.inspection.clusters import clusters_of
+
+    def wanted(paths: list[str]) -> list[str]:
+        found: set[str] = set()
+        for name in named or ("",):
+            try:
+                found.update(choose(paths, name, root))
+            except NoCluster:
+                folder = name.strip("/").removeprefix("./")
+                if not folder or not (root / folder).is_dir():
+                    raise
+                found.add(folder)  # a cluster that nothing in the repository tells of
+        return sorted(found)
+
+    with Progress(f"building {root.name}"):
+        clusters = clusters_of(root, settings_of(root, config_file), wanted)
+    if not clusters:
+        raise NoCluster(f"{root}: no cluster at {', '.join(named)}")
+    return clusters
+
+
+def _write(clusters: list[Cluster], output: Path) -> int:
+    from preflux.cli.writing import NotWritten
+    from preflux.inspection.clusters import write_clusters
+    from preflux.report.summary import counted
+
+    try:
+        written, failed = write_clusters(clusters, output)
+    except OSError as error:
+        raise NotWritten(output, error) from error
+    total = sum(len(cluster.reconciliations) for cluster in clusters)
+    text = f"wrote {written:,} of {counted(total, 'Kustomization')} to {output}"
+    if written < total:
+        text += f"; Flux fails in {failed:,}" if failed else ""
+        text += f"; {output / 'index.json'} says why"
+    click.echo(printable(text), err=True)
+    return FINDINGS if failed else CLEAN
+
+
+def _print(clusters: list[Cluster], wanted: str | None, root: Path) -> int:
+    from preflux.inspection.clusters import text_to_apply
+    from preflux.overview.tree import trees
+
+    texts: list[str] = []
+    failed = False
+    for tree, node in _chosen(trees(clusters, ()), wanted):
+        text = text_to_apply(tree.cluster, node.reconciliation)
+        if text:
+            texts.append(text)
+        elif text is None:
+            failed = failed or wanted is not None or node.reconciliation.status == "error"
+            _say_why(tree, node, root)
+    click.echo("---\n".join(texts), nl=False)
+    return FINDINGS if failed else CLEAN
+
+
+def _chosen(found: list[ClusterTree], wanted: str | None) -> list[tuple[ClusterTree, Node]]:
+    nodes = [(tree, node) for tree in found for node in tree.walk()]
+    if wanted is None:
+        return nodes
+    chosen = [(tree, node) for tree, node in nodes if wanted in (node.key, node.reconciliation.object.name)]
+    if not chosen:
+        from preflux.nearest import did_you_mean
+
+        names = {node.reconciliation.object.name for _, node in nodes} | {node.key for _, node in nodes}
+        where = ", ".join(f"`{tree.cluster.path or '.'}`" for tree in found)
+        hint = did_you_mean(wanted, names) or "`preflux tree` shows those that there are"
+        raise NoKustomization(f"no Flux Kustomization `{wanted}` in {where}; {hint}")
+    return chosen
+
+
+def _say_why(tree: ClusterTree, node: Node, root: Path) -> None:
+    """Tell on standard error why there is nothing to print for a Kustomization."""
+    from preflux.overview.words import status
+
+    above = tree.cluster.blocked_by(node.reconciliation)
+    why = status(node) or (f"Flux fails in {above.key}, which applies it" if above is not None else "")
+    click.echo(printable(f"{node.key}: not rendered: {why}"), err=True)
+    for fault in node.faults:
+        click.echo(f"  {seen_at(root)(fault.span)}: {printable(fault.message)}", err=True)

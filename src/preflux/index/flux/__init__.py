@@ -1,0 +1,1 @@
+"""What the Flux objects of a cluster say: whom they name, what they install, who applies what."""

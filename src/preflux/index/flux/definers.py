@@ -1,0 +1,101 @@
+"""What brings custom kinds to a cluster, and who waits for it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from preflux.index.flux.charts import brings, chart_of, known_chart
+from preflux.index.flux.objects import SOURCE_API, depends_on
+from preflux.index.inventory import Inventory
+from preflux.index.repository import Repository
+from preflux.lookup import text_at
+from preflux.pattern import lazy
+from preflux.reconcile.cluster import Cluster, Reconciliation
+from preflux.render.objects.object import Object
+
+_HELMFILE = lazy(r"^releases:[ \t]*(?:#.*)?$", re.MULTILINE)
+_RELEASE = lazy(r"^[ \t]*(?:-[ \t]+)?(?:name|chart):[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+class Definer(NamedTuple):
+    """What brings kinds: a HelmRelease with the name of its chart, or a CustomResourceDefinition (`chart` is empty)."""
+
+    owner: Reconciliation
+    object: Object
+    chart: str
+
+
+def bootstrapped(repository: Repository) -> set[str]:
+    """Return the names of the releases and charts of helmfiles: what is installed before Flux begins."""
+    found: set[str] = set()
+    for path in repository.tree.files:
+        if path.endswith((".yaml", ".yml", ".gotmpl")):
+            source, fault = repository.store.source(path)
+            if fault is None and _HELMFILE.search(source.text) and "\napiVersion:" not in source.text:
+                found.update(match.rpartition("/")[2] for match in _RELEASE.findall(source.text))
+    return found
+
+
+def charts(held: Inventory) -> dict[str, list[Definer]]:
+    """Return the charts that bring kinds, by API group. One that is only fetched, by a HelmChart, was meant to."""
+    found: dict[str, list[Definer]] = {}
+    for applied in [*held.releases, *held.of_kind(SOURCE_API, "HelmChart")]:
+        name, url = chart_of(applied.object, held)
+        chart = known_chart(name, url)
+        if chart is not None and brings(applied.object, chart):
+            for group in chart.groups:
+                found.setdefault(group, []).append(Definer(applied.owner, applied.object, name))
+    return found
+
+
+def definitions(held: Inventory) -> dict[tuple[str, str], list[Definer]]:
+    """Return the files that bring kinds, by API group and kind."""
+    found: dict[tuple[str, str], list[Definer]] = {}
+    for applied in held.of_kind("apiextensions.k8s.io", "CustomResourceDefinition"):
+        root = applied.object.root
+        key = text_at(root, "spec", "group") or "", text_at(root, "spec", "names", "kind") or ""
+        found.setdefault(key, []).append(Definer(applied.owner, applied.object, ""))
+    return found
+
+
+def missing_definer(cluster: Cluster, owner: Reconciliation, definers: list[Definer]) -> Definer | None:
+    """Return what an owner would have to wait for; None where it does, or where what it waits for is not known."""
+    higher = above(cluster, owner)
+    needed = _needed(cluster, [owner.key, *higher])
+    # One that is waited for may in turn wait for those that it applies; those above both are no help.
+    waited = needed - set(higher)
+    for key in {owner.key, *higher, *needed}:
+        reconciliation = cluster.reconciliations.get(key)
+        if reconciliation is None or reconciliation.build is None or reconciliation.build.unknown:
+            return None
+    for definer in definers:
+        if definer.owner is owner:
+            if not definer.chart:
+                return None
+        elif definer.owner.key in {*higher, *needed} or not waited.isdisjoint(above(cluster, definer.owner)):
+            return None
+    return next((definer for definer in definers if definer.owner is owner), definers[0])
+
+
+def _needed(cluster: Cluster, keys: list[str]) -> set[str]:
+    """Return the keys of what some Kustomizations wait for, in turn."""
+    found: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        reconciliation = cluster.reconciliations.get(waiting.pop())
+        if reconciliation is not None:
+            needed = {f"{reference.namespace}/{reference.name}" for reference in depends_on(reconciliation.object)}
+            waiting.extend(needed - found)
+            found |= needed
+    return found
+
+
+def above(cluster: Cluster, reconciliation: Reconciliation) -> list[str]:
+    """Return the keys of the Kustomizations whose builds hold this one, nearest first."""
+    found: list[str] = []
+    key = reconciliation.parent
+    while key and key in cluster.reconciliations and key not in found:
+        found.append(key)
+        key = cluster.reconciliations[key].parent
+    return found

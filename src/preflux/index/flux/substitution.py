@@ -1,0 +1,92 @@
+"""What post-build substitution has to do with in a cluster: who substitutes, which names, and from where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.index.repository import Repository
+from preflux.lookup import at, scalar_text, walk
+from preflux.node import Path, Scalar
+from preflux.pattern import lazy
+from preflux.reconcile.cluster import Cluster, Reconciliation
+from preflux.reconcile.substitution.object import DISABLED
+from preflux.reconcile.substitution.variables import VariableSources
+from preflux.render.objects.object import Object
+
+_VARIABLE = lazy(r"(?<!\$)\$\{(?P<name>[A-Za-z_]\w*)\}")
+_SHELL = frozenset(("command", "args", "script", "run", "binaryData", "expression", "query", "expr"))
+"""Fields whose text has a language of its own, in which `${...}` may mean something else."""
+
+
+def sources_of(cluster: Cluster, repository: Repository) -> VariableSources:
+    """Return the ConfigMaps and Secrets of a cluster as sources of variables; gathered once in a run."""
+    key = ("variable sources", id(cluster))
+    if key not in repository.memo:
+        sources = VariableSources()
+        for _, item in cluster.objects:
+            sources.add(item)
+        repository.memo[key] = sources
+    found: VariableSources = repository.memo[key]
+    return found
+
+
+def filled_names(cluster: Cluster, repository: Repository) -> dict[str, str]:
+    """Return the names of the variables that some Kustomization of a cluster has a value for, each with the first such."""
+    sources = sources_of(cluster, repository)
+    names: dict[str, str] = {}
+    for reconciliation in cluster.reconciliations.values():
+        if at(reconciliation.object.root, "spec", "postBuild") is not None:
+            for name in sources.variables(reconciliation.object).values:
+                names.setdefault(name, reconciliation.object.name)
+    return names
+
+
+def substitutes(cluster: Cluster, reconciliation: Reconciliation, repository: Repository) -> bool:
+    """Tell whether Flux substitutes in the build of a Kustomization, or may do so: with at least one variable, or always."""
+    spec = at(reconciliation.object.root, "spec", "postBuild")
+    if spec is None:
+        return False
+    if scalar_text(at(spec, "substituteStrategy")) == "Always":
+        return True
+    found = sources_of(cluster, repository).variables(reconciliation.object)
+    return bool(found.values or found.missing or found.sealed)
+
+
+def filled_elsewhere(cluster: Cluster, repository: Repository) -> dict[tuple[str, str], str]:
+    """Return the variables that other clusters fill in: path of the file and name to who does so, in words."""
+    key = ("filled elsewhere", id(cluster))
+    if key not in repository.memo:
+        others = [_filled_places(other, repository) for other in repository.clusters if other is not cluster]
+        repository.memo[key] = {place: who for places in reversed(others) for place, who in places.items()}
+    found: dict[tuple[str, str], str] = repository.memo[key]
+    return found
+
+
+def _filled_places(cluster: Cluster, repository: Repository) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for reconciliation in cluster.reconciliations.values():
+        if reconciliation.build is None or at(reconciliation.object.root, "spec", "postBuild") is None:
+            continue
+        who = f"`{reconciliation.object.name}` of `{cluster.path or '.'}`"
+        names = sources_of(cluster, repository).variables(reconciliation.object).values
+        places = [(use.span.path, use.name) for _, use in reconciliation.uses]
+        if reconciliation.status == "unknown-variables":  # not substituted here, for want of a Secret, say
+            places += [(node.span.path, name) for item in reconciliation.build.objects for node, name in variables_in(item)]
+        found.update({(path, name): who for path, name in reversed(places) if name in names})
+    return found
+
+
+def variables_in(item: Object) -> Iterator[tuple[Scalar, str]]:
+    """Yield the variables in texts of one line; longer ones are scripts and configuration of all sorts."""
+    if "disabled" in (item.labels.get(DISABLED), item.annotations.get(DISABLED)) or item.kind == "CustomResourceDefinition":
+        return
+    for path, node in walk(item.root):
+        value = node.value if isinstance(node, Scalar) else None
+        if isinstance(value, str) and "${" in value and "\n" not in value and not _foreign(path):
+            for match in _VARIABLE.finditer(value):
+                assert isinstance(node, Scalar)
+                yield node, match["name"]
+
+
+def _foreign(path: Path) -> bool:
+    return any(step in _SHELL for step in path)

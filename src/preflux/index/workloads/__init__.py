@@ -1,0 +1,1 @@
+"""What makes pods: their templates, and the settings that keep containers in."""

@@ -1,0 +1,102 @@
+"""Typed views of the objects that make pods: the pod spec with its containers, the template's labels, the selector."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from preflux.lookup import items_at, mapping_at, text_at
+from preflux.node import Mapping, Node, Path, Scalar
+from preflux.parse.secret_lines import shown
+from preflux.render.objects.object import Object
+
+_TEMPLATE = ("spec", "template")
+TEMPLATES: dict[tuple[str, str], Path] = {
+    ("", "Pod"): (),
+    ("", "ReplicationController"): _TEMPLATE,
+    ("apps", "DaemonSet"): _TEMPLATE,
+    ("apps", "Deployment"): _TEMPLATE,
+    ("apps", "ReplicaSet"): _TEMPLATE,
+    ("apps", "StatefulSet"): _TEMPLATE,
+    ("batch", "CronJob"): ("spec", "jobTemplate", "spec", "template"),
+    ("batch", "Job"): _TEMPLATE,
+}
+"""Where each kind, by group and kind, keeps its pod template; the Pod is one itself."""
+
+
+class Container(NamedTuple):
+    """One container of a pod; `field` is the list that it stands in."""
+
+    name: str
+    node: Mapping
+    field: str
+
+
+class PodSpec(NamedTuple):
+    """The spec of the pods that an object makes; `key` is the key in front of it, where it has one."""
+
+    object: Object
+    node: Mapping
+    key: Scalar | None
+    containers: tuple[Container, ...]
+
+
+class Label(NamedTuple):
+    """One label, with the nodes of its key and its value."""
+
+    key: Scalar
+    value: Scalar
+
+    @property
+    def text(self) -> str:
+        """The value as the API server compares it; empty for a null."""
+        return "" if self.value.value is None else self.value.text
+
+    @property
+    def shown(self) -> str:
+        """The value as a message may quote it."""
+        return "" if self.value.value is None else shown(self.value)
+
+
+def template(item: Object) -> Mapping | None:
+    """Return the pod template of a workload, the object itself for a Pod; None for all other kinds."""
+    path = TEMPLATES.get((item.group, item.kind))
+    return mapping_at(item.root, *path) if path is not None else None
+
+
+def pod_spec(item: Object) -> PodSpec | None:
+    """Return the pod spec of a workload; None for all other kinds, and where it is not a mapping."""
+    above = template(item)
+    spec = mapping_at(above, "spec")
+    if above is None or spec is None:
+        return None
+    containers = [
+        Container(text_at(node, "name") or f"{field}[{number}]", node, field)
+        for field in ("initContainers", "containers", "ephemeralContainers")
+        for number, node in enumerate(items_at(spec, field))
+        if isinstance(node, Mapping)
+    ]
+    return PodSpec(item, spec, above.key("spec"), tuple(containers))
+
+
+def pod_labels(item: Object) -> dict[str, Label]:
+    """Return the labels of the pods that an object makes; empty for kinds that make none."""
+    return labels_of(mapping_at(template(item), "metadata", "labels"))
+
+
+def labels_of(mapping: Mapping | None) -> dict[str, Label]:
+    """Return the scalar fields of a mapping as labels, by key."""
+    if mapping is None:
+        return {}
+    return {key: Label(mapping.key(key), node) for key, node in mapping.fields.items() if isinstance(node, Scalar)}
+
+
+def match_labels(item: Object) -> dict[str, Label]:
+    """Return the equality part of a workload's selector, by key; a ReplicationController's is the selector itself."""
+    path = ("spec", "selector") if item.kind == "ReplicationController" else ("spec", "selector", "matchLabels")
+    return labels_of(mapping_at(item.root, *path))
+
+
+def unresolved(node: Node | None) -> bool:
+    """Tell whether a value holds a `${VAR}` or `$(VAR)`, so that what it will be is unknown."""
+    value = node.value if isinstance(node, Scalar) else None
+    return isinstance(value, str) and ("${" in value or "$(" in value)

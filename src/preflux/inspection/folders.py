@@ -1,0 +1,118 @@
+"""Rendering for its own sake: what `preflux render` does."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from preflux.config import Config
+from preflux.discover.discover import discover
+from preflux.discover.disk import Disk
+from preflux.discover.tree import Tree
+from preflux.inspection.output import Output
+from preflux.kept import keep
+from preflux.parse.store import Store
+from preflux.render.build.builder import Builder
+from preflux.render.build.result import Build
+from preflux.render.build.text import Texts, text_with_origins
+from preflux.render.fault import BuildFault
+from preflux.resolve.graph import Graph, resolve
+from preflux.resolve.kustomization import NAMES
+from preflux.span import Span
+
+Checkouts: TypeAlias = tuple[tuple[str, str], ...]
+"""As in the configuration."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Rendered:
+    """The text of a build, and the faults for which kustomize would refuse it."""
+
+    text: str
+    faults: list[BuildFault] = field(default_factory=list)
+    unknown: list[BuildFault] = field(default_factory=list)
+
+
+class Written(NamedTuple):
+    """How many folders there were, how many of them kustomize refuses, and of how many parts are unknown."""
+
+    folders: int
+    refused: int
+    partial: int
+
+
+class NothingToRender(Exception):
+    """There is no kustomization in a folder."""
+
+
+def render_folder(
+    folder: Path, root: Path, *, restrict: bool, checkouts: Checkouts = (), place: Callable[[Span], str] | None = None
+) -> Rendered:
+    """Build one folder; nothing is read outside of `root` and the checkouts. Raises NothingToRender.
+
+    With `place`, which writes a place as its reader can open it, each line tells where it comes from.
+    """
+    return _rendered(build_folder(folder, root, restrict=restrict, checkouts=checkouts), Texts(), place)
+
+
+def build_folder(folder: Path, root: Path, *, restrict: bool, checkouts: Checkouts = ()) -> Build:
+    """Build one folder; nothing is read outside of `root` and the checkouts. Raises NothingToRender."""
+    tree = _tree(root, checkouts)
+    graph = Graph(tree, Store(tree))
+    relative = os.path.relpath(os.path.realpath(folder), os.path.realpath(root)).replace(os.sep, "/")
+    place = "" if relative == "." else relative
+    kustomization = graph.get(place)
+    if kustomization is None:
+        files = graph.ambiguous.get(tree.real(place))
+        if files:
+            raise NothingToRender(f"{folder}: more than one kustomization file: {', '.join(files)}")
+        raise NothingToRender(f"{folder}: no {', '.join(NAMES[:-1])} or {NAMES[-1]}")
+    return Builder(graph, restrict=restrict).build(kustomization)
+
+
+def _tree(root: Path, checkouts: Checkouts) -> Tree:
+    """Return all files below a folder: kustomize knows nothing of what the configuration and git leave out."""
+    return discover(Disk(root, git=False), Config(checkouts=checkouts))
+
+
+def _rendered(build: Build, texts: Texts, place: Callable[[Span], str] | None = None) -> Rendered:
+    text = texts.of(build)
+    faults = [fault for fault in build.faults if fault.refused]
+    if faults:
+        return Rendered("", faults, build.unknown)
+    if place is not None:
+        text = "---\n".join(text_with_origins(item.root, place) for item in build.objects)
+    return Rendered(text, [], build.unknown)
+
+
+def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts = ()) -> Written:
+    """Build every folder with a kustomization file, but those of checkouts.
+
+    Writes `<folder>/rendered.yaml` for each that kustomize would build, of what is known of it, and `index.json` with the
+    status and the faults of all.
+    """
+    tree = _tree(root, checkouts)
+    graph = resolve(tree, Store(tree))
+    builder = keep(Builder(graph, restrict=restrict))
+    texts = Texts()
+    written = Output(output)
+    index: dict[str, dict[str, object]] = {}
+    statuses: Counter[str] = Counter()
+    own = sorted(item for item in graph.kustomizations.items() if not tree.is_foreign(item[0]))
+    for folder, kustomization in own:
+        rendered = _rendered(builder.build(kustomization), texts)
+        status = "error" if rendered.faults else "partial" if rendered.unknown else "ok"
+        statuses[status] += 1
+        faults = [*rendered.faults, *rendered.unknown]
+        index[folder or "."] = {
+            "status": status,
+            "faults": [{"kind": f.kind, "place": str(f.span), "message": f.message} for f in faults],
+        }
+        if status != "error":
+            written.write(f"{folder}/rendered.yaml" if folder else "rendered.yaml", rendered.text)
+    written.write_index(index)
+    return Written(len(own), statuses["error"], statuses["partial"])

@@ -1,0 +1,99 @@
+"""A cluster, and the Flux Kustomizations that its root leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from preflux.lookup import at, scalar_text
+from preflux.node import Mapping, Scalar
+from preflux.reconcile.substitution.object import VariableUse
+from preflux.render.build.result import Build
+from preflux.render.fault import BuildFault
+from preflux.render.objects.object import Object
+from preflux.span import Span
+
+Status = Literal["ok", "error", "unknown-source", "unknown-variables", "partial", "suspended"]
+
+KUSTOMIZE_API = "kustomize.toolkit.fluxcd.io"
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Reconciliation:
+    """One Flux Kustomization of a cluster, as rendered by its parent, and what its controller would make of it.
+
+    `status` is `ok` where `build` is what Flux applies; `partial` where parts of it are unknown; `error` where Flux fails,
+    for one of `faults`; `unknown-source` and `unknown-variables` where it needs what the repository does not have: then
+    `build`, if any, is without substitution. `uses` are the variables that its objects use, as far as they were substituted.
+    """
+
+    object: Object
+    parent: str = ""
+    status: Status = "ok"
+    detail: str = ""
+    folder: str | None = None
+    build: Build | None = None
+    faults: list[BuildFault] = field(default_factory=list)
+    uses: list[tuple[Object, VariableUse]] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """Namespace and name: what tells it apart in its cluster."""
+        return key_of(self.object)
+
+    @property
+    def path(self) -> str:
+        """spec.path as written; empty where it has none."""
+        return scalar_text(at(self.object.root, "spec", "path"))
+
+    @property
+    def span(self) -> Span:
+        """The place of its name."""
+        return self.object.name_span
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Cluster:
+    """A cluster by the folder of its root, with its Flux Kustomizations in the order in which they were found.
+
+    `flux_version` is what its bootstrap files say, empty where they do not. `strict` tells whether an unset variable fails.
+    """
+
+    path: str
+    flux_version: str = ""
+    strict: bool = False
+    reconciliations: dict[str, Reconciliation] = field(default_factory=dict)
+
+    def blocked_by(self, reconciliation: Reconciliation) -> Reconciliation | None:
+        """Return the nearest one above it that fails, so that Flux never gets to hear of it as it is now; None for none."""
+        seen: set[str] = set()
+        above = self.reconciliations.get(reconciliation.parent)
+        while above is not None and above.key not in seen:
+            if above.status == "error":
+                return above
+            seen.add(above.key)
+            above = self.reconciliations.get(above.parent)
+        return None
+
+    @property
+    def objects(self) -> list[tuple[Reconciliation, Object]]:
+        """All that the cluster applies, with what applies it."""
+        return [
+            (reconciliation, item)
+            for reconciliation in self.reconciliations.values()
+            if reconciliation.build is not None
+            for item in reconciliation.build.objects
+        ]
+
+
+def key_of(item: Object) -> str:
+    return f"{item.namespace}/{item.name}"
+
+
+def is_flux_kustomization(item: Object) -> bool:
+    return item.kind == "Kustomization" and item.group == KUSTOMIZE_API
+
+
+def text_field(root: Mapping, *path: str) -> str:
+    node = at(root, *path)
+    return scalar_text(node) if isinstance(node, Scalar) else ""

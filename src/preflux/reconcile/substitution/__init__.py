@@ -1,0 +1,1 @@
+"""Post-build substitution: the `${VAR}` of Flux."""

@@ -1,0 +1,115 @@
+"""The variables of post-build substitution: from the ConfigMaps and Secrets of the cluster, and from spec itself.
+
+Source: github.com/fluxcd/pkg/kustomize v1.39.0, kustomize_varsub.go, LoadVariables.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Mapping, Node, Scalar
+from preflux.parse.secret_lines import SECRET_VARIABLE
+from preflux.render.objects.object import Object
+
+_MAKERS = {"SealedSecret": (), "OnePasswordItem": (), "ExternalSecret": ("spec", "target", "name")}
+"""Kinds that make a Secret in the cluster, and where its name stands when it is not their own."""
+
+
+class Variable(NamedTuple):
+    """One variable: its value, None where it is not known, the node that gives it, and whether a Secret does."""
+
+    value: str | None
+    node: Node
+    secret: bool = False
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Found:
+    """The variables of one Flux Kustomization.
+
+    `missing` are the sources that nothing in the cluster defines, `sealed` those whose values are not known; `open` tells
+    whether even the names in some of these are not.
+    """
+
+    values: dict[str, Variable] = field(default_factory=dict)
+    missing: list[Mapping] = field(default_factory=list)
+    sealed: list[Mapping] = field(default_factory=list)
+    open: bool = False
+
+
+class VariableSources:
+    """The ConfigMaps and Secrets that the builds of a cluster made so far."""
+
+    def __init__(self) -> None:
+        self._data: dict[tuple[str, str, str], dict[str, Variable] | None] = {}
+        self._encrypted: set[tuple[str, str, str]] = set()
+
+    def add(self, item: Object) -> None:
+        """Take in an object of the cluster if variables may come from it."""
+        kind = item.kind
+        if item.api_version == "v1" and kind in ("ConfigMap", "Secret"):
+            key = (kind, item.namespace, item.name)
+            encrypted = kind == "Secret" and "sops" in item.root.fields
+            hidden = encrypted and not any(isinstance(item.root.fields.get(f), Mapping) for f in ("data", "stringData"))
+            self._data[key] = None if hidden else _values(item)
+            if encrypted:
+                self._encrypted.add(key)
+        elif kind in _MAKERS:
+            target = scalar_text(at(item.root, *_MAKERS[kind])) if _MAKERS[kind] else ""
+            self._data["Secret", item.namespace, target or item.name] = None
+
+    def variables(self, item: Object) -> Found:
+        """Return the variables of a Flux Kustomization: later sources win over earlier, `substitute` over all."""
+        found = Found()
+        for reference in items_at(item.root, "spec", "postBuild", "substituteFrom"):
+            if not isinstance(reference, Mapping):
+                continue
+            key = scalar_text(reference.fields.get("kind")), item.namespace, scalar_text(reference.fields.get("name"))
+            optional = reference.fields.get("optional")
+            if key not in self._data:
+                if not (isinstance(optional, Scalar) and optional.value is True):
+                    found.missing.append(reference)
+                continue
+            values = self._data[key]
+            if values is None or key in self._encrypted:
+                found.sealed.append(reference)
+            if values is None:
+                found.open = True
+            elif key in self._encrypted:
+                # Their names are in plain text, and so may values be that the creation rule leaves out.
+                found.values.update({name: variable._replace(value=None) for name, variable in values.items()})
+            else:
+                found.values.update(values)
+        own = at(item.root, "spec", "postBuild", "substitute")
+        if isinstance(own, Mapping):
+            for name, node in own.fields.items():
+                found.values[name] = Variable(scalar_text(node).replace("\n", ""), node, _filled(node))
+        return found
+
+
+def _values(item: Object) -> dict[str, Variable]:
+    values: dict[str, Variable] = {}
+    data = item.root.fields.get("data")
+    for name, node in data.fields.items() if isinstance(data, Mapping) else ():
+        text = scalar_text(node)
+        if item.kind == "Secret":
+            try:
+                text = base64.b64decode(text).decode()
+            except (binascii.Error, UnicodeDecodeError):
+                values[name] = Variable(None, node, secret=True)
+                continue
+        values[name] = Variable(text.replace("\n", ""), node, item.kind == "Secret" or _filled(node))
+    plain = item.root.fields.get("stringData")
+    if item.kind == "Secret" and isinstance(plain, Mapping):
+        for name, node in plain.fields.items():
+            values[name] = Variable(scalar_text(node).replace("\n", ""), node, secret=True)
+    return values
+
+
+def _filled(node: Node) -> bool:
+    """Whether a value was itself filled in from a Secret."""
+    return any(step.how.startswith(SECRET_VARIABLE) for step in node.via)

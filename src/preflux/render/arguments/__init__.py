@@ -1,0 +1,1 @@
+"""The arguments of plugins that a kustomization configures by name."""

@@ -1,0 +1,1 @@
+"""Builds one kustomization: gathers, transforms, finishes."""

@@ -1,0 +1,270 @@
+"""Builds kustomizations: gathers, transforms, finishes. Bases that several builds share are gathered once.
+
+Source of the order: kustomize 5.8.1, api/internal/target/kusttarget.go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from preflux.discover.tree import Tree
+from preflux.limits import MAX_BUILD_DEPTH, MAX_BUILD_OBJECTS, MAX_COMPONENT_RUNS
+from preflux.lookup import items_at
+from preflux.node import Node
+from preflux.parse.store import Store
+from preflux.render.budget import Growth
+from preflux.render.build.build_metadata import options, runs
+from preflux.render.build.configurations import configure, configure_definitions
+from preflux.render.build.finish import finish
+from preflux.render.build.openapi import read_schema
+from preflux.render.build.result import Build
+from preflux.render.build.unrendered import remote, unknown_parts
+from preflux.render.build.vars import define_variables
+from preflux.render.fault import BuildFault, Refused
+from preflux.render.gathered import Accumulation
+from preflux.render.generators.add_generated import absorb
+from preflux.render.generators.config_and_secret import generate
+from preflux.render.objects.from_documents import objects_of
+from preflux.render.objects.kinds import Kinds
+from preflux.render.objects.object import Object
+from preflux.render.objects.origin import BuildOrigin, below, builtin_origin
+from preflux.render.objects.transformations import transformed
+from preflux.render.plugins.run import run_generators, run_transformers, run_validators
+from preflux.render.step import Progress, Step, Visit
+from preflux.render.transformers import TRANSFORMERS
+from preflux.resolve.graph import Graph
+from preflux.resolve.kustomization import (
+    Entry,
+    Kustomization,
+    Missing,
+    NotInCheckout,
+    Outside,
+    Remote,
+    ToFile,
+    ToFolder,
+)
+
+_Gathering: TypeAlias = tuple[str, Kinds | None, BuildOrigin | None, str | None]
+"""What a gathered kustomization depends on besides the graph: its folder, and how the build came there."""
+
+
+class Builder:
+    """Builds the kustomizations of one graph.
+
+    `restrict` refuses files outside the folder of the kustomization that names them, as plain `kustomize build` does and
+    Flux does not.
+    """
+
+    def __init__(self, graph: Graph, *, restrict: bool = False) -> None:
+        self.graph = graph
+        self.restrict = restrict
+        self.growth = Growth()
+        self._without_containers: dict[int, Node] = {}
+        self._gathered: dict[_Gathering, tuple[Accumulation, Kinds | None]] = {}
+        self._files: dict[str, list[Object] | Refused] = {}
+
+    @property
+    def tree(self) -> Tree:
+        """The files of the repository."""
+        return self.graph.tree
+
+    @property
+    def store(self) -> Store:
+        """The parsed files."""
+        return self.graph.store
+
+    def build(self, kustomization: Kustomization, *, order: str = "legacy") -> Build:
+        """Return the finished build of a kustomization, with all its faults.
+
+        `order` holds where the kustomization has no `sortOptions`: `legacy` as on the command line, `fifo` as in Flux.
+        """
+        self.growth.start()
+        visit = Visit(origin=BuildOrigin() if options(kustomization) else None)
+        gathered = self._gather(kustomization, visit, Progress(self.growth, self._without_containers))
+        result = Accumulation(gathered.objects.copy(), gathered.fields, gathered.variables)
+        result.faults.extend(gathered.faults)
+        result.unknown.extend(gathered.unknown)
+        result.met |= gathered.met
+        finish(kustomization, result, order)
+        return Build(kustomization, result.objects.items, result.faults, result.unknown, result.met)
+
+    def _gather(self, kustomization: Kustomization, visit: Visit, progress: Progress) -> Accumulation:
+        """Return what a kustomization makes before names are final; computed once for those of the graph."""
+        shared = self.graph.kustomizations.get(kustomization.folder) is kustomization
+        key = (kustomization.folder, progress.schema, visit.origin, visit.clone)
+        if shared and key in self._gathered:
+            known, progress.schema = self._gathered[key]
+            progress.gathered.append(known.objects)
+            return known
+        gathered = Accumulation()
+        self._run(self._step(kustomization, gathered, visit, progress))
+        if shared:
+            self._gathered[key] = gathered, progress.schema
+        return gathered
+
+    def _step(self, kustomization: Kustomization, into: Accumulation, visit: Visit, progress: Progress) -> Step:
+        """Return the steps of a kustomization: `into` is empty for an overlay, its user's for a component."""
+        here = visit._replace(chain=(*visit.chain, kustomization.folder))
+        return Step(kustomization, into, here, progress, self)
+
+    def _run(self, step: Step) -> None:
+        """Read, generate, include components and transform, in kustomize's order."""
+        kustomization, into, origin = step.kustomization, step.into, step.visit.origin
+        step.progress.gathered.append(into.objects)
+        for fault in kustomization.faults:
+            into.faults.append(BuildFault("kustomization", fault.span, fault.message, fault.hint))
+        given = kustomization.root.fields
+        if "openapi" in given:
+            step.attempt(lambda: read_schema(step))
+        for entry in kustomization.entries_of("resources", "bases"):
+            step.attempt(lambda entry=entry: self._resource(entry, step))  # type: ignore[misc]
+        step.attempt(lambda: configure(step))
+        if "crds" in given:
+            step.attempt(lambda: configure_definitions(step))
+        for name in ("configMapGenerator", "secretGenerator"):
+            for i in range(len(items_at(kustomization.root, name))):
+                step.attempt(lambda name=name, i=i: _generate(step, name, i))  # type: ignore[misc]
+        into.unknown.extend(unknown_parts(kustomization))
+        if "generators" in given:
+            run_generators(step)
+        for entry in kustomization.entries_of("components"):
+            step.attempt(lambda entry=entry: self._component(entry, step))  # type: ignore[misc]
+        for transformer in TRANSFORMERS:
+            if given.keys().isdisjoint(transformer.fields):
+                continue
+            step.attempt(lambda run=transformer.from_field: run(step))  # type: ignore[misc]
+            if origin is not None:
+                for _ in range(runs(kustomization, transformer.name, transformer.fields)):
+                    transformed(into.objects, builtin_origin(origin, kustomization, transformer.name))
+        for name, run in LAST:
+            if name in given:
+                step.attempt(lambda run=run: run(step))  # type: ignore[misc]
+
+    def _resource(self, entry: Entry, step: Step) -> None:
+        into = step.into
+        if isinstance(entry.target, ToFolder):
+            base = self._open_folder(entry, entry.target.folder, step.visit)
+            if base.component:
+                raise Refused("component-as-resource", entry.span, f"`{entry.shown}` is a component")
+            into.include(self._gather(base, _below(step.visit, entry), step.progress), entry.span)
+        elif isinstance(entry.target, Remote):
+            into.unknown.append(remote(entry))
+        else:
+            found = self.copies(entry, step.visit)
+            into.hollow = into.hollow or not found
+            into.faults.extend(into.objects.extend(found, entry.span))
+            if len(into.objects) > MAX_BUILD_OBJECTS:
+                raise Refused("too-large", entry.span, f"a build of more than {MAX_BUILD_OBJECTS} objects")
+
+    def included(self, entry: Entry, step: Step) -> list[Object]:
+        """Return the objects that another kustomization makes, for their own sake; its faults are recorded."""
+        if not isinstance(entry.target, ToFolder):
+            raise Refused("broken-path", entry.span, f"`{entry.shown}` is no folder")
+        base = self._open_folder(entry, entry.target.folder, step.visit)
+        made = self._gather(base, _below(step.visit, entry), step.progress)
+        into = step.into
+        into.faults.extend(fault for fault in made.faults if fault not in into.faults)
+        into.unknown.extend(fault for fault in made.unknown if fault not in into.unknown)
+        return made.objects.items
+
+    def _component(self, entry: Entry, step: Step) -> None:
+        if isinstance(entry.target, Remote):
+            step.into.unknown.append(remote(entry))
+            return
+        if not isinstance(entry.target, ToFolder):
+            raise Refused("broken-path", entry.span, f"`{entry.shown}` is no folder")
+        component = self._open_folder(entry, entry.target.folder, step.visit)
+        if not component.component:
+            raise Refused("resource-as-component", entry.span, f"`{entry.shown}` is no component")
+        progress = step.progress
+        progress.components += 1
+        if progress.components > MAX_COMPONENT_RUNS:
+            if progress.components > MAX_COMPONENT_RUNS + 1:
+                return  # said once: those that are open may include thousands more
+            message = f"this build includes components more than {MAX_COMPONENT_RUNS:,} times"
+            raise Refused("too-large", entry.span, message, "a component runs each time that another includes it")
+        self._run(self._step(component, step.into, _below(step.visit, entry), progress))
+
+    def _open_folder(self, entry: Entry, folder: str, visit: Visit) -> Kustomization:
+        found = self.graph.get(folder)
+        if found is None:
+            if self.graph.tree.real(folder) in self.graph.ambiguous:
+                raise Refused("ambiguous-kustomization", entry.span, f"`{entry.shown}` has several kustomization files")
+            raise Refused("missing-kustomization", entry.span, f"`{entry.shown}` has no kustomization file")
+        cloned = isinstance(entry.target, ToFolder) and entry.target.checkout is not None
+        if visit.clone and not cloned and not f"{found.folder}/".startswith(f"{visit.clone}/"):
+            raise Refused("outside-clone", entry.span, f"`{entry.shown}` leaves the repository of this remote base")
+        if found.folder in visit.chain:
+            raise Refused("kustomization-cycle", entry.span, f"`{entry.shown}` includes itself")
+        if len(visit.chain) >= MAX_BUILD_DEPTH:
+            raise Refused("too-deep", entry.span, f"a chain of more than {MAX_BUILD_DEPTH} kustomizations")
+        return found
+
+    def path(self, entry: Entry, visit: Visit) -> str:
+        """Return the file that an entry names. Raises Refused where it names none, or one that may not be read."""
+        target = entry.target
+        if not isinstance(target, ToFile):
+            why = _NO_FILE.get(type(target), "is no file")
+            if isinstance(target, NotInCheckout) and target.path.removeprefix(f"{target.checkout}/").startswith("../"):
+                why = "leaves the repository that it names"
+            raise Refused("broken-path", entry.span, f"`{entry.shown}` {why}")
+        path = self.graph.tree.real(target.path)
+        folder = visit.chain[-1]
+        if target.checkout is not None or not folder or path.startswith(folder + "/"):
+            return path
+        if visit.clone is not None:
+            message = f"`{entry.shown}` is not in or below `{folder}`: kustomize reads nothing else for a remote base"
+            raise Refused("outside-clone", entry.span, message)
+        if self.restrict:
+            raise Refused("load-restriction", entry.span, f"`{entry.shown}` is not in or below `{folder}`")
+        return path
+
+    def copies(self, entry: Entry, visit: Visit) -> list[Object]:
+        """Return the objects of the file that an entry names, to be changed. Raises Refused."""
+        items = [item.copy() for item in self._load(self.path(entry, visit))]
+        if visit.origin is not None:
+            for item in items:
+                item.origin = below(visit.origin, entry.text)
+        return items
+
+    def _load(self, path: str) -> list[Object]:
+        """Return the objects of a file; loaded once. Raises Refused."""
+        found = self._files.get(path)
+        if found is None:
+            try:
+                found = objects_of(self.store.file(path))
+            except Refused as refused:
+                found = refused
+            self._files[path] = found
+        if isinstance(found, Refused):
+            raise found
+        return found
+
+
+def _below(visit: Visit, entry: Entry) -> Visit:
+    """Return the visit of a folder that an entry names."""
+    origin = below(visit.origin, entry.text) if visit.origin is not None else None
+    checkout = entry.target.checkout if isinstance(entry.target, ToFolder) else None
+    return Visit(visit.chain, origin, visit.clone if checkout is None else checkout)
+
+
+def _generate(step: Step, field: str, index: int) -> None:
+    made = generate(step, field, index)
+    if step.visit.origin is not None:
+        made.origin = builtin_origin(step.visit.origin, step.kustomization, field[0].upper() + field[1:])
+    absorb(step.into.objects, made)
+
+
+_NO_FILE: dict[type, str] = {
+    Missing: "does not exist",
+    NotInCheckout: "is not in its checkout",
+    Outside: "leaves the repository",
+}
+
+LAST: tuple[tuple[str, Callable[[Step], None]], ...] = (
+    ("transformers", run_transformers),
+    ("validators", run_validators),
+    ("vars", define_variables),
+)
+"""What follows the transformations, in order, each with the field that configures it."""

@@ -1,0 +1,43 @@
+"""The result of building one kustomization."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from preflux.render.fault import BuildFault
+from preflux.render.objects.object import Object
+from preflux.resolve.kustomization import Kustomization
+from preflux.span import Span
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Build:
+    """One built kustomization: its objects in the order of kustomize's output, also when some faults kept others out.
+
+    `unknown` says what could not be rendered (remote bases, Helm charts, plugins): what they bring is unknown to every rule.
+    `met` are the places of patches, images and the like that met an object: in another build, the same may have met none.
+    `cluster` and `applied_by` name the cluster and the Flux Kustomization that it was built for, if any.
+    """
+
+    kustomization: Kustomization
+    objects: list[Object] = field(default_factory=list)
+    faults: list[BuildFault] = field(default_factory=list)
+    unknown: list[BuildFault] = field(default_factory=list)
+    met: set[Span] = field(default_factory=set)
+    cluster: str = ""
+    applied_by: str = ""
+
+    @property
+    def name(self) -> str:
+        """The folder of the kustomization, `.` for the root."""
+        return self.kustomization.folder or "."
+
+    @property
+    def refused(self) -> bool:
+        """Whether kustomize refuses to build it."""
+        return any(fault.refused for fault in self.faults)
+
+    @property
+    def partial(self) -> bool:
+        """Whether objects may be missing from it."""
+        return bool(self.unknown) or self.refused

@@ -1,0 +1,58 @@
+"""The text of a build, as `kustomize build` prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from preflux.node import Mapping
+from preflux.render.build.result import Build
+from preflux.render.emit.writer import Emitter, emit_with_origins
+from preflux.render.fault import BuildFault
+from preflux.render.provenance import in_short
+from preflux.span import Span
+
+_WIDEST = 72
+
+
+class Texts:
+    """Writes builds; the text of a tree that several of them share is made once."""
+
+    def __init__(self) -> None:
+        # Each text is kept with its tree: the identity of a tree is only its own while it lives.
+        self._known: dict[int, tuple[Mapping, str]] = {}
+        self._emitter = Emitter()
+
+    def of(self, build: Build) -> str:
+        """Return the documents of a build. Values that JSON lacks become a fault of the build, their object is left out."""
+        parts: list[str] = []
+        for item in build.objects:
+            root = item.root
+            known = self._known.get(id(root))
+            if known is None:
+                try:
+                    known = self._known[id(root)] = (root, self._emitter.emit(root))
+                except ValueError as error:
+                    build.faults.append(BuildFault("unprintable", item.name_span, str(error)))
+                    continue
+            parts.append(known[1])
+        return "---\n".join(parts)
+
+
+def text_of(build: Build) -> str:
+    """Return the documents of one build, as `Texts.of` does."""
+    return Texts().of(build)
+
+
+def text_with_origins(root: Mapping, place: Callable[[Span], str]) -> str:
+    """Return the text of an object with a comment behind each value: where it was written, then what took part.
+
+    The comments of one object stand in one column, but for lines that are very long.
+    """
+    lines: list[tuple[str, str]] = []
+    for text, node in emit_with_origins(root):
+        first, *rest = text.rstrip("\n").split("\n")
+        # A key above other lines says nothing that they do not say.
+        lines.append((first, "" if first.endswith(":") else in_short(node, place)))
+        lines.extend((line, "") for line in rest)
+    width = max((len(line) for line, origin in lines if origin and len(line) <= _WIDEST), default=0)
+    return "".join(f"{line:{width}}  # {origin}\n" if origin else f"{line}\n" for line, origin in lines)

@@ -1,0 +1,23 @@
+"""The parts of a kustomization that need a program or the network: they are never run, what they make is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.render.fault import BuildFault
+from preflux.resolve.kustomization import Entry, Kustomization
+
+_CHARTS = ("helmCharts", "helmChartInflationGenerator")
+
+
+def remote(entry: Entry) -> BuildFault:
+    """Return what is to be said of an entry that is remote, and for which no checkout stands."""
+    return BuildFault("remote", entry.span, f"`{entry.shown}` is remote and not fetched; `checkouts` can map it")
+
+
+def unknown_parts(kustomization: Kustomization) -> Iterator[BuildFault]:
+    """Yield what the build of a kustomization cannot know."""
+    for field in _CHARTS:
+        key = kustomization.root.find_key(field)
+        if key is not None:
+            yield BuildFault("helm-chart", key.span, f"`{field}` are not inflated")

@@ -1,0 +1,115 @@
+"""What a kustomization has gathered so far; bases are gathered once and shared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from preflux.finding import Related
+from preflux.limits import MAX_BUILD_OBJECTS
+from preflux.node import Mapping, Node
+from preflux.render.fault import ABSENCE, NO_LOSS, BuildFault, Missing, Refused
+from preflux.render.fields.defaults import default_fields
+from preflux.render.fields.fieldspec import WrongShape
+from preflux.render.fields.tables import Conflict, Fields
+from preflux.render.objects.collection import Objects
+from preflux.span import Span
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Accumulation:
+    """Objects, the fields to touch, variables, and what went wrong or is unknown.
+
+    `met` are the places of entries that found the objects which they look for. It is `hollow` where a resource is a file
+    without objects: something may fill it later, as `flux bootstrap` does with `gotk-components.yaml`.
+    """
+
+    objects: Objects = field(default_factory=Objects)
+    fields: Fields = field(default_factory=Fields)
+    variables: dict[str, Mapping] = field(default_factory=dict)
+    faults: list[BuildFault] = field(default_factory=list)
+    unknown: list[BuildFault] = field(default_factory=list)
+    met: set[Span] = field(default_factory=set)
+    hollow: bool = False
+    _scanned: int = 0
+    _lossy: bool = False
+    _mistyped: set[tuple[str, int]] = field(default_factory=set)
+
+    def _scan(self) -> None:
+        """Take note of the faults that are new since the last time: there may be very many."""
+        for fault in self.faults[self._scanned :]:
+            self._lossy = self._lossy or fault.kind not in NO_LOSS
+            if fault.kind == "kustomization":
+                self._mistyped.add(_start(fault))
+        self._scanned = len(self.faults)
+
+    def record(self, fault: BuildFault) -> None:
+        """Add a fault; one about a missing object only where none can have been lost before, or be unknown."""
+        self._scan()
+        if fault.kind in ABSENCE and (self.unknown or self._lossy):
+            return
+        if fault.kind in ABSENCE and not fault.refused and self.hollow:
+            return
+        if _start(fault) in self._mistyped:
+            return  # an entry of the wrong type has been reported as such
+        self.faults.append(fault)
+
+    def attempt(self, work: Callable[[], None]) -> None:
+        """Do a piece of work; what kustomize would refuse is recorded, and the build goes on without it."""
+        try:
+            work()
+        except Refused as refused:
+            self.record(refused.fault)
+        except WrongShape as wrong:
+            self.faults.append(BuildFault("wrong-shape", wrong.node.span, str(wrong)))
+
+    def look(self, kind: str, node: Node, missing: Missing | None) -> None:
+        """Say of an entry that kustomize passes over in silence whether it met an object: `missing` tells where not."""
+        if missing is None:
+            self.met.add(node.span)
+            if isinstance(node, Mapping):
+                self.met.update(part.span for part in node.fields.values())  # a fault elsewhere may stand at any of them
+        else:
+            self.record(BuildFault(kind, missing.part or node.span, *missing[:3], refused=False))
+
+    def include(self, other: Accumulation, cause: Span) -> None:
+        """Take in what a base gathered; its objects are copied, their trees are shared."""
+        known = set(self.faults)
+        self.faults.extend(fault for fault in other.faults if fault not in known)
+        if len(self.objects) + len(other.objects) > MAX_BUILD_OBJECTS:
+            # What went beyond the bound is given up as a whole: the kustomizations above must not pay for it again.
+            self.objects.items.clear()
+            self.objects.changed()
+            raise Refused("too-large", cause, f"a build of more than {MAX_BUILD_OBJECTS} objects")
+        unknown = set(self.unknown)
+        self.unknown.extend(fault for fault in other.unknown if fault not in unknown)
+        self.met |= other.met
+        self.hollow = self.hollow or other.hollow
+        self.faults.extend(self.objects.extend((item.copy() for item in other.objects), cause))
+        self.configure(other.fields, cause)
+        for name, variable in other.variables.items():
+            self.add_variable(name, variable)
+
+    def configure(self, fields: Fields, cause: Span) -> None:
+        """Add to the fields that transformations touch."""
+        if fields is default_fields() and self.fields in (fields, Fields()):
+            self.fields = fields
+            return
+        try:
+            self.fields = self.fields.merged(fields)
+        except Conflict as conflict:
+            self.faults.append(BuildFault("bad-configuration", cause, str(conflict)))
+
+    def add_variable(self, name: str, variable: Mapping) -> None:
+        """Add a variable; a name may be given once."""
+        known = self.variables.get(name)
+        if known is None:
+            self.variables[name] = variable
+            return
+        related = (Related(known.span, "the first one"),) if known is not variable else ()
+        message = f"the variable `{name}` comes twice into this build"
+        self.faults.append(BuildFault("duplicate-variable", variable.span, message, "", related))
+
+
+def _start(fault: BuildFault) -> tuple[str, int]:
+    return fault.span.path, fault.span.start

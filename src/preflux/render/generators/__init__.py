@@ -1,0 +1,1 @@
+"""ConfigMaps, Secrets and service accounts out of literals and files."""

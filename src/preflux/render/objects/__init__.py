@@ -1,0 +1,1 @@
+"""Kubernetes objects on their way through a build."""

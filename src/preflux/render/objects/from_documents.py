@@ -1,0 +1,151 @@
+"""Documents of a file become objects. Source: kustomize 5.8.1, api/resource/factory.go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from preflux.lookup import at, items_at, scalar_text
+from preflux.node import Mapping, Node, Scalar, Sequence, is_empty
+from preflux.parse.document import Document, File
+from preflux.parse.embedded import load_embedded
+from preflux.pattern import lazy
+from preflux.render.fault import Refused
+from preflux.render.objects.object import Object
+from preflux.render.values.folding import refolded
+from preflux.render.values.through_json import through_json
+from preflux.span import Span
+
+_OWN_LISTS = ("List", "ResourceList")
+"""Lists that kustomize's reader knows and takes apart as they are; all others go through JSON."""
+_SEPARATOR = lazy(r"\n---(.*)\n")
+
+
+def objects_of(file: File) -> list[Object]:
+    """Return the objects of a file; lists are unfolded, empty documents left out.
+
+    Raises Refused for what kustomize refuses: a syntax error, a document without kind or name.
+    """
+    refuse_unreadable(file)
+    _refuse_separators(file)
+    for document in file.documents:
+        _refold(document)
+    return [item for document in file.documents for item in _document(document)]
+
+
+def _refuse_separators(file: File) -> None:
+    """Refuse what goes wrong where kustomize cuts a file into documents, before anything else reads it."""
+    for document in file.documents:
+        if document.directive:
+            message = "kustomize cuts files at `---` first, and then finds a `%` line without a document"
+            raise Refused("unreadable", document.root.span, message, "leave out the `%` line")
+    text = file.source.text if file.inline is None else file.inline.text
+    if "\n---" not in text:
+        return
+    for match in _SEPARATOR.finditer(text.replace("\r\n", "\n")):
+        rest = match[1].strip()
+        if rest and not rest.startswith("#"):
+            at = file.source.text.find(match[1]) if file.inline is None else file.inline.start
+            message = f"`---{match[1]}`: kustomize allows only a comment behind `---`"
+            raise Refused("unreadable", Span(file.source, at, at + 1), message, "begin the document on the next line")
+
+
+def _refold(document: Document) -> None:
+    """Give folded values the form in which they come out of kustomize, but for annotations: it writes those anew."""
+    root = document.root
+    kind = scalar_text(at(root, "kind"))
+    listed = items_at(root, "items") if kind.endswith("List") else []
+    if listed and kind not in _OWN_LISTS:
+        document.folded.clear()  # JSON has no folds, and lists are unfolded through it
+        return
+    kept: set[int] = set()
+    for item in listed or [root]:
+        annotations = at(item, "metadata", "annotations")
+        if isinstance(annotations, Mapping):
+            kept.update(id(node) for node in annotations.fields.values())
+    while document.folded:
+        node = document.folded.pop()
+        if isinstance(node.value, str) and id(node) not in kept:
+            node.value = refolded(node.value)
+
+
+def refuse_unreadable(file: File, kind: str = "unreadable") -> None:
+    """Raise Refused for a file that is no YAML: as `unreadable` where a rule on files reports it already."""
+    if file.faults:
+        fault = file.faults[0]
+        raise Refused(kind, fault.span, fault.message, fault.hint)
+
+
+def inline_file(scalar: Scalar, kind: str, *, trimmed: bool = False) -> File:
+    """Parse YAML that stands inside a file, without its last line ends where `trimmed`.
+
+    Raises Refused, as a fault of that kind, where it is none.
+    """
+    if trimmed and isinstance(scalar.value, str):
+        # What a block scalar at its end says of them is lost with them.
+        scalar = Scalar(scalar.value.rstrip(), scalar.source, scalar.start, scalar.end)
+    file = load_embedded(scalar)
+    refuse_unreadable(file, kind)
+    return file
+
+
+def _document(document: Document) -> Iterator[Object]:
+    root = document.root
+    if is_empty(root):
+        return
+    flaws = _flaws(document)
+    own_list = scalar_text(at(root, "kind")) in _OWN_LISTS
+    pending: list[Node] = [root]
+    for node in pending:
+        if is_empty(node):
+            continue
+        mapping = _checked(node)
+        kind = scalar_text(mapping.fields.get("kind"))
+        items = mapping.fields.get("items") if kind.endswith("List") else None
+        if items is None:
+            item = Object(mapping if mapping is root or own_list else through_json(mapping, exact=True))
+            item.flawed = flaws
+            yield item
+        elif isinstance(items, Sequence):
+            pending.extend(items.items)
+        elif not (isinstance(items, Scalar) and items.value is None):
+            raise Refused("wrong-shape", items.span, f"`items` of a {kind} is no list")
+
+
+def _checked(node: Node) -> Mapping:
+    if not isinstance(node, Mapping):
+        found = "a list" if isinstance(node, Sequence) else "a scalar"
+        raise Refused("not-an-object", node.span, f"{found} where a Kubernetes object is wanted")
+    kind = scalar_text(node.fields.get("kind"))
+    if not kind:
+        raise Refused("not-an-object", node.first_key.span, "a Kubernetes object is wanted here, and `kind` is missing")
+    if missing_part(node):
+        span = node.key("metadata").span if "metadata" in node.fields else node.first_key.span
+        raise Refused("not-an-object", span, f"a {kind} without `metadata.name`")
+    for field in ("labels", "annotations"):
+        mapping = at(node, "metadata", field)
+        if isinstance(mapping, Sequence) and mapping.items:
+            raise Refused("wrong-shape", mapping.span, f"`metadata.{field}` is no mapping")
+    return node
+
+
+def missing_part(root: Mapping) -> str:
+    """Return which part of its identity an object lacks; empty for none. Lists need no name."""
+    kind = scalar_text(root.fields.get("kind"))
+    if not kind:
+        return "kind"
+    return "" if kind.endswith("List") or scalar_text(at(root, "metadata", "name")) else "metadata.name"
+
+
+def _flaws(document: Document) -> tuple[tuple[Span, str], ...]:
+    """Return what keeps kustomize from printing the objects of a document."""
+    if not document.duplicates and not document.odd_keys:
+        return ()
+    flaws = [(later.span, f"the key `{later.text}` stands twice in a mapping") for later, _ in document.duplicates]
+    # The keys of the object itself are read into strings; only null is none.
+    own = {id(key) for key in document.root.keys.values()} if isinstance(document.root, Mapping) else set()
+    flaws += [
+        (key.span, f"the key `{key.text}` is no string")
+        for key in document.odd_keys
+        if key.value is None or id(key) not in own
+    ]
+    return tuple(flaws)

@@ -1,0 +1,1 @@
+"""Replacements: a value of one object takes the place of fields in others."""

@@ -1,0 +1,1 @@
+"""Which objects a patch or a replacement is for."""

@@ -1,0 +1,124 @@
+"""What an entry that met no object was probably meant for."""
+
+from __future__ import annotations
+
+from preflux.finding import Related
+from preflux.lookup import items_at, scalar_text, text_at, walk
+from preflux.nearest import did_you_mean, nearest, slip
+from preflux.node import Mapping, Node, Scalar
+from preflux.render.fault import Missing
+from preflux.render.objects.collection import Objects
+from preflux.render.objects.object import Object
+from preflux.render.selection.selector import describe, selector
+from preflux.render.values.image_name import LISTS, split
+from preflux.span import Span
+
+_PARTS = ("namespace", "version", "group", "labelSelector", "annotationSelector", "name", "kind")
+"""The parts of a selector, those first in which a slip is told most surely.
+
+Objects of the kind come before those of the name: a Namespace or Service of a name says nothing of a renamed Deployment.
+"""
+_TELLING = ("kind", "name", "labelSelector", "annotationSelector")
+"""Without any of these a selector accepts all sorts of objects."""
+
+_FEW = 3
+"""So many objects of a kind are listed where none has a name that is near."""
+
+
+def missing_target(objects: Objects, target: Mapping) -> Missing:
+    """Say what a selector that accepts no object looks for, and what it accepts when one part of it is left out."""
+    said = describe(target)
+    message = f"no object in this build has {said}" if said else "there is no object in this build"
+    for part in _PARTS:
+        node = target.fields.get(part)
+        if node is None or not scalar_text(node):
+            continue
+        # With a variable in it, the target as a whole is not known.
+        place = node.span if "${" not in target.span.text else None
+        chosen = selector(target.without(part))
+        found = [item for item in objects if chosen.accepts(item)]
+        if not found:
+            continue
+        if part == "name":
+            return Missing(message, *_by_name(scalar_text(target.fields["name"]), found), place)
+        if any(scalar_text(target.fields.get(other)) for other in _TELLING if other != part):
+            item = found[0]
+            if part == "kind" and item.kind == "Namespace":
+                continue  # it has the name of what lies in it
+            said = f"{item.kind} `{item.name}` is in the build, and its `{part}` differs"
+            actual = {"namespace": item.namespace or "none", "version": item.version, "group": item.group or "none"}
+            if part in actual:
+                said += f": `{actual[part]}`"
+            return Missing(message, said, (Related(item.name_span, "the object"),), place)
+    return Missing(message, _kind_hint(scalar_text(target.fields.get("kind")), objects))
+
+
+def missing_object(objects: Objects, patch: Object) -> Missing:
+    """Say which object a strategic merge patch is for, and which one of the build comes nearest to it."""
+    wanted = patch.current
+    message = f"{patch.original} is not in this build"
+    found = [item for item in objects if item.kind == patch.kind]
+    for item in found:
+        if wanted.name in (item.name, item.original.name):
+            other = item.current.namespace != wanted.namespace
+            said = f"`namespace` differs: the object has {item.namespace or 'none'}"
+            if not other:
+                said = f"`apiVersion` differs: the object has {item.api_version}"
+            return Missing(message, f"its {said}", (Related(item.name_span, "the object"),))
+    if found:
+        return Missing(message, *_by_name(wanted.name, found))
+    return Missing(message, _kind_hint(patch.kind, objects))
+
+
+def _kind_hint(kind: str, objects: Objects) -> str:
+    near = slip(kind, {item.kind for item in objects})
+    return f"did you mean kind `{near}`?" if near else ""
+
+
+def _by_name(name: str, found: list[Object]) -> tuple[str, tuple[Related, ...]]:
+    """Return a hint at the object with the nearest name, today's or the first; at all of them where they are few."""
+    names = {item.original.name: item for item in found} | {item.name: item for item in found}
+    near = nearest(name, names)
+    if near:
+        return f"did you mean `{near}`?", (Related(names[near].name_span, "the nearest object"),)
+    if len(found) > _FEW:
+        return "", ()
+    listed = ", ".join(f"{item.kind} `{item.name}`" for item in found)
+    return f"the build has {listed}", tuple(Related(item.name_span, "this one") for item in found)
+
+
+def missing_image(objects: Objects, name: Node) -> Missing:
+    """Say which image an entry of `images` looks for, and which one of the build comes nearest to it."""
+    wanted = scalar_text(name)
+    message = f"no container in this build has the image `{wanted}`"
+    known: dict[str, Span] = {}
+    for item in objects:
+        for _, node in walk(item.root):
+            for container in [below for field in LISTS for below in items_at(node, field)]:
+                image = container.fields.get("image") if isinstance(container, Mapping) else None
+                if isinstance(image, Scalar) and text_at(image):
+                    known.setdefault(split(scalar_text(image))[0], image.via[-1].span if image.via else image.span)
+    plain = split(wanted)[0]
+    if plain != wanted and plain in known:
+        return Missing(message, f"`{plain}` means the image with any tag", (Related(known[plain], "the image"),))
+    # Of one registry or team are many images: what they have in common says nothing, their last word does.
+    last = _last(plain)
+    names = {_last(image) for image in known}
+    meant = last if last in names else nearest(last, names)
+    of_name = [image for image in known if _last(image) == meant]
+    near = nearest(plain, of_name) or min(of_name, default="")
+    if not near:
+        return Missing(message)
+    return Missing(message, f"did you mean `{near}`?", (Related(known[near], "the nearest image"),))
+
+
+def _last(image: str) -> str:
+    return image.rpartition("/")[2]
+
+
+def missing_workload(name: str, workloads: list[Object]) -> tuple[str, tuple[Related, ...]]:
+    """Return a hint at the workload that an entry of `replicas` was probably meant for."""
+    names = {item.name: item for item in workloads}
+    hint = did_you_mean(name, names)
+    related = (Related(names[nearest(name, names)].name_span, "the nearest workload"),) if hint else ()
+    return hint, related

@@ -1,0 +1,69 @@
+"""Values as they come out of Go's JSON, through which kustomize sends what it patches and unfolds."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from preflux.lookup import at
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp, Written
+from preflux.render.emit.scalar import number
+from preflux.render.values.folding import refolded
+from preflux.render.values.shared import Shared
+from preflux.render.values.styles import OfJson
+
+
+def through_json(root: Mapping, *, exact: bool = False) -> Mapping:
+    """Return an object as it comes out of Go's JSON: that is what a patch works on, and what is left of it.
+
+    Numbers and dates lose how they were written; numbers pass through 64-bit floats if not `exact`.
+    """
+    result = from_json(_refolded_annotations(root), exact)
+    assert isinstance(result, Mapping)
+    return result
+
+
+def _refolded_annotations(root: Mapping) -> Mapping:
+    """Return an object whose annotations are no longer folded values as they were read."""
+    annotations = at(root, "metadata", "annotations")
+    result = root
+    if isinstance(annotations, Mapping):
+        for key, node in annotations.fields.items():
+            if node.__class__ is Scalar and isinstance(node.value, str) and node.span.text[:1] == ">":
+                new = Derived(refolded(node.value), node)
+                metadata = result.fields["metadata"]
+                assert isinstance(metadata, Mapping)
+                texts = metadata.fields["annotations"]
+                assert isinstance(texts, Mapping)
+                result = result.with_field("metadata", metadata.with_field("annotations", texts.with_field(key, new)))
+    return result
+
+
+def from_json(node: Node, exact: bool) -> Node:
+    """Return a value as it comes out of Go's JSON; see `through_json`."""
+    if isinstance(node, Mapping):
+        below = {key: from_json(value, exact) for key, value in node.fields.items()}
+        return node.with_values({key: new for key, new in below.items() if new is not node.fields[key]})
+    if isinstance(node, Sequence):
+        items = [from_json(item, exact) for item in node.items]
+        same = all(new is old for new, old in zip(items, node.items, strict=True))
+        return node if same else node.with_items(items)
+    value = node.value
+    if node.__class__ is Shared:
+        return Derived(value, node, node.via)
+    if value.__class__ is str:
+        return OfJson(value, node, node.via) if exact else node
+    if isinstance(value, Timestamp) and exact:
+        return OfJson(str(value), node, (*node.via, Step(node.span, "date")))
+    if isinstance(value, Timestamp):
+        return Derived(value, node, node.via)
+    if isinstance(value, bool):
+        written = "true" if value else "false"
+    elif isinstance(value, int | float):
+        if not isfinite(value):
+            return node
+        if type(value) is int and abs(value) > 1 << 53 and not exact:
+            value = float(value)
+        written = number(value)
+    else:
+        written = "null"
+    return node if node.text == written else Written(value, written, node)

@@ -1,0 +1,27 @@
+"""A text that takes the place of a value: in kustomize the value keeps its type."""
+
+from __future__ import annotations
+
+from preflux.finding import Related
+from preflux.node import Derived, Node, Scalar, Step, Timestamp
+from preflux.parse.scalars import resolve
+from preflux.parse.secret_lines import shown
+from preflux.render.fault import Refused
+
+
+def typed(text: str, like: Scalar | None, at_: Node, via: tuple[Step, ...]) -> Scalar:
+    """Return a text as a value of the type of another: in kustomize the type stays as it is. Raises Refused.
+
+    Without another it means what it would mean unquoted.
+    """
+    new = resolve(text)
+    if like is not None:
+        if isinstance(like.value, str) and not isinstance(like.value, Timestamp):
+            return Derived(text, at_, via)
+        kind = Timestamp if isinstance(like.value, Timestamp) else type(like.value)
+        if type(new) is not kind and not (kind is float and type(new) is int):
+            word = {int: "a number", float: "a number", bool: "a boolean", Timestamp: "a date"}
+            message = f"`{shown(Derived(text, at_, via))}` comes into the place of {word.get(kind, 'null')}, which it is not"
+            hint = "quote the value in the target: a replacement keeps its type"
+            raise Refused("replacement-type", at_.span, message, hint, (Related(like.span, "the target"),))
+    return Derived(str(new) if isinstance(new, str) else new, at_, via)
