@@ -15,6 +15,21 @@ MAX_CONFIG_BYTES = 1024 * 1024
 MAX_FILES = 200_000
 """Files of one repository."""
 
+MAX_INDEX_BYTES = 64 * 1024 * 1024
+"""Of a larger index of git, nothing is read. 200,000 files make 30 MB."""
+
+MAX_INDEX_NAMES = 64 * 1024 * 1024
+"""Bytes of all paths of an index: version 4 writes only how each differs from the one before."""
+
+MAX_IGNORE_BYTES = 1024 * 1024
+"""A larger `.gitignore` is not read."""
+
+MAX_IGNORE_STEPS = 10_000_000
+"""Patterns that are held against names, in all: some 20,000 names against 500 patterns with a wildcard."""
+
+MAX_FOLDER_DEPTH = 300
+"""Folders in folders of a git work tree."""
+
 MAX_BUILD_DEPTH = 200
 """Kustomizations that include each other in a chain."""
 
