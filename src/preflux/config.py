@@ -16,7 +16,7 @@ class Config:
 
     Rule names and families may stand in `select` and `ignore`; `pack` is a name in rules/packs. `checkouts` are pairs of a
     repository, as `resolve.git_url.repository_of` names it, and the folder that stands for it, as seen from the root; the
-    empty folder is the root.
+    empty folder is the root. `withheld` are folders that it names and that the user has not allowed, as it has them.
     """
 
     pack: str = "default"
@@ -30,6 +30,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     provided: tuple[dict[str, str], ...] = ()
     checkouts: tuple[tuple[str, str], ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 class Problem(NamedTuple):

@@ -29,11 +29,12 @@ _FORMS = {
 }
 
 
-def read_config(path: str, data: bytes, from_root: Callable[[str], str] = normpath) -> Config:
+def read_config(path: str, data: bytes, from_root: Callable[[str], str | None] = normpath) -> Config:
     """Return the configuration in a file; `path` is how its problems name it. Raise ConfigError where it has any.
 
     `from_root` turns the path of a folder as the file has it into that from the root of the repository; it raises BadFolder
-    for one that cannot be used. Without it, the file is taken to be in the root and the folders to be there.
+    for one that cannot be used, and returns None for one that is to be left out. Without it, the file is taken to be in the
+    root and the folders to be there.
     """
     source, fault = decode(path, data)
     if fault is not None:
@@ -187,7 +188,7 @@ def _names(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
 
 
 def _checkouts(
-    root: Node, from_root: Callable[[str], str], found: dict[str, str]
+    root: Node, from_root: Callable[[str], str | None], found: dict[str, str]
 ) -> Iterator[tuple[tuple[str, int, int], Problem]]:
     """Yield what is wrong with the checkouts; put those that can be used into `found`, as in `Config.checkouts`."""
     node = at(root, "checkouts")
@@ -210,7 +211,9 @@ def _checkouts(
         else:
             known[name] = url
             try:
-                found[name] = from_root(_text(folder))
+                place = from_root(_text(folder))
+                if place is not None:
+                    found[name] = place
             except BadFolder as bad:
                 yield _at(folder.span, bad.message, bad.hint)
 

@@ -12,7 +12,7 @@ from preflux.index.repository import Repository
 from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import builds_of, walk_clusters
 from preflux.render.build.builder import Builder
-from preflux.resolve.checkouts import unused
+from preflux.resolve.checkouts import unused, withheld
 from preflux.resolve.flux import folder_of, read_flux
 from preflux.resolve.graph import resolve
 from preflux.resolve.reach import reach
@@ -50,6 +50,7 @@ def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
     checkouts = sorted(tree.checkouts.items())
     unseen += [f"{folder}: {one.reason}" for folder, home in checkouts for one in home.skipped if one.path == "."]
     unseen += [f"{folder}: {reason}" for folder, reason in unused(tree, repository.graph.kustomizations.values())]
+    unseen += [withheld(folder) for folder in repository.config.withheld]
     absent = [path for path in repository.config.clusters if tree.kind(folder_of(path)) != "folder"]
     unseen += [f"{path}: no such folder, though `clusters` names it" for path in absent]
     parts = {f"{fault.span}: {fault.message}" for build in repository.builds for fault in build.unknown}

@@ -47,7 +47,7 @@ def test_a_pipe_as_configuration_is_refused(tmp_path: Path) -> None:
     os.mkfifo(repository(tmp_path) / ".preflux.yaml")
     ran = configured(tmp_path)
     assert ran.returncode == 2
-    assert "is not a regular file" in ran.stderr
+    assert "is a named pipe" in ran.stderr
 
 
 def test_a_configuration_is_not_read_through_a_link_out_of_the_repository(tmp_path: Path) -> None:

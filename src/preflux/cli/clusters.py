@@ -87,6 +87,11 @@ def chosen_trees(cluster: str | None, path: str | None, config_file: str | None)
 def settings_of(root: Path, config_file: str | None = None, home: Path | None = None) -> Config:
     """Return the configuration of a repository as `preflux check` without options takes it; `home` is that of `settings`."""
     from preflux.cli.settings import settings
+    from preflux.report.view import printable
+    from preflux.resolve.checkouts import withheld
 
     nothing = {"select": (), "ignore": (), "strict": False, "kubernetes_version": None}
-    return settings(root, {"config_file": config_file, **nothing}, home)
+    config = settings(root, {"config_file": config_file, **nothing}, home)
+    for folder in config.withheld:
+        click.echo(printable(withheld(folder)), err=True)
+    return config

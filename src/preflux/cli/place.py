@@ -99,8 +99,10 @@ def here() -> Path:
 def readable(folder: Path) -> Path:
     """Return the folder that a build may read below: the repository, else the current folder where that is above."""
     root = find_root(folder)
+    if any((root / mark).exists() for mark in _MARKS):
+        return root
     current = here()
-    return current if root == folder and folder.is_relative_to(current) else root
+    return current if folder.is_relative_to(current) else root
 
 
 def seen_at(root: Path) -> Callable[[Span], str]:

@@ -69,5 +69,5 @@ def _content(handle: int, limit: int) -> bytes:
         parts.append(part)
         left -= len(part)
     if not left:
-        raise NotRead(f"has more than {limit // 1024:,} KiB")
+        raise NotRead(f"is larger than {limit // 1024} KiB")
     return b"".join(parts)

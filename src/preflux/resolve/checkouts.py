@@ -62,6 +62,11 @@ def unused(tree: Tree, kustomizations: Iterable[Kustomization]) -> Iterator[tupl
             yield folder, f"{reason}; {hint}" if hint else reason
 
 
+def withheld(folder: str) -> str:
+    """Return what to say of a folder that the configuration names and that the user has not allowed to be read."""
+    return f"{folder}: a checkout outside of the repository, which is only read where --allow-outside names it"
+
+
 def _file(tree: Tree, url: str) -> ToFile | None:
     """Return the file that a URL names below the longest part of it for which a folder stands."""
     address = url.partition("?")[0].partition("#")[0]

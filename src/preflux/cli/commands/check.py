@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, FAILED, FINDINGS, USAGE
 from preflux.cli.outputs import OrderedCommand, outputs
 from preflux.cli.place import here, locate, seen_from
@@ -58,6 +59,7 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 @click.option("--strict", is_flag=True, help="Take the pack `strict`: also rules of taste and of caution.")
 @click.option("--kubernetes-version", metavar="1.N", help="The Kubernetes version to check against.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@allow_outside
 @click.option(
     "--show-all", is_flag=True, help="Print every finding as text, also what one rule repeats below the severity error."
 )

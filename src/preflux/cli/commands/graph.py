@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, USAGE
 
 
@@ -22,6 +23,7 @@ class NotDrawn(click.ClickException):
 @click.option("--helm", is_flag=True, help="Draw the HelmReleases too.")
 @click.option("--output", metavar="FILE", help="Where it goes; standard output by default.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@allow_outside
 def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: str | None, config_file: str | None) -> int:
     """Draw the Flux Kustomizations of each cluster: what applies what (a line), what waits for what (a dashed one).
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, FINDINGS
 from preflux.cli.place import find_root, readable, real_folder, seen_at
 from preflux.report.view import printable
@@ -38,6 +39,7 @@ _SPELLINGS = {
 @click.option("--clusters", "all_clusters", is_flag=True, help="Render what Flux applies in each cluster.")
 @click.option("--cluster", "clusters", multiple=True, metavar="PATH", help="Render what Flux applies in this cluster.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@allow_outside
 @click.option("--output-dir", type=click.Path(file_okay=False), metavar="OUT", help="Where to write many.")
 @click.pass_context
 def render(ctx: click.Context, /, folder: str, kustomization: str | None, clusters: tuple[str, ...], **options: Any) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, FINDINGS
 from preflux.cli.place import find_root, readable, real_folder, seen_at
 from preflux.report.view import printable
@@ -27,6 +28,7 @@ _WIDTH = 110
 @click.argument("object_", metavar="KIND/NAME")
 @click.argument("field", metavar="FIELD")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@allow_outside
 @click.pass_context
 def why(ctx: click.Context, /, folder: str, object_: str, field: str, config_file: str | None) -> int:
     """Say where one field of a rendered object comes from.
