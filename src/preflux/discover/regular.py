@@ -27,22 +27,17 @@ def read_below(folder: str, path: str, limit: int) -> bytes | None:
     No link on the path is followed and no pipe waited for. Raise NotRead for what is not a regular file, for one of more
     than `limit` bytes, and for one that cannot be read.
     """
-    *above, name = path.split("/")
     handles: list[int] = []
     try:
+        *above, name = path.split("/")
         handles.append(os.open(folder, _FLAGS | os.O_DIRECTORY))
         for part in above:
             handles.append(os.open(part, _FLAGS | os.O_DIRECTORY, dir_fd=handles[-1]))
         handles.append(os.open(name, _FLAGS, dir_fd=handles[-1]))
         return _content(handles[-1], limit)
     except OSError as error:
-        if error.errno in (errno.ENOENT, errno.ENOTDIR):
-            return None
-        if error.errno in (errno.ELOOP, errno.EMLINK):  # what Linux and the BSDs say to O_NOFOLLOW
-            raise NotRead("is a link") from None
-        if error.errno == errno.ENXIO:
-            raise NotRead("is a socket") from None
-        raise NotRead(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
+        _refuse(error)
+        return None
     finally:
         for handle in handles:
             os.close(handle)
@@ -50,8 +45,29 @@ def read_below(folder: str, path: str, limit: int) -> bytes | None:
 
 def read_own(path: str, limit: int) -> bytes | None:
     """Return the bytes of a file of the user's own, links followed; None where nothing stands there. Raises NotRead."""
-    folder, _, name = os.path.realpath(path).rpartition("/")
-    return read_below(folder or "/", name, limit)
+    try:
+        handle = os.open(os.path.realpath(path), _FLAGS)
+    except OSError as error:
+        _refuse(error)
+        return None
+    try:
+        return _content(handle, limit)
+    except OSError as error:
+        _refuse(error)
+        return None
+    finally:
+        os.close(handle)
+
+
+def _refuse(error: OSError) -> None:
+    """Raise NotRead for what cannot be read, and not for what is not there."""
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return
+    if error.errno in (errno.ELOOP, errno.EMLINK):  # what Linux and the BSDs say to O_NOFOLLOW
+        raise NotRead("is a link") from None
+    if error.errno == errno.ENXIO:
+        raise NotRead("is a socket") from None
+    raise NotRead(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
 
 
 def odd(mode: int) -> str:
