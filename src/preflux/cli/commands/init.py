@@ -39,7 +39,7 @@ extends: default
 # exclude: ["docs/**"]
 
 # Folders that stand for remote repositories, so that remote bases are built too. They are read as they are: that one is at
-# the `ref` of an entry is up to you.
+# the `ref` of an entry is up to you. Those outside of this repository are read only where --allow-outside names them.
 # checkouts:
 #   https://github.com/org/repo: ../repo
 
