@@ -59,7 +59,7 @@ class CustomDefinitions(Definitions):
             out["type"] = ["integer", "string", "null"]
         elif schema.get("type"):
             out["type"] = [schema["type"], "null"]
-        if "enum" in schema:
+        if schema.get("enum"):
             out["enum"] = [*schema["enum"], None, *self._widened.get(path, ())]
         if isinstance(schema.get("items"), dict):
             out["items"] = self._convert(schema["items"], path, free=free)

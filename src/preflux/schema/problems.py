@@ -226,5 +226,5 @@ def _label(path: Path) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    quoted = [f"`{word}`" for word in words]
+    quoted = [f"`{word}`" for word in words] or ["no value but null"]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from preflux.data import schemas_dir
@@ -135,20 +136,23 @@ def _bundled(group: str, kind: str, of: str, version: str) -> CustomSchema | Non
 @cache
 def flux_versions(group: str, kind: str) -> dict[str, Any]:
     """Return the versions in which the newest Flux serves a kind, with their schemas; empty for what it does not know."""
-    if not group.replace(".", "").isalnum() or not kind.isalnum():
+    path = _flux_files().get((group, kind))
+    if path is None:
         return {}
-    path = schemas_dir() / "flux" / group / f"{kind}.json"
-    try:
-        found: dict[str, Any] = json.loads(path.read_bytes())["versions"]
-    except FileNotFoundError:
-        return {}
+    found: dict[str, Any] = json.loads(path.read_bytes())["versions"]
     return found
+
+
+@cache
+def _flux_files() -> dict[tuple[str, str], Path]:
+    """Return the files of Flux's kinds by group and kind: what a repository calls its own never makes up a path."""
+    return {(path.parent.name, path.stem): path for path in (schemas_dir() / "flux").glob("*/*.json")}
 
 
 @cache
 def flux_groups() -> tuple[str, ...]:
     """Return the groups of Flux's own kinds, sorted."""
-    return tuple(sorted(path.name for path in (schemas_dir() / "flux").iterdir() if path.is_dir()))
+    return tuple(sorted({group for group, _ in _flux_files()}))
 
 
 def _schema(schema: Any, kind: str, version: str) -> CustomSchema:

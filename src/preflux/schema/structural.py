@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from preflux.limits import MAX_DEPTH
-from preflux.node import Mapping, Node, Scalar, Sequence, is_empty, is_null
+from preflux.node import Mapping, Node, Scalar, Sequence, is_empty, is_null, text_at
 from preflux.parse.secret_lines import shown
 from preflux.pattern import lazy
 from preflux.render.selection.go_regex import BadPattern, compile_go
@@ -46,13 +46,14 @@ _WORDS = {
     "x-kubernetes-map-type": ("atomic", "granular"),
 }
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 63) - 1
-_FOREIGN = frozenset(
-    {
-        *("$ref", "$schema", "id", "definitions", "dependencies", "patternProperties", "additionalItems"),
-        *("$anchor", "$defs", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor", "$recursiveRef", "$vocabulary"),
-    }
+_REFUSED = ("$ref", "$schema", "additionalItems", "definitions", "dependencies", "id", "patternProperties")
+"""Keywords of JSON Schema that the server knows and does not allow."""
+_PASSED_OVER = (
+    *("$anchor", "$defs", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor", "$recursiveRef", "$vocabulary"),
+    *("const", "contains", "dependentRequired", "dependentSchemas", "else", "if", "prefixItems", "propertyNames", "then"),
+    *("unevaluatedItems", "unevaluatedProperties"),
 )
-"""Keywords of JSON Schema that lead elsewhere, or that the server has no use for."""
+"""Those that it does not know: it refuses them near the top, and drops them below `items`."""
 
 
 def judge(schema: Node) -> Verdict:
@@ -109,12 +110,23 @@ class _Walk:
                 look(self, schema.key(word), value)
             elif word == "properties":
                 self.properties(schema.key(word), value, depth)
+            elif word == "items" and not isinstance(value, Mapping):
+                self.items(schema, value)
             elif word in ("items", "not") or (word == "additionalProperties" and not _is_boolean(value)):
                 self.schema(value, word, depth + 1, schema.key(word))
             elif word in ("allOf", "anyOf", "oneOf"):
                 for item in self.listed(schema.key(word), value):
                     if not is_null(item):
                         self.schema(item, f"{word}[]", depth + 1)
+
+    def items(self, schema: Mapping, node: Node) -> None:
+        """Say that `items` is no schema; the server passes over that where nothing needs it."""
+        before = len(self.wrong)
+        usable = self.usable
+        self.mistyped(node, "items", "a mapping", schema.key("items"))
+        if text_at(schema, "type") != "array" and (is_empty(node) or isinstance(node, Scalar)):
+            self.wrong[before:] = [wrong._replace(doubtful=True) for wrong in self.wrong[before:]]
+            self.usable = usable
 
     def properties(self, key: Scalar, node: Node, depth: int) -> None:
         if not isinstance(node, Mapping):
@@ -129,8 +141,12 @@ class _Walk:
     def foreign(self, key: Scalar, value: Node) -> None:
         word = key.text
         if word.startswith("$") or not (is_empty(value) or (isinstance(value, Scalar) and not value.value)):
-            hint = "write out what it refers to" if word.endswith(("$ref", "Ref")) else "leave it out"
+            hint = "write out what it refers to" if word == "$ref" else "leave it out"
             self.say(key, f"`{word}` is not allowed in the schema of a CustomResourceDefinition", hint)
+
+    def dropped(self, key: Scalar, _: Node) -> None:
+        message = f"`{key.text}` has no effect in the schema of a CustomResourceDefinition"
+        self.say(key, message, "leave it out", doubtful=True)
 
     def listed(self, key: Scalar, node: Node) -> list[Node]:
         if isinstance(node, Sequence):
@@ -183,7 +199,8 @@ class _Walk:
 
 
 _LOOK: dict[str, Callable[[_Walk, Scalar, Node], None]] = {
-    **dict.fromkeys(_FOREIGN, _Walk.foreign),
+    **dict.fromkeys(_REFUSED, _Walk.foreign),
+    **dict.fromkeys(_PASSED_OVER, _Walk.dropped),
     **dict.fromkeys(("description", "format", "title", *_WORDS), _Walk.text),
     **dict.fromkeys(
         (
@@ -197,7 +214,7 @@ _LOOK: dict[str, Callable[[_Walk, Scalar, Node], None]] = {
         ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties"), _Walk.count
     ),
     **dict.fromkeys(("required", "x-kubernetes-list-map-keys"), _Walk.texts),
-    "enum": _Walk.any_list,
+    **dict.fromkeys(("enum", "x-kubernetes-validations"), _Walk.any_list),
     "pattern": _Walk.pattern,
 }
 """How the value of a keyword is looked at that holds no schema."""
