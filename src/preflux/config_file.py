@@ -10,6 +10,7 @@ from preflux.catalogue.page import pages
 from preflux.catalogue.selection import ALL, families, packs
 from preflux.config import BadFolder, Config, ConfigError, Problem
 from preflux.data import schemas_dir
+from preflux.discover.gitignore import BadPattern, read_pattern
 from preflux.finding import Severity
 from preflux.lookup import at, items_at, text_at
 from preflux.nearest import did_you_mean
@@ -18,6 +19,7 @@ from preflux.parse.decode import decode
 from preflux.parse.loader import load
 from preflux.parse.secret_lines import MASK
 from preflux.resolve.git_url import LOGIN, folder_in, repository_of
+from preflux.schema.compile import refuse_to_fetch
 from preflux.schema.definitions import carried, nearest_version
 from preflux.span import Span
 
@@ -50,7 +52,7 @@ def read_config(path: str, data: bytes, from_root: Callable[[str], str | None] =
     problems = [*duplicates, *_against_schema(root)]
     checkouts: dict[str, str] = {}
     if not problems:
-        problems = [*_names(root), *_checkouts(root, from_root, checkouts)]
+        problems = [*_names(root), *_patterns(root), *_checkouts(root, from_root, checkouts)]
     if problems:
         raise ConfigError(*(problem for _, problem in sorted(problems)))
     return _config(root, tuple(checkouts.items()))
@@ -134,7 +136,7 @@ def _against_schema(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]
     from jsonschema_rs import validator_for  # noqa: PLC0415 - the same
 
     schema = loads((schemas_dir() / "config.json").read_text(encoding="utf-8"))
-    for error in validator_for(schema).iter_errors(plain(root)):
+    for error in validator_for(schema, retriever=refuse_to_fetch).iter_errors(plain(root)):
         path = error.instance_path
         node = at(root, *path)
         if node is None:
@@ -185,6 +187,17 @@ def _names(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
                 yield _at(
                     node.span, f"`{key}` is not a rule", did_you_mean(key, pages()) or "`preflux rules` lists them"
                 )
+
+
+def _patterns(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
+    """Yield the patterns that are none."""
+    ignores = at(root, "per-path-ignores")
+    globs = list(ignores.keys.values()) if isinstance(ignores, Mapping) else []
+    for node in (*items_at(root, "exclude"), *globs):
+        try:
+            read_pattern(_text(node))
+        except BadPattern as bad:
+            yield _at(node.span, f"`{_text(node)}` {bad}")
 
 
 def _checkouts(

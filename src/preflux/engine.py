@@ -15,6 +15,7 @@ from preflux.checking.checked_files import judged
 from preflux.checking.ignore_comments import Ignore
 from preflux.checking.normalise import tidy
 from preflux.checking.suppressions import Silence
+from preflux.discover.gitignore import as_git_reads
 from preflux.finding import Finding, ObjectId, Reported, Severity
 from preflux.index.flux.objects import RECONCILE, suspended
 from preflux.index.repository import Repository
@@ -264,12 +265,7 @@ class _PathIgnores:
     """The rules that the configuration turns off for some paths."""
 
     def __init__(self, repository: Repository) -> None:
-        self._matchers: list[tuple[Any, tuple[str, ...]]] = []
-        if repository.config.path_ignores:
-            from pathspec import GitIgnoreSpec  # noqa: PLC0415 - few configurations need it
-
-            for glob, words in repository.config.path_ignores:
-                self._matchers.append((GitIgnoreSpec.from_lines([glob]), words))
+        self._matchers = [(as_git_reads([glob]), words) for glob, words in repository.config.path_ignores]
 
     def ignores(self, page: Page, path: str) -> bool:
         return any(named(page, words) and spec.match_file(path) for spec, words in self._matchers)

@@ -65,3 +65,9 @@ MAX_COMPONENT_RUNS = 2_000
 
 MAX_LIKENESSES = 20_000
 """Names that are compared for the broken paths of one kustomization; what comes after these has no hint."""
+
+MAX_PATTERN = 1_024
+"""Characters of a pattern as in .gitignore: compiling one takes time for each."""
+
+MAX_PATTERNS = 2_000
+"""Lines of a `.sourceignore`; what comes after these is not read."""

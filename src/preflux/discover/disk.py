@@ -77,7 +77,10 @@ class Disk:
             except (OSError, ValueError):
                 return ""
         if stat.S_ISDIR(mode):
-            return "git ignores every file in it" if kinds_of(full).kinds else "git keeps no empty folders"
+            there = kinds_of(full)
+            if there.reason:
+                return f"it cannot be read, {there.reason}"
+            return "git ignores every file in it" if there.kinds else "git keeps no empty folders"
         odd = "" if stat.S_ISLNK(mode) else odd_kind(mode)
         return f"it is {odd}, which git does not keep" if odd else "git ignores it"
 
