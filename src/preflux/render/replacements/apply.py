@@ -90,9 +90,10 @@ def _replace(objects: Objects, entry: Node, look: Look, growth: Growth) -> None:
         raise Refused("bad-replacement", _place(entry), "a replacement has either `source` or `sourceValue`")
     if isinstance(given, Scalar) and not is_null(given):
         value = _Value(given, None, scalar_text(given), None, whole=False)
-    else:
-        assert isinstance(source, Mapping)
+    elif isinstance(source, Mapping):
         value = _source(objects, source)
+    else:
+        return  # a `sourceValue` that is no text: kustomize refuses the file, and its reader has said so
     for target in targets.items:
         if isinstance(target, Mapping):
             _Target(target, value, _place(entry), growth).apply(objects, look)
