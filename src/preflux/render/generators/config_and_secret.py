@@ -161,7 +161,11 @@ def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, S
     source, fault = store.source(file)
     if fault is not None and fault.kind in ("unreadable", "too-large"):
         raise Refused("unreadable", fault.span, fault.message)
-    return store.tree.read(file), source, found.node
+    try:
+        return store.tree.read(file), source, found.node
+    except OSError as error:  # since it was read first
+        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        raise Refused("unreadable", found.span, message) from None
 
 
 def _file_key(named: Scalar, *, secret: bool) -> str:
