@@ -153,3 +153,17 @@ def test_of_a_huge_file_no_more_is_read_than_is_refused(tmp_path: Path, monkeypa
     for size, read in ((9, 9), (10, 10), (11, 11), (1000, 11)):
         (tmp_path / "a.yaml").write_bytes(b"x" * size)
         assert len(Disk(tmp_path, git=False).read("a.yaml")) == read
+
+
+def test_a_folder_that_cannot_be_listed_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sub").mkdir()
+    write(tmp_path, "kustomization.yaml")
+
+    def refuse(path: object) -> list[str]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    disk = Disk(tmp_path, git=False)
+    monkeypatch.setattr(os, "listdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert disk.unlisted("sub") == "it cannot be read, permission denied"
+    assert discover(disk, Config()).skipped == [Skipped(".", "permission denied")]

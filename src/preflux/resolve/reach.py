@@ -133,7 +133,7 @@ class _Follow:
                 levels.append(self._followed(self._read(following)))
 
     def _read(self, kustomization: Kustomization) -> list[str]:
-        """Count the files of a build as read, and return those that were not before; none where nothing tells of clusters."""
+        """Count the files of a build as read, and return those that were not; none where nothing tells of clusters."""
         stack = [kustomization]
         found: list[str] = []
         while stack:

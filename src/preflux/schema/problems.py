@@ -153,7 +153,10 @@ class _Reader:
             return f"`{name}` is {found(node)}, {wanted(types)} is wanted", hint
         if isinstance(kind, _Kind.Enum):
             # Behind the null stand values that are taken without being offered.
-            options = [str(option) for option in takewhile(lambda option: option is not None, kind.options) if option]
+            listed = takewhile(lambda option: option is not None, kind.options)
+            options = [str(option) for option in listed if option != ""]
+            if not options:
+                return f"`{name}` is{shown}, only an empty value is allowed", ""
             near = nearest(str(value), options)
             # Two kinds of repositories are alike by half of their names, and neither is meant for the other.
             near = near if likeness(str(value).lower(), near.lower()) >= _ALIKE else ""
@@ -226,5 +229,5 @@ def _label(path: Path) -> str:
 
 
 def _listed(words: list[str]) -> str:
-    quoted = [f"`{word}`" for word in words] or ["no value but null"]
+    quoted = [f"`{word}`" for word in words]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -164,8 +164,8 @@ def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, S
     try:
         return store.tree.read(file), source, found.node
     except OSError as error:  # since it was read first
-        message = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        raise Refused("unreadable", found.span, message) from None
+        message = f"`{found.shown}` cannot be read: {(error.strerror or str(error)).lower()}"
+        raise Refused("bad-generator", found.span, message) from None
 
 
 def _file_key(named: Scalar, *, secret: bool) -> str:
