@@ -28,7 +28,8 @@ def said(files: dict[str, str], rule: str) -> list[str]:
 URLS = [
     "https://[x/y.yaml", "https://[::1", "http://]/a", "https://h:x/a.yaml", "https://h:99999/a?ref=%", "git@[:a/b",
     "ssh://[/a//b",
-    "https://\u2100.example/a", "https://a\u00adb/c?ref=1&ref=2#x", "git::https://[/x?ref=main", "https://?ref=", "https://#", "//[",
+    "https://\u2100.example/a", "https://a\u00adb/c?ref=1&ref=2#x", "git::https://[/x?ref=main", "https://?ref=",
+    "https://#", "//[",
 ]  # fmt: skip
 
 

@@ -73,14 +73,18 @@ def refuse_to_fetch(uri: str) -> Any:
     raise LookupError(f"{uri} is not part of the schema")
 
 
-def references(schema: Any) -> list[str]:
-    """Return the names of the definitions that a schema refers to."""
-    if isinstance(schema, list):
-        return [name for item in schema for name in references(item)]
-    if not isinstance(schema, dict):
-        return []
-    own = [named(schema["$ref"])] if isinstance(schema.get("$ref"), str) else []
-    return own + [name for value in schema.values() for name in references(value)]
+def references(schema: Schema) -> list[str]:
+    """Return the names of the definitions that a schema refers to; a `$ref` in the value of an `enum` is none."""
+    found: list[str] = []
+    waiting: list[Any] = [schema]
+    while waiting:
+        current = waiting.pop()
+        if not isinstance(current, dict):
+            continue
+        if isinstance(current.get("$ref"), str):
+            found.append(named(current["$ref"]))
+        waiting += [current.get("items"), current.get("additionalProperties"), *current.get("properties", {}).values()]
+    return found
 
 
 def _without_patterns(schema: Any) -> Any:
@@ -89,7 +93,7 @@ def _without_patterns(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     kept = {key: value for key, value in schema.items() if key != "pattern" or not isinstance(value, str)}
-    return {key: _without_patterns(value) for key, value in kept.items()}
+    return {key: value if key == "enum" else _without_patterns(value) for key, value in kept.items()}
 
 
 def is_base64(text: str) -> bool:
