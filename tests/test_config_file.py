@@ -79,6 +79,7 @@ def test_empty(text: str) -> None:
         ("exclude: [1]\n", "c.yaml:1:11: `exclude` wants text"),
         ('exclude:\n  - docs/\n  - "[z-a]"\n', "c.yaml:3:5: `[z-a]` is not a pattern as in .gitignore"),
         ('exclude: ["a\\\\"]\n', "c.yaml:1:11: `a\\` is not a pattern as in .gitignore"),
+        (f"exclude: ['[{'a' * 99}']\n", f"c.yaml:1:11: `[{'a' * 59}...` is not a pattern as in .gitignore"),
         ('per-path-ignores: {"!": [paths]}\n', "c.yaml:1:20: `!` is not a pattern as in .gitignore"),
         ("kubernetes-version: new\n", "c.yaml:1:21: `kubernetes-version` is `new`; write a version such as `1.33`"),
         ("provided: [{kind: Secret}]\n", "c.yaml:1:13: `provided` lacks `name`"),

@@ -23,6 +23,9 @@ from preflux.schema.compile import refuse_to_fetch
 from preflux.schema.definitions import carried, nearest_version
 from preflux.span import Span
 
+_SHOWN = 60
+"""Characters of a pattern that a message repeats."""
+
 _VERSIONS = ("kubernetes-version", "flux-version")
 _TYPES = {"object": "a mapping", "array": "a list", "string": "text"}
 _FORMS = {
@@ -194,10 +197,11 @@ def _patterns(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
     ignores = at(root, "per-path-ignores")
     globs = list(ignores.keys.values()) if isinstance(ignores, Mapping) else []
     for node in (*items_at(root, "exclude"), *globs):
+        text = _text(node)
         try:
-            read_pattern(_text(node))
+            read_pattern(text)
         except BadPattern as bad:
-            yield _at(node.span, f"`{_text(node)}` {bad}")
+            yield _at(node.span, f"`{text if len(text) <= _SHOWN else f'{text[:_SHOWN]}...'}` {bad}")
 
 
 def _checkouts(

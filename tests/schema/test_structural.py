@@ -165,6 +165,8 @@ def test_the_other_objects_are_judged_and_those_of_the_kind_are_not() -> None:
         ("invalid-crd-schema", "definition.yaml", Severity.error),
         ("schema-violation", "other.yaml", Severity.error),
     ]
+    related = report.findings[0].finding.related
+    assert [(found.span.text, found.message) for found in related] == [("Shop", "no object of this kind is checked")]
 
 
 def test_one_mistake_is_one_finding() -> None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
-from preflux.finding import Finding
+from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
+from preflux.node import at
 from preflux.render.objects.object import Object
 from preflux.schema.refused import wrong_schemas
 
 
 @rule(Object)
 def invalid_crd_schema(item: Object, repository: Repository) -> Iterator[Finding]:
+    kind = at(item.root, "spec", "names", "kind")
     for wrong in wrong_schemas(item, repository):
-        yield Finding(wrong.span, wrong.message, wrong.hint, via=wrong.via, doubtful=wrong.doubtful)
+        related: tuple[Related, ...] = ()
+        if kind is not None and not wrong.doubtful:
+            related = (Related(kind.span, "no object of this kind is checked"),)
+        yield Finding(wrong.span, wrong.message, wrong.hint, related, wrong.via, wrong.doubtful)
