@@ -13,7 +13,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from preflux.limits import MAX_DEPTH
-from preflux.node import Mapping, Node, Scalar, Sequence, is_empty, is_null, text_at
+from preflux.lookup import text_at
+from preflux.node import Mapping, Node, Scalar, Sequence, is_empty, is_null
 from preflux.parse.secret_lines import shown
 from preflux.pattern import lazy
 from preflux.render.selection.go_regex import BadPattern, compile_go

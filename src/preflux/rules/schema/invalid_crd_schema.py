@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
-from preflux.node import at
+from preflux.lookup import at
 from preflux.render.objects.object import Object
 from preflux.schema.refused import wrong_schemas
 
