@@ -21,4 +21,4 @@ def broken_ignore_pattern(repository: Repository, _: Repository) -> Iterator[Fin
             start = source.line_start(number)
             line = source.line(number)
             text = line if len(line) <= _SHOWN else f"{line[:_SHOWN]}..."
-            yield Finding(Span(source, start, start + len(line)), f"`{text}` {fault}, and matches nothing")
+            yield Finding.at(Span(source, start, start + len(line)), f"`{text}` {fault}, and matches nothing")

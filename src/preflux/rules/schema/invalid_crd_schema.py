@@ -19,4 +19,4 @@ def invalid_crd_schema(item: Object, repository: Repository) -> Iterator[Finding
         related: tuple[Related, ...] = ()
         if kind is not None and not wrong.doubtful:
             related = (Related(kind.span, "no object of this kind is checked"),)
-        yield Finding(wrong.span, wrong.message, wrong.hint, related, wrong.via, wrong.doubtful)
+        yield Finding.at(wrong, wrong.message, wrong.hint, related, doubtful=wrong.doubtful)
