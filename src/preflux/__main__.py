@@ -57,4 +57,6 @@ def program_of(path: str) -> str:
 
 
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        del sys.path[0]  # `python -m` looks for modules in the current folder first, and that may be a stranger's repository
     leave()

@@ -45,12 +45,12 @@ def judge(repository: Repository) -> Report:
 def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
     tree = repository.tree
     matters = hides_manifests(tree)
-    unseen = [f"{skipped.path}: {skipped.reason}" for skipped in tree.skipped if matters(skipped)]
+    unseen = [withheld(folder) for folder in repository.config.withheld]
+    unseen += [f"{skipped.path}: {skipped.reason}" for skipped in tree.skipped if matters(skipped)]
     # Of a checkout, only what keeps one from seeing all of it: what else is odd there is no matter of this repository.
     checkouts = sorted(tree.checkouts.items())
     unseen += [f"{folder}: {one.reason}" for folder, home in checkouts for one in home.skipped if one.path == "."]
     unseen += [f"{folder}: {reason}" for folder, reason in unused(tree, repository.graph.kustomizations.values())]
-    unseen += [withheld(folder) for folder in repository.config.withheld]
     absent = [path for path in repository.config.clusters if tree.kind(folder_of(path)) != "folder"]
     unseen += [f"{path}: no such folder, though `clusters` names it" for path in absent]
     parts = {f"{fault.span}: {fault.message}" for build in repository.builds for fault in build.unknown}

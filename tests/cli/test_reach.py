@@ -155,3 +155,15 @@ def test_a_file_of_the_user_may_be_a_link_and_not_a_device(tmp_path: Path) -> No
     assert read_own(str(tmp_path / "none"), 10) is None
     with pytest.raises(Exception, match="is a device"):
         read_own("/dev/zero", 10)
+
+
+@pytest.mark.parametrize("module", ["click", "yaml", "pathspec", "jsonschema_rs", "json"])
+def test_no_module_of_a_repository_is_imported(tmp_path: Path, module: str) -> None:
+    (tmp_path / f"{module}.py").write_text("open('ran', 'w').close()\n")
+    (tmp_path / "kustomization.yaml").write_text("resources: []\n")
+    (tmp_path / ".preflux.yaml").write_text("exclude: ['*.md']\n")
+    environment = {**os.environ, "PYTHONPATH": str(Path(preflux.__file__).parents[1]), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "preflux", "check"]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert not (tmp_path / "ran").exists()

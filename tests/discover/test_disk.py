@@ -167,3 +167,14 @@ def test_a_folder_that_cannot_be_listed_says_so(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(os, "scandir", refuse)
     assert disk.unlisted("sub") == "it cannot be read, permission denied"
     assert discover(disk, Config()).skipped == [Skipped(".", "permission denied")]
+
+
+@needs_git
+def test_too_many_links_end_with_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("preflux.discover.disk.MAX_FILES", 2)
+    run_git(tmp_path, "init", "-q")
+    for number in range(9):
+        (tmp_path / f"{number}.yaml").symlink_to("nothing")
+    skipped = listed(tmp_path).skipped
+    assert Skipped(".", "more than 2 files: the others are not looked at") in skipped
+    assert len(skipped) == 5

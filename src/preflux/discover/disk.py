@@ -6,13 +6,14 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from preflux.discover.folder import kinds_of, reason_of
 from preflux.discover.follow import follow
 from preflux.discover.regular import odd as odd_kind
 from preflux.files import Entry
-from preflux.limits import MAX_FILE_BYTES
+from preflux.limits import MAX_FILE_BYTES, MAX_FILES
 
 if TYPE_CHECKING:
     from preflux.discover.git_folder import WorkTree
@@ -96,7 +97,7 @@ class Disk:
             if isinstance(tree, str):
                 raise NotKnown(tree)
             counted = Counted(self.root, tree)
-            listed = list(counted.entries())
+            listed = list(islice(counted.entries(), 2 * MAX_FILES))
         except NotKnown as why:
             yield Entry(".", "unreadable", None, f"{why}, so the files that git ignores are looked at too")
             yield from self._walk()
@@ -107,6 +108,8 @@ class Disk:
         if not listed and not counted.tracks_any():
             yield from self._walk()  # an empty folder, or one that the repository around it ignores as a whole
             return
+        if len(listed) == 2 * MAX_FILES:
+            yield Entry(".", "unreadable", None, f"more than {MAX_FILES} files: the others are not looked at")
         for path, kind in listed:
             if not path.isascii() and not _is_utf8(path):
                 yield Entry(_printable(path), "unreadable", None, _NOT_UTF8)
