@@ -236,7 +236,7 @@ def test_hashes_of_32_bytes(tmp_path: Path) -> None:
 
 @needs_git
 def test_patterns_without_end_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("preflux.discover.ignore_file.MAX_IGNORE_STEPS", 2_000)
+    monkeypatch.setattr("preflux.discover.git.ignore_file.MAX_IGNORE_STEPS", 2_000)
     run_git(tmp_path, "init", "-q")
     write(tmp_path, *(f"{name}.yaml" for name in range(20)))
     (tmp_path / ".gitignore").write_text("".join(f"*{name}*x\n" for name in range(100)))

@@ -16,7 +16,7 @@ from preflux.files import Entry
 from preflux.limits import MAX_FILE_BYTES, MAX_FILES
 
 if TYPE_CHECKING:
-    from preflux.discover.git_folder import WorkTree
+    from preflux.discover.git.folder import WorkTree
 
 _NOT_UTF8 = "its name is not UTF-8"
 _NOT_REGULAR = "not a regular file"
@@ -37,7 +37,7 @@ class Disk:
     def entries(self) -> Iterator[Entry]:
         """Yield what stands below the root, each path once; what cannot be looked at comes with the reason."""
         if self._git:
-            from preflux.discover.git_folder import work_tree  # noqa: PLC0415 - `render DIR` asks for all files
+            from preflux.discover.git.folder import work_tree  # noqa: PLC0415 - `render DIR` asks for all files
 
             found = work_tree(self.root)
             if found is not None:
@@ -91,7 +91,7 @@ class Disk:
 
     def _counted(self, tree: WorkTree | str) -> Iterator[Entry]:
         """Yield what git counts; everything, and why, where that is not known."""
-        from preflux.discover.git import Counted, NotKnown  # noqa: PLC0415 - as above
+        from preflux.discover.git.listing import Counted, NotKnown  # noqa: PLC0415 - as above
 
         try:
             if isinstance(tree, str):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from preflux.discover.glob import NoMatch, as_bytes, compile_glob
+from preflux.discover.git.glob import NoMatch, as_bytes, compile_glob
 from preflux.limits import MAX_IGNORE_STEPS
 
 _SPECIAL = frozenset("*?[\\")

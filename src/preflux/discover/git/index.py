@@ -10,7 +10,7 @@ from bisect import bisect_left
 from struct import Struct, error
 from typing import NamedTuple
 
-from preflux.discover.ewah import read_ewah
+from preflux.discover.git.ewah import read_ewah
 from preflux.discover.regular import NotRead, read_below
 from preflux.limits import MAX_INDEX_BYTES, MAX_INDEX_NAMES
 
