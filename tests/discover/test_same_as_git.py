@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from discover.folders import needs_git, run_git
-from preflux.discover.git.listing import Counted
 from preflux.discover.git.folder import WorkTree, work_tree
+from preflux.discover.git.listing import Counted
 
 NAMES = [
     "a", "b", "ab", "a.yaml", "b.yaml", "a b", "ü", "[a]", "foo", "foo.log", "Foo", "x-y", "a\\b", "#a", "!a", "out",

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 
 from preflux.discover.folder import Kinds, kinds_of
 from preflux.discover.git.folder import WorkTree, is_repository
-from preflux.discover.git.index import BadIndex, read_index
 from preflux.discover.git.ignore_file import IgnoreFile, Steps, TooMuch
-from preflux.discover.regular import NotRead, read_below
+from preflux.discover.git.index import BadIndex, read_index
 from preflux.discover.git.user_ignores import user_ignores
+from preflux.discover.regular import NotRead, read_below
 from preflux.limits import MAX_FOLDER_DEPTH, MAX_IGNORE_BYTES
 
 
