@@ -16,7 +16,7 @@ check: $(VENV)/installed ## Check a repository: make check [REPO=path]
 	@$(BIN)/preflux check "$(REPO)"
 
 test: $(VENV)/installed-dev ## Run all tests
-	@$(BIN)/python -m pytest -q $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/installed-dev ## Run ruff and mypy
 	@$(BIN)/ruff check .

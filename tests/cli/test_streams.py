@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.in_process import Ran, preflux
 from preflux.limits import MAX_CONFIG_BYTES
 
 PREFLUX = [sys.executable, "-m", "preflux"]
@@ -38,8 +39,8 @@ def test_a_full_disk_is_named(tmp_path: Path, command: list[str]) -> None:
     assert (ran.returncode, ran.stderr) == (3, "Error: standard output: no space left on device\n")
 
 
-def configured(root: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PREFLUX, "check", "."], cwd=root, capture_output=True, text=True, timeout=60, check=False)
+def configured(root: Path) -> Ran:
+    return preflux("check", ".", folder=root)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")

@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from go_program import Missing
 from render.fuzz.compare import build_ours, compare
 from render.fuzz.origins import unexplained
-from render.fuzz.real import Missing, Reference, find_reference
+from render.fuzz.real import Reference, find_reference
 from render.fuzz.trees import Case, case_of, cases
 
 SHORT = 150
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
+def reference() -> Iterator[Reference]:
     try:
-        found = find_reference(tmp_path_factory.mktemp("reference"))
+        found = find_reference()
     except Missing as missing:
         pytest.skip(str(missing))
     with closing(found):
