@@ -81,7 +81,8 @@ def test_values_come_from_the_own_namespace_whatever_is_written(view: View, text
 def test_a_health_check_has_the_namespace_that_is_written() -> None:
     first = "{apiVersion: apps/v1, kind: Deployment, name: b}"
     second = "{apiVersion: v1, kind: Pod, name: c, namespace: d}"
-    assert said(health_checks, flux("a", "a", f"healthChecks: [{first}, {second}]")) == [("apps", "Deployment", "", "b"), ("", "Pod", "d", "c")]
+    text = flux("a", "a", f"healthChecks: [{first}, {second}]")
+    assert said(health_checks, text) == [("apps", "Deployment", "", "b"), ("", "Pod", "d", "c")]
 
 
 def test_a_reference_stands_at_the_name_else_at_the_whole() -> None:
