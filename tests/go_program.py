@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -31,18 +32,18 @@ def go_program(source: Path, *options: str) -> Path:
     for path in sorted(source.iterdir()):
         state.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     program = BUILT / f"{source.parent.name}-{state.hexdigest()[:16]}"
-    if program.exists():
-        return program
     BUILT.mkdir(parents=True, exist_ok=True)
-    # Two test processes may build at once: each into a file of its own, and the last one in place wins.
-    unfinished = BUILT / f"{program.name}.{os.getpid()}"
-    done = subprocess.run(
-        [go, "build", *options, "-o", str(unfinished), "."],
-        cwd=source, capture_output=True, text=True, check=False, env=environment,
-    )  # fmt: skip
-    if done.returncode:
-        raise Missing(f"the reference cannot be built: {done.stderr.strip()[-200:]}")
-    for outdated in BUILT.glob(f"{source.parent.name}-{'?' * 16}"):
-        outdated.unlink(missing_ok=True)
-    unfinished.replace(program)
+    with (BUILT / f"{source.parent.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of several test processes, one builds and the others wait
+        if not program.exists():
+            unfinished = program.with_name(f"{program.name}.unfinished")
+            done = subprocess.run(
+                [go, "build", *options, "-o", str(unfinished), "."],
+                cwd=source, capture_output=True, text=True, check=False, env=environment,
+            )  # fmt: skip
+            if done.returncode:
+                raise Missing(f"the reference cannot be built: {done.stderr.strip()[-200:]}")
+            for outdated in BUILT.glob(f"{source.parent.name}-{'?' * 16}"):
+                outdated.unlink(missing_ok=True)
+            unfinished.replace(program)
     return program

@@ -28,7 +28,7 @@ def reference() -> Iterator[Reference]:
         yield found
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(case=cases())
 def test_hypothesis_finds_no_difference(
     case: Case, reference: Reference, tmp_path_factory: pytest.TempPathFactory
