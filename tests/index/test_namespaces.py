@@ -14,13 +14,22 @@ ALWAYS = {"default", "flux-system", "kube-system", "kube-public", "kube-node-lea
     ("text", "more"),
     [
         (manifest("Namespace", "web"), {"web"}),
+        (manifest("Kustomization", "a", "web", "kustomize.toolkit.fluxcd.io/v1", "spec: {path: ./web}"), set()),
         (manifest("Tenant", "blue", "", "capsule.clastix.io/v1beta2"), {"blue"}),
         (release("a", "web", "a"), set()),
         (release("a", "web", "a", "install: {createNamespace: true}"), {"web"}),
         (release("a", "web", "a", "targetNamespace: shop", "install: {createNamespace: true}"), {"shop"}),
         (release("a", "web", "a", "targetNamespace: shop"), set()),
     ],
-    ids=["a Namespace", "a tenant", "a release", "one that creates it", "one that creates its target", "its target"],
+    ids=[
+        "a Namespace",
+        "a Kustomization in it",
+        "a tenant",
+        "a release",
+        "one that creates it",
+        "one that creates its target",
+        "its target",
+    ],
 )
 def test_what_creates_namespaces(text: str, more: set[str]) -> None:
     assert created(held({"clusters/one/a.yaml": text})) == ALWAYS | more

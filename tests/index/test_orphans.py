@@ -102,6 +102,17 @@ def test_what_a_comment_names_is_switched_off_on_purpose(entries: str) -> None:
     assert listed(CLUSTER | files | {"apps/kustomization.yaml": entries}) == []
 
 
+def test_a_commented_file_of_a_folder_switches_off_all_of_it() -> None:
+    files = {
+        "apps/api/ks.yaml": flux("api", "apps/api/app"),
+        "apps/api/app/kustomization.yaml": "resources: [b.yaml]\n",
+        "apps/api/app/b.yaml": OBJECT,
+    }
+    assert ("apps/api/app/kustomization.yaml", "kustomization") in listed(CLUSTER | files)
+    off = {"apps/kustomization.yaml": "resources:\n  - web\n  # - ./api/ks.yaml\n"}
+    assert listed(CLUSTER | files | off) == []
+
+
 def test_a_commented_entry_of_a_file_switches_it_off() -> None:
     entries = "resources:\n  - a.yaml\n  # - b.yaml\n"
     assert listed(CLUSTER | {"apps/web/b.yaml": OBJECT, "apps/web/kustomization.yaml": entries}) == []
@@ -119,6 +130,15 @@ def test_a_component_waits_for_its_user() -> None:
         "components/a/kustomization.yaml": "kind: Component\nresources: [b.yaml]\n",
         "components/a/b.yaml": OBJECT,
         "components/a/c.yaml": OBJECT,
+    }
+    assert listed(CLUSTER | files) == []
+
+
+def test_a_component_of_a_base_of_which_a_cluster_reads_a_part_waits_too() -> None:
+    files = {
+        "everything/kustomization.yaml": "resources: [../apps/web]\ncomponents: [../components/a]\n",
+        "components/a/kustomization.yaml": "kind: Component\nresources: [b.yaml]\n",
+        "components/a/b.yaml": OBJECT,
     }
     assert listed(CLUSTER | files) == []
 

@@ -47,6 +47,15 @@ def test_an_object_is_shown_by_every_cluster_that_applies_it() -> None:
     assert together_with(lone.objects[0], repository) == [lone]
 
 
+def test_a_cluster_that_applies_an_object_twice_shows_it_once() -> None:
+    again = {"clusters/one/again.yaml": flux("again", "apps")}
+    repository = surveyed(TWO | again, CONFIG)
+    one, two, _ = together(repository)
+    items = [item for item in one.objects if item.name == "a"]
+    assert len(items) == 2
+    assert together_with(items[0], repository) == [one, two]
+
+
 def test_an_object_of_no_build_is_with_nothing() -> None:
     (other, *_) = together(surveyed(TWO, CONFIG))
     assert together_with(other.objects[0], surveyed(TWO, CONFIG)) == []

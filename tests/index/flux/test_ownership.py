@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.fleets import flux, held, manifest
+from index.fleets import documents, flux, held, manifest
 from preflux.index.flux.ownership import Pair, alike, overlapping, shared
 
 LEFT_RIGHT = ("flux-system/left", "flux-system/right")
@@ -59,14 +59,20 @@ def test_the_first_owner_is_paired_with_each_other_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "expected"),
-    [("left", True), ("left/deeper", True), ("right", False), ("leftish", False)],
-    ids=["the same folder", "a folder below", "another folder", "a folder that begins so"],
+    ("left", "right", "expected"),
+    [
+        ("apps", "apps", True),
+        ("apps", "apps/deeper", True),
+        ("apps/deeper", "apps", True),
+        ("apps", "other", False),
+        ("apps", "apps-too", False),
+        ("apps-too", "apps", False),
+    ],
 )
-def test_folders_overlap_where_one_is_in_the_other(path: str, expected: bool) -> None:
-    files = APPS | {"clusters/one/right.yaml": flux("right", path), "left/kustomization.yaml": "resources: [a.yaml]\n"}
-    if path not in ("left", "right"):
-        files[f"{path}/a.yaml"] = files["right/a.yaml"]
+def test_folders_overlap_where_one_is_in_the_other(left: str, right: str, expected: bool) -> None:
+    files = {"clusters/one/both.yaml": documents(flux("left", left), flux("right", right))}
+    for folder in (left, right):
+        files |= {f"{folder}/a.yaml": APPS["left/a.yaml"], f"{folder}/kustomization.yaml": "resources: [a.yaml]\n"}
     assert overlapping(only(files)) is expected
 
 

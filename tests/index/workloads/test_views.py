@@ -56,7 +56,7 @@ def test_containers_come_in_the_order_in_which_they_start_and_the_nameless_by_nu
 
 
 def test_labels_that_are_no_texts_are_read_as_the_api_server_compares_them() -> None:
-    labels = pod_labels(parsed("apiVersion: v1\nkind: Pod\nmetadata: {labels: {a: , b: 1, c: {d: e}}}\n"))
+    labels = pod_labels(parsed("apiVersion: v1\nkind: Pod\nmetadata: {labels: {a: ~, b: 1, c: {d: e}}}\n"))
     assert {key: label.text for key, label in labels.items()} == {"a": "", "b": "1"}
 
 
