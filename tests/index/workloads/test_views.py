@@ -6,7 +6,7 @@ import pytest
 
 from index.fleets import parsed
 from preflux.index.workloads.views import match_labels, pod_labels, pod_spec, template, unresolved
-from preflux.node import at
+from preflux.lookup import at
 
 POD = "metadata: {labels: {app: web}}, spec: {containers: [{name: web}]}"
 
