@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ def place_of(cluster: str | None, path: str | None) -> tuple[Place, str]:
     """
     if path is not None:
         return locate([path]), cluster or ""
-    if cluster is not None and Path(cluster).is_dir():
+    if cluster is not None and os.path.isdir(cluster):
         place = locate([cluster])
         return place, place.paths[0]
     return locate(["."]), cluster or ""

@@ -51,19 +51,19 @@ def locate(given: Sequence[str]) -> Place:
 
 def find_root(path: Path) -> Path:
     """Return the root of the repository that a path without links lies in."""
-    folder = path if path.is_dir() else path.parent
+    # pathlib raises where the rights are missing to look.
+    folder = path if os.path.isdir(path) else path.parent
     for candidate in (folder, *folder.parents):
-        if any((candidate / mark).exists() for mark in _MARKS):
+        if any(os.path.exists(candidate / mark) for mark in _MARKS):
             return candidate
     return folder
 
 
 def real_folder(ctx: click.Context, text: str) -> Path:
     """Return a folder of the command line without links; raise UsageError for what is none."""
-    path = Path(text)
-    if not path.is_dir():
-        raise click.UsageError(f"`{text}` is {'a file' if path.exists() else 'no folder'}", ctx)
-    return path.resolve()
+    if not os.path.isdir(text):
+        raise click.UsageError(f"`{text}` is {'a file' if os.path.exists(text) else 'no folder'}", ctx)
+    return Path(text).resolve()
 
 
 def _real(text: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ def render_clusters(
 def _is_repository(text: str) -> bool:
     """Whether an argument is a FOLDER: one that lies in another repository than the current folder, or the root of it."""
     path = Path(text).resolve()
-    if not path.is_dir():
+    if not os.path.isdir(path):
         return False
     current = here()
     root = find_root(current)
@@ -60,7 +61,7 @@ def _clusters(root: Path, named: Sequence[str], config_file: str | None) -> list
                 found.update(choose(paths, name, root))
             except NoCluster:
                 folder = name.strip("/").removeprefix("./")
-                if not folder or not (root / folder).is_dir():
+                if not folder or not os.path.isdir(root / folder):
                     raise
                 found.add(folder)  # a cluster that nothing in the repository tells of
         return sorted(found)
