@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 
 from preflux.cli.exits import USAGE
+from preflux.cli.telling import reason
 from preflux.config import FILE_NAME
 from preflux.report.view import View
 from preflux.span import Span
@@ -70,8 +71,8 @@ def _real(text: str) -> Path:
     try:
         return Path(text).resolve(strict=True)
     except OSError as error:
-        reason = "no such file or folder" if isinstance(error, FileNotFoundError) else (error.strerror or str(error))
-        raise BadPath(f"`{text}`: {reason.lower()}") from error
+        why = "no such file or folder" if isinstance(error, FileNotFoundError) else reason(error)
+        raise BadPath(f"`{text}`: {why}") from error
     except RuntimeError as error:  # what Python 3.11 raises for a loop of links
         raise BadPath(f"`{text}`: a loop of symbolic links") from error
 
@@ -94,6 +95,8 @@ def here() -> Path:
         return Path(os.path.realpath(Path.cwd()))
     except FileNotFoundError as error:
         raise BadPath("the current folder no longer exists") from error
+    except OSError as error:
+        raise BadPath(f"the current folder: {reason(error)}") from error
 
 
 def readable(folder: Path) -> Path:

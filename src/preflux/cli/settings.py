@@ -11,7 +11,8 @@ import click
 
 from preflux.cli.checkouts import Checkouts
 from preflux.cli.exits import USAGE
-from preflux.config import FILE_NAME, Config, ConfigError
+from preflux.cli.telling import Problems
+from preflux.config import FILE_NAME, BadFolder, Config, ConfigError
 from preflux.config_file import check_kubernetes, check_words, read_config
 from preflux.discover.follow import follow
 from preflux.discover.regular import NotRead, read_below, read_own
@@ -21,13 +22,13 @@ from preflux.pattern import lazy
 _VERSION = lazy(r"v?(\d+\.\d+)(?:\.\d+)?\Z")
 
 
-class BadSettings(click.ClickException):
+class BadSettings(Problems):
     """Settings that cannot be used; the message has a line for each problem."""
 
     exit_code = USAGE
 
     def __init__(self, error: ConfigError) -> None:
-        super().__init__("".join(f"\n  {problem}" for problem in error.problems).removeprefix("\n  "))
+        super().__init__([str(problem) for problem in error.problems])
 
 
 def settings(root: Path, options: dict[str, Any], home: Path | None = None) -> Config:

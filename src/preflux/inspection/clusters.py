@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from preflux.config import Config
 from preflux.discover.discover import discover
 from preflux.discover.disk import Disk
+from preflux.inspection.file_names import FileNames, is_file_name
 from preflux.inspection.output import Output
 from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import walk_clusters
@@ -33,12 +33,13 @@ def clusters_of(root: Path, config: Config, wanted: Callable[[list[str]], list[s
     return walk_clusters(Builder(graph), flux, replace(config, clusters=(*config.clusters, *paths)), paths)
 
 
-def write_clusters(clusters: Sequence[Cluster], output: Path) -> tuple[int, int]:
+def write_clusters(clusters: Sequence[Cluster], output: Output) -> tuple[int, int]:
     """Write what Flux applies in each cluster; return how many files that makes, and how many Kustomizations Flux fails in.
 
-    Each goes to `<path of the cluster>/<namespace>/<name>.yaml`; `index.json` holds the status and the faults of all.
+    Each goes to `<path of the cluster>/<namespace>/<name>.yaml` (see FileNames); `index.json` holds status and faults
+    of all.
     """
-    files = Output(output)
+    names = FileNames()
     written = failed = 0
     index: dict[str, dict[str, object]] = {}
     for cluster in clusters:
@@ -47,18 +48,13 @@ def write_clusters(clusters: Sequence[Cluster], output: Path) -> tuple[int, int]
             text = text_to_apply(cluster, reconciliation)
             failed += reconciliation.status == "error"
             entries[key] = _entry(reconciliation)
-            folder, name = reconciliation.object.namespace or "default", reconciliation.object.name
-            if text is not None and _is_file_name(folder) and _is_file_name(name):
-                files.write(posixpath.join(cluster.path, folder, f"{name}.yaml"), text)
+            object_ = reconciliation.object
+            if text is not None and is_file_name(object_.name) and is_file_name(object_.namespace or "default"):
+                output.write(names.path(cluster.path, object_.namespace or "default", object_.name), text)
                 written += 1
         index[cluster.path or "."] = {"flux_version": cluster.flux_version, "kustomizations": entries}
-    files.write_index(index)
+    output.write_index(index)
     return written, failed
-
-
-def _is_file_name(text: str) -> bool:
-    """Whether a name stays in its folder; what no API server takes may hold anything."""
-    return text not in ("", ".", "..") and not any(char in '/\\:"*?<>|' or ord(char) < 32 for char in text)
 
 
 def text_to_apply(cluster: Cluster, reconciliation: Reconciliation) -> str | None:

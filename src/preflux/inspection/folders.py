@@ -89,8 +89,8 @@ def _rendered(build: Build, texts: Texts, place: Callable[[Span], str] | None = 
     return Rendered(text, [], build.unknown)
 
 
-def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts = ()) -> Written:
-    """Build every folder with a kustomization file, but those of checkouts.
+def render_all(root: Path, output: Output, *, restrict: bool, checkouts: Checkouts = ()) -> Written:
+    """Build every folder with a kustomization file, but those of checkouts. Raises OSError for a file that is not written.
 
     Writes `<folder>/rendered.yaml` for each that kustomize would build, of what is known of it, and `index.json` with the
     status and the faults of all.
@@ -99,7 +99,6 @@ def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts
     graph = resolve(tree, Store(tree))
     builder = keep(Builder(graph, restrict=restrict))
     texts = Texts()
-    written = Output(output)
     index: dict[str, dict[str, object]] = {}
     statuses: Counter[str] = Counter()
     own = sorted(item for item in graph.kustomizations.items() if not tree.is_foreign(item[0]))
@@ -113,6 +112,6 @@ def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts
             "faults": [{"kind": f.kind, "place": str(f.span), "message": f.message} for f in faults],
         }
         if status != "error":
-            written.write(f"{folder}/rendered.yaml" if folder else "rendered.yaml", rendered.text)
-    written.write_index(index)
+            output.write(f"{folder}/rendered.yaml" if folder else "rendered.yaml", rendered.text)
+    output.write_index(index)
     return Written(len(own), statuses["error"], statuses["partial"])

@@ -11,6 +11,7 @@ from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, FAILED, FINDINGS, USAGE
 from preflux.cli.outputs import OrderedCommand, outputs
 from preflux.cli.place import here, locate, seen_from
+from preflux.cli.telling import tell
 from preflux.finding import Report, Severity
 from preflux.report.formats.by_name import FORMATS
 
@@ -95,16 +96,16 @@ def check(
     narrowed = tuple(path for path in place.paths if path) if "" not in place.paths else ()
     shown = at_least(narrow(report, place.paths), Severity[min_severity])
     if _nothing(report):
-        write(shown, [target for target in targets if target.format == "json"], View(), colour)
-        click.echo(_nothing_in(place.root, paths), err=True)
+        write(shown, [target for target in targets if target.format == "json"], View(), colour, place.root)
+        tell(_nothing_in(place.root, paths))
         return USAGE
     # Who names rules wants to see what they find.
     fold = not (options["show_all"] or options["select"])
-    write(shown, targets, View(root=down, folder=folder, repository=name, paths=narrowed, fold=fold), colour)
+    write(shown, targets, View(root=down, folder=folder, repository=name, paths=narrowed, fold=fold), colour, place.root)
     if all(target.file is not None for target in targets):
         from preflux.report.summary import found
 
-        click.echo(f"{found(shown)}; written to {', '.join(str(target.file) for target in targets)}", err=True)
+        tell(f"{found(shown)}; written to {', '.join(str(target.file) for target in targets)}")
     if report.looked_at.crashes:
         return FAILED
     return FINDINGS if _fails(shown, fail_on) else CLEAN

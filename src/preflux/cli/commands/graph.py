@@ -6,6 +6,7 @@ import click
 
 from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, USAGE
+from preflux.cli.telling import tell
 
 
 class NotDrawn(click.ClickException):
@@ -44,7 +45,8 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
     from preflux.overview.picture import pictures
     from preflux.report.view import View
 
-    drawn = pictures(chosen_trees(cluster, path, config_file)[1], helm=helm)
+    place, trees, _ = chosen_trees(cluster, path, config_file)
+    drawn = pictures(trees, helm=helm)
 
     def lines(view: View) -> Iterator[str]:  # noqa: ARG001 - a picture looks the same to everyone
         yield from made
@@ -53,9 +55,9 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
         made = list(import_module(f"preflux.overview.{form}").write(drawn))
     except NoLibrary as error:
         raise NotDrawn("svg is laid out by pygraphviz, which is not installed: pip install pygraphviz") from error
-    write_lines(lines, None if output == "-" else output, View(), "never")
+    write_lines(lines, None if output == "-" else output, View(), "never", place.root)
     arrows = sum(len(picture.arrows) for picture in drawn)
     if form == "mermaid" and arrows > MOST_ARROWS:
         instead = "name a CLUSTER, or take svg"
-        click.echo(f"{arrows:,} arrows: Mermaid draws {MOST_ARROWS} unless `maxEdges` is raised; {instead}", err=True)
+        tell(f"{arrows:,} arrows: Mermaid draws {MOST_ARROWS} unless `maxEdges` is raised; {instead}")
     return CLEAN

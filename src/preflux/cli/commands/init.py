@@ -8,6 +8,7 @@ import click
 
 from preflux.cli.exits import USAGE
 from preflux.config import FILE_NAME
+from preflux.report.view import printable
 
 TEXT = """\
 # Settings of preflux for this repository. Everything is optional; what is commented out shows a possible value.
@@ -67,4 +68,4 @@ def init(folder: str) -> None:
         raise Refused(f"`{path}` is there already; it stays as it is") from error
     except OSError as error:
         raise Refused(f"`{path}`: {(error.strerror or str(error)).lower()}") from error
-    click.echo(f"wrote {path}")
+    click.echo(printable(f"wrote {path}"))

@@ -12,7 +12,7 @@ import click
 from preflux.cli.clusters import NoCluster, choose, settings_of
 from preflux.cli.exits import CLEAN, FINDINGS, USAGE
 from preflux.cli.place import find_root, here, locate, seen_at
-from preflux.report.view import printable
+from preflux.cli.telling import tell
 
 if TYPE_CHECKING:
     from preflux.overview.tree import ClusterTree, Node
@@ -36,7 +36,7 @@ def render_clusters(
     root = locate([folder]).root
     clusters = _clusters(root, named, config_file)
     if output is not None:
-        return _write(clusters, output)
+        return _write(clusters, output, root)
     return _print(clusters, kustomization, root)
 
 
@@ -73,13 +73,15 @@ def _clusters(root: Path, named: Sequence[str], config_file: str | None) -> list
     return clusters
 
 
-def _write(clusters: list[Cluster], output: Path) -> int:
+def _write(clusters: list[Cluster], output: Path, root: Path) -> int:
     from preflux.cli.writing import NotWritten
     from preflux.inspection.clusters import write_clusters
+    from preflux.inspection.output import Output
     from preflux.report.summary import counted
 
     try:
-        written, failed = write_clusters(clusters, output)
+        with Output(output, root) as files:
+            written, failed = write_clusters(clusters, files)
     except OSError as error:
         raise NotWritten(output, error) from error
     total = sum(len(cluster.reconciliations) for cluster in clusters)
@@ -87,7 +89,7 @@ def _write(clusters: list[Cluster], output: Path) -> int:
     if written < total:
         text += f"; Flux fails in {failed:,}" if failed else ""
         text += f"; {output / 'index.json'} says why"
-    click.echo(printable(text), err=True)
+    tell(text)
     return FINDINGS if failed else CLEAN
 
 
@@ -129,6 +131,6 @@ def _say_why(tree: ClusterTree, node: Node, root: Path) -> None:
 
     above = tree.cluster.blocked_by(node.reconciliation)
     why = status(node) or (f"Flux fails in {above.key}, which applies it" if above is not None else "")
-    click.echo(printable(f"{node.key}: not rendered: {why}"), err=True)
+    tell(f"{node.key}: not rendered: {why}")
     for fault in node.faults:
-        click.echo(f"  {seen_at(root)(fault.span)}: {printable(fault.message)}", err=True)
+        tell(f"  {seen_at(root)(fault.span)}: {fault.message}")

@@ -42,5 +42,5 @@ def tree(cluster: str | None, path: str | None, form: str, config_file: str | No
     down, folder, name = seen_from(place.root, here())
     view = View(root=down, folder=folder, repository=name)
     lines = partial(json.write, trees) if form == "json" else partial(text.write, trees, findings=findings)
-    write_lines(lines, None, view, colour)
+    write_lines(lines, None, view, colour, place.root)
     return CLEAN

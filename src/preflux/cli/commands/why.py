@@ -10,6 +10,7 @@ import click
 from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, FINDINGS
 from preflux.cli.place import find_root, readable, real_folder, seen_at
+from preflux.cli.telling import tell
 from preflux.report.view import printable
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ def why(ctx: click.Context, /, folder: str, object_: str, field: str, config_fil
         build = build_folder(path, root, restrict=False, checkouts=checkouts)
         answer = explain(build, object_, field)
     except (NothingToRender, Unknown) as nothing:
-        raise _Nothing(printable(str(nothing))) from nothing
+        raise _Nothing(str(nothing)) from nothing
     for fault in (*build.faults, *build.unknown):
         if fault.refused:
-            click.echo(printable(f"{seen_at(root)(fault.span)}: {fault.message}"), err=True)
+            tell(f"{seen_at(root)(fault.span)}: {fault.message}")
     for line in _lines(answer, seen_at(root)):
-        click.echo(line)
+        click.echo(printable(line))
     return CLEAN
 
 
