@@ -29,16 +29,21 @@ def main() -> int:
 
 
 def _version() -> int:
+    what = " is closed"
     try:
-        print(f"preflux {__version__}", flush=True)
-    except OSError as error:
-        if not isinstance(error, BrokenPipeError) and sys.stderr is not None:
-            try:
-                print(f"Error: standard output: {(error.strerror or str(error)).lower()}", file=sys.stderr, flush=True)
-            except OSError:
-                return 3  # nobody reads that either
+        if sys.stdout is not None:
+            print(f"preflux {__version__}", flush=True)
+            return 0
+    except BrokenPipeError:
         return 3
-    return 0
+    except OSError as error:
+        what = f": {(error.strerror or str(error)).lower()}"
+    try:
+        if sys.stderr is not None:
+            print(f"Error: standard output{what}", file=sys.stderr, flush=True)
+    except OSError:
+        return 3  # nobody reads that either
+    return 3
 
 
 def leave() -> NoReturn:

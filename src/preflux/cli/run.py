@@ -10,9 +10,9 @@ import warnings
 
 import click
 
-from preflux.cli.exits import CLEAN, FAILED, INTERRUPTED
+from preflux.cli.exits import CLEAN, FAILED, INTERRUPTED, USAGE
 from preflux.cli.group import preflux
-from preflux.cli.telling import reason, tell, tell_error
+from preflux.cli.telling import Lost, reason, tell, tell_error
 
 
 def run(args: list[str], program: str = "preflux") -> int:
@@ -23,6 +23,7 @@ def run(args: list[str], program: str = "preflux") -> int:
     # Input is bounded to depths that need more frames than Python's default allows, and far fewer than this.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 5_000))
     stream = sys.stdout
+    Lost.lines = False
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter gets its number
     try:
@@ -46,14 +47,20 @@ def run(args: list[str], program: str = "preflux") -> int:
         return _refused(error)
     except Exception as error:  # noqa: BLE001 - the outermost place: Python's own exit code 1 would read as "findings"
         return _failed(error)
-    return code if isinstance(code, int) else CLEAN
+    code = code if isinstance(code, int) else CLEAN
+    return FAILED if Lost.lines and code == CLEAN else code
 
 
 def _refused(error: OSError) -> int:
-    """Say what the system refused: a file that an error names, else standard output."""
+    """Say what the system refused: a file that an error names, else the current folder, else standard output."""
     if error.filename is not None:
         tell(f"Error: `{error.filename}`: {reason(error)}")
         return FAILED
+    try:
+        os.getcwd()
+    except OSError as gone:
+        tell(f"Error: the current folder: {reason(gone)}")
+        return USAGE
     # What is still to be written must not be tried again when Python ends: that would end in a code of its own.
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

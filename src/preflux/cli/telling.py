@@ -17,15 +17,21 @@ class Problems(click.ClickException):
         self.lines = lines
 
 
+class Lost:
+    """Whether something could not be said: then all may be well, and nobody knows."""
+
+    lines = False
+
+
 def tell(line: str) -> None:
-    """Write a line to standard error; where nobody can read it, there is nobody to say that to."""
+    """Write a line to standard error. Who closed it wants to hear nothing; where it is full, `Lost.lines` becomes true."""
     if sys.stderr is None:
         return
     try:
         sys.stderr.write(f"{printable(line)}\n")
         sys.stderr.flush()
-    except (OSError, ValueError):  # full, or closed meanwhile
-        pass
+    except (OSError, ValueError):
+        Lost.lines = True
 
 
 def tell_error(error: click.ClickException) -> None:

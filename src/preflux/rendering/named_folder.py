@@ -14,8 +14,8 @@ from pathlib import Path
 
 from preflux.config import FILE_NAME
 
-FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-"""How a folder is opened that must not be a link."""
+FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+"""How a folder is opened that must not be a link; where the system can, also one that may be entered and not be listed."""
 
 
 def open_named(folder: Path, repository: Path | None = None) -> int:

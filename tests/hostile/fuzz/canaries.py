@@ -34,7 +34,7 @@ def planted(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
 
     made = dict(files)
     for path, data in sorted(files.items()):
-        if not path.endswith((".yaml", ".yml")) or random.random() > 0.3:
+        if not path.endswith((".yaml", ".yml")) or random.random() > 0.3 or _read_as_text(path, files):
             continue
         form = _object(random, value) if b"resources:" not in data else _generator(random, value)
         if b"secretGenerator:" in data and form.startswith("\nsecretGenerator"):
@@ -44,6 +44,12 @@ def planted(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
             folder = path.rpartition("/")[0]
             made[f"{folder}/planted.env" if folder else "planted.env"] = f"TOKEN={value()}\nA={value()}\n".encode()
     return made
+
+
+def _read_as_text(path: str, files: dict[str, bytes]) -> bool:
+    """Return whether a ConfigMap may take the content of a file: then it is no secret."""
+    name = path.rpartition("/")[2].encode()
+    return any(name in data and (b"files" in data or b"envs" in data) for data in files.values())
 
 
 def _encoded(text: str) -> str:

@@ -56,11 +56,13 @@ def builds(repository: Repository, random: Random) -> Iterator[tuple[str, str]]:
     for folder in random.sample(folders, min(_MOST_BUILDS, len(folders))):
         build = builder.build(repository.graph.kustomizations[folder])
         yield "render", text_of(build)
+        for fault in (*build.faults, *build.unknown):
+            yield "faults", f"{fault.span}: {fault.message} {fault.hint}"
+        if build.faults:  # also what cannot be printed
+            continue
         for item in build.objects[:_MOST_OBJECTS]:
             yield "render, provenance", text_with_origins(item.root, str)
             yield from _explained(build, f"{item.kind}/{item.name}", item.root, random)
-        for fault in (*build.faults, *build.unknown):
-            yield "faults", f"{fault.span}: {fault.message} {fault.hint}"
     for cluster in repository.clusters:
         for _, reconciliation in sorted(cluster.reconciliations.items()):
             yield "render", text_to_apply(cluster, reconciliation) or ""

@@ -57,7 +57,11 @@ def why(ctx: click.Context, /, folder: str, object_: str, field: str, config_fil
     for fault in (*build.faults, *build.unknown):
         if fault.refused:
             tell(f"{seen_at(root)(fault.span)}: {fault.message}")
-    for line in _lines(answer, seen_at(root)):
+    try:
+        lines = list(_lines(answer, seen_at(root)))
+    except ValueError as error:  # a value in it that kustomize refuses to print
+        raise _Nothing(f"{answer.id} {answer.field}: {error}") from error
+    for line in lines:
         click.echo(printable(line))
     return CLEAN
 
