@@ -10,6 +10,8 @@ from json import dumps
 from random import Random
 from typing import TypeAlias
 
+from preflux.resolve.kustomization import NAMES
+
 Value: TypeAlias = Callable[[], str]
 
 _SHOWN = re.compile(r"qzKan|nariXw|cXpLYW")
@@ -36,7 +38,7 @@ def planted(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
     for path, data in sorted(files.items()):
         if not path.endswith((".yaml", ".yml")) or random.random() > 0.3 or _read_as_text(path, files):
             continue
-        form = _object(random, value) if b"resources:" not in data else _generator(random, value)
+        form = _generator(random, value) if path.rpartition("/")[2] in NAMES else _object(random, value)
         if b"secretGenerator:" in data and form.startswith("\nsecretGenerator"):
             continue
         made[path] = data.rstrip(b"\n") + form.encode()
