@@ -138,6 +138,16 @@ def test_another_repository_is_not_written_through_either(tmp_path: Path, outsid
     assert [path.name for path in outside.iterdir()] == ["kept"]
 
 
+def test_settings_are_not_written_through_a_link(repository: Path, refused: object, outside: Path) -> None:
+    assert callable(refused)
+    (repository / "sub").symlink_to("../outside")
+    refused("init", "sub", link="sub")
+    (repository / ".preflux.yaml").unlink()
+    (repository / ".preflux.yaml").symlink_to("../outside/new")
+    assert run(["init"]) == 2
+    assert [path.name for path in outside.iterdir()] == ["kept"]
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
 def test_a_pipe_of_the_repository_is_not_opened(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     os.mkfifo(repository / "report")

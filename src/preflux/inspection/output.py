@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from preflux.inspection.named_folder import below, open_named
-from preflux.inspection.new_file import new_file, write_all
+from preflux.inspection.new_file import holds, new_file, write_all
 
 
 class Output:
@@ -44,8 +44,10 @@ class Output:
         shown = accumulate(folders, os.path.join, initial=str(self._folder))
         here = below(os.dup(self._top), zip(folders, islice(shown, 1, None), strict=True))
         try:
-            with new_file(here, name, os.path.join(self._folder, path)) as descriptor:
-                write_all(descriptor, text.encode(errors="backslashreplace"))
+            data = text.encode(errors="backslashreplace")
+            if not holds(here, name, data):  # most files are as they were the last time
+                with new_file(here, name, os.path.join(self._folder, path)) as descriptor:
+                    write_all(descriptor, data)
         finally:
             os.close(here)
 
