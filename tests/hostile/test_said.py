@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -122,7 +123,8 @@ def test_folders_and_keys_in_reports(capsys: pytest.CaptureFixture[str], form: s
         assert all(re.match("::(error|warning|notice) file=[^:]*::", line) for line in printed.out.splitlines())
         assert not STEERING.search(printed.out)
     elif form == "json":
-        assert printed.out.isascii() and "\x1b" not in printed.out
+        assert printed.out.isascii() and harmless(printed.out.replace("\n", ""))
+        assert json.loads(printed.out)["findings"]
     else:
         assert harmless(printed.out), printed.out
     assert printed.err == ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from preflux import __version__
 from preflux.finding import Reported
 from preflux.fingerprint import fingerprint
 from preflux.overview.tree import ClusterTree, Node
+from preflux.report.formats.json import in_json
 from preflux.report.view import View
 from preflux.span import Span
 
@@ -19,7 +19,7 @@ VERSION = 1
 def write(trees: Sequence[ClusterTree], view: View) -> Iterator[str]:  # noqa: ARG001 - paths are relative to the root for programs
     """Yield the trees as one JSON document."""
     document = {"version": VERSION, "preflux": __version__, "clusters": [_cluster(tree) for tree in trees]}
-    yield json.dumps(document, indent=1) + "\n"
+    yield in_json(document, indent=1) + "\n"
 
 
 def _cluster(tree: ClusterTree) -> dict[str, Any]:
