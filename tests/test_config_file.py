@@ -179,3 +179,18 @@ def test_words_of_an_option() -> None:
 def test_the_schema_describes_every_setting() -> None:
     schema = json.loads((schemas_dir() / "config.json").read_text(encoding="utf-8"))
     assert all("description" in setting for setting in schema["properties"].values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2001-01-01", "1:1: the configuration wants a mapping"),
+        ("extends: 2001-01-01", "1:10: `2001-01-01` is not a pack"),
+        ("flux-version: 2001-01-01 10:00:00", "1:15: `flux-version` is `2001-01-01 10:00:00`"),
+    ],
+)
+def test_dates_without_quotes(text: str, expected: str) -> None:
+    with pytest.raises(ConfigError) as raised:
+        read_config(".preflux.yaml", text.encode())
+    assert str(raised.value.problems[0]).startswith(f".preflux.yaml:{expected}")
+    assert read_config(".preflux.yaml", b"clusters: [2001-01-01]").clusters == ("2001-01-01",)

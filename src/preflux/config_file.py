@@ -14,7 +14,7 @@ from preflux.discover.gitignore import BadPattern, read_pattern
 from preflux.finding import Severity
 from preflux.lookup import at, items_at, text_at
 from preflux.nearest import did_you_mean
-from preflux.node import Derived, Mapping, Node, Scalar, plain
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Timestamp
 from preflux.parse.decode import decode
 from preflux.parse.loader import load
 from preflux.parse.secret_lines import MASK
@@ -139,7 +139,7 @@ def _against_schema(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]
     from jsonschema_rs import validator_for  # noqa: PLC0415 - the same
 
     schema = loads((schemas_dir() / "config.json").read_text(encoding="utf-8"))
-    for error in validator_for(schema, retriever=refuse_to_fetch).iter_errors(plain(root)):
+    for error in validator_for(schema, retriever=refuse_to_fetch).iter_errors(_json(root)):
         path = error.instance_path
         node = at(root, *path)
         if node is None:
@@ -164,6 +164,15 @@ def _against_schema(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]
             yield _at(_short(node), f"{what} is `{_text(node)}`", f"write {_FORMS[name]}")
         else:
             yield _at(_short(node), f"{what} has an empty value")
+
+
+def _json(node: Node) -> Any:
+    """Return a node without places; a date without quotes is the text that it is: a folder may have such a name."""
+    if isinstance(node, Mapping):
+        return {key: _json(value) for key, value in node.fields.items()}
+    if isinstance(node, Sequence):
+        return [_json(item) for item in node.items]
+    return node.text if isinstance(node.value, Timestamp) else node.value
 
 
 def _names(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
