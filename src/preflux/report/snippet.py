@@ -84,6 +84,7 @@ def _cells(line: str, start: int, end: int) -> list[str]:
     """Return what is shown for each character; a tab that is meant is drawn as an arrow."""
     if "\t" not in line:
         return list(printable(line))
+    shown = printable(line)
     cells: list[str] = []
     offset = 0
     for index, char in enumerate(line):
@@ -91,7 +92,7 @@ def _cells(line: str, start: int, end: int) -> list[str]:
             width = _TAB - offset % _TAB
             cell = ("→" if start <= index < max(end, start + 1) else " ") + " " * (width - 1)
         else:
-            cell = printable(char)
+            cell = shown[index]
         cells.append(cell)
         offset += cell_width(cell)
     return cells
