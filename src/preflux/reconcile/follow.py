@@ -15,7 +15,7 @@ from preflux.reconcile.substitution.build import post_build
 from preflux.reconcile.substitution.variables import VariableSources
 from preflux.render.build.builder import Builder
 from preflux.render.build.result import Build
-from preflux.render.fault import BuildFault
+from preflux.render.fault import BuildFault, Refused
 from preflux.render.fields.fieldspec import FieldSpec
 from preflux.render.filters.labels_annotations import set_pairs
 from preflux.render.objects.collection import Objects
@@ -144,7 +144,10 @@ class _Walk:
         for field in ("labels", "annotations"):
             pairs = at(this.object.root, "spec", "commonMetadata", field)
             if isinstance(pairs, Mapping):
-                set_pairs(Objects(build.objects), pairs, (FieldSpec(f"metadata/{field}", create=True),))
+                try:
+                    set_pairs(Objects(build.objects), pairs, (FieldSpec(f"metadata/{field}", create=True),))
+                except Refused as refused:
+                    this.faults.append(refused.fault)
 
     def _take_in(self, item: Object, parent: Reconciliation) -> None:
         if is_flux_kustomization(item):

@@ -13,6 +13,18 @@ from hostile.fuzz.odd import NAMES
 from hostile.fuzz.seeds import all_files, own, seeds
 from preflux.config import FILE_NAME
 
+_SETTINGS = (
+    "extends: strict\n",
+    "ignore: [orphan-file, schema]\n",
+    "severity: {broken-path: info, yaml-syntax: warning}\n",
+    'per-path-ignores: {"*.yaml": [syntax], "clusters/**": [flux]}\n',
+    "kubernetes-version: 1.33\n",
+    "flux-version: 2.5\n",
+    "clusters: [clusters, clusters/a, clusters/east, gone, ..]\n",
+    'exclude: ["**/*.yml", "base/*", "!base/x"]\n',
+    "provided: [{kind: '*', name: '*'}]\n",
+    "checkouts: {https://github.com/org/repo: base, https://example.com/a/b: ../x}\n",
+)
 _LARGEST = 200_000
 """Bytes of a tree; size is not what is looked for here."""
 
@@ -37,9 +49,16 @@ def case_of(number: int) -> Case:
     case = Case(number, seed.name, dict(seed.files), strict=random.random() < 0.5)
     for _ in range(random.choice((1, 1, 2, 2, 3, 5))):
         _change(random, case)
+    if random.random() < 0.2:
+        case.files.setdefault(FILE_NAME, _settings(random))
     if random.random() < 0.5:
         case.files = planted(random, case.files)
     return _possible(case)
+
+
+def _settings(random: Random) -> bytes:
+    """Return a configuration in order, with some of the lines that there can be."""
+    return "".join(line for line in _SETTINGS if random.random() < 0.4).encode()
 
 
 def _configured(random: Random, number: int) -> Case:
