@@ -100,6 +100,10 @@ def test_without_a_home(repository: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+HEEDING = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored where tests run in the background
+"""
 INTERRUPTED = """
 import os, sys
 class Finder:
@@ -123,15 +127,14 @@ def interrupted(root: Path, program: str) -> tuple[int, str]:
     "module", ["preflux.cli.run", "click", "preflux.cli.commands.check", "yaml", "preflux.pipeline", "preflux.report.formats.text"]
 )
 def test_an_interrupt_while_modules_are_imported(repository: Path, module: str, number: int, code: int) -> None:
-    program = INTERRUPTED.format(module=module, number=int(number), arguments=["check", "--format", "text"])
+    program = HEEDING + INTERRUPTED.format(module=module, number=int(number), arguments=["check", "--format", "text"])
     assert interrupted(repository, program) == (code, "")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("where", ["os.rename", "os.close", "os._exit", "sys.stdout.flush"])
 def test_an_interrupt_at_the_end_leaves_nothing_behind(repository: Path, where: str, number: int, code: int) -> None:
-    program = f"""
-import os, sys
+    program = f"""{HEEDING}
 real = {where}
 def ending(*arguments, **others):
     global real
