@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -153,6 +155,17 @@ def test_a_pipe_of_the_repository_is_not_opened(repository: Path, capsys: pytest
     os.mkfifo(repository / "report")
     assert run([*CHECK, "report"]) == 2
     assert capsys.readouterr().err == "Error: `report` is not a regular file\n"
+
+
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/stdout", "/dev/fd/1"])
+def test_devices_are_written_to_as_they_are(repository: Path, device: str) -> None:
+    if not Path(device).exists():
+        pytest.skip("a device of some systems")
+    command = [sys.executable, "-m", "preflux", *CHECK, device]
+    ran = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, f"Found 1 info; written to {device}\n")
+    assert ran.stdout.startswith("" if device == "/dev/null" else '{"version"')
+    assert os.path.lexists(device)
 
 
 @pytest.mark.usefixtures("repository")

@@ -47,8 +47,8 @@ def main() -> int:
 
 def _show(failure: Failure) -> None:
     sys.stdout.write(f"case {failure.number} ({case_of(failure.number).seed}): {failure.problem}\n")
-    sys.stdout.write(f"  again: make fuzz-hostile CASES=1 SEED={failure.number}; smaller: python -m hostile.fuzz ")
-    sys.stdout.write(f"--reduce {failure.number}\n")
+    sys.stdout.write(f"  again: make fuzz-hostile CASES=1 SEED={failure.number}\n")
+    sys.stdout.write(f"  smaller: PYTHONPATH=tests .venv/bin/python -m hostile.fuzz --reduce {failure.number}\n")
     sys.stdout.flush()
 
 
