@@ -115,8 +115,12 @@ def _outside(report: Report, case: Case) -> Iterator[str]:
 
 
 def _known(span: Span, case: Case) -> bool:
-    path = span.path
-    return path in (".", "") or path in case.files or path in case.links or any(f.startswith(f"{path}/") for f in case.files)
+    """Return whether a place is in a file or a folder of the case, or in a kustomization file that Flux would make."""
+    path = span.path.removesuffix("kustomization.yaml").rstrip("/")
+    paths = (span.path, path)
+    return not {"", "."}.isdisjoint(paths) or any(
+        known in paths or known.startswith(f"{path}/") for known in (*case.files, *case.links)
+    )
 
 
 def _where(error: Exception) -> str:
