@@ -19,7 +19,7 @@ from preflux.render.build.builder import Builder
 from preflux.render.build.result import Build
 from preflux.render.build.text import text_of, text_with_origins
 from preflux.report.formats.by_name import FORMATS, writer
-from preflux.report.view import View
+from preflux.report.view import View, printable
 
 _MOST_BUILDS = 3
 _MOST_OBJECTS = 2
@@ -74,7 +74,7 @@ def _explained(build: Build, name: str, root: Mapping, random: Random) -> Iterat
     paths = [path for path, _ in walk(root) if path]
     for path in random.sample(paths, min(_MOST_FIELDS, len(paths))):
         try:
-            yield "why", "\n".join(_lines(why(build, name, _written(path)), str))
+            yield "why", "\n".join(map(printable, _lines(why(build, name, _written(path)), str)))
         except Unknown as unknown:
             yield "why, unknown", str(unknown)
 
