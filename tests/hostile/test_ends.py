@@ -124,7 +124,8 @@ def interrupted(root: Path, program: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize(
-    "module", ["preflux.cli.run", "click", "preflux.cli.commands.check", "yaml", "preflux.pipeline", "preflux.report.formats.text"]
+    "module",
+    ["preflux.cli.run", "click", "preflux.cli.commands.check", "yaml", "preflux.pipeline", "preflux.report.formats.text"],
 )
 def test_an_interrupt_while_modules_are_imported(repository: Path, module: str, number: int, code: int) -> None:
     program = HEEDING + INTERRUPTED.format(module=module, number=int(number), arguments=["check", "--format", "text"])

@@ -12,7 +12,7 @@ import click
 from preflux.cli.checkouts import Checkouts
 from preflux.cli.exits import USAGE
 from preflux.cli.telling import Problems
-from preflux.config import FILE_NAME, BadFolder, Config, ConfigError
+from preflux.config import FILE_NAME, Config, ConfigError
 from preflux.config_file import check_kubernetes, check_words, read_config
 from preflux.discover.follow import follow
 from preflux.discover.regular import NotRead, read_below, read_own

@@ -10,7 +10,8 @@ from preflux.finding import Report
 from preflux.index.repository import Repository
 from preflux.inspection.clusters import text_to_apply
 from preflux.inspection.why import Unknown, why
-from preflux.node import Mapping, Path, walk
+from preflux.lookup import walk
+from preflux.node import Mapping, Path
 from preflux.overview import dot, mermaid, text
 from preflux.overview import json as overview_json
 from preflux.overview.picture import pictures
