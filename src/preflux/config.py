@@ -15,7 +15,8 @@ class Config:
     """What the user chose.
 
     Rule names and families may stand in `select` and `ignore`; `pack` is a name in rules/packs. `checkouts` are pairs of a
-    repository, as `resolve.git_url.repository_of` names it, and the folder that stands for it, as seen from the root; the
+    repository, as `resolve.remote.git_url.repository_of` names it, and the folder that stands for it, as seen from
+    the root; the
     empty folder is the root. `withheld` are folders that it names and that the user has not allowed, as it has them.
     """
 

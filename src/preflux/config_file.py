@@ -17,8 +17,8 @@ from preflux.nearest import did_you_mean
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Timestamp
 from preflux.parse.decode import decode
 from preflux.parse.loader import load
-from preflux.parse.secret_lines import MASK
-from preflux.resolve.git_url import LOGIN, folder_in, repository_of
+from preflux.redaction.forms import without_forms
+from preflux.resolve.remote.git_url import LOGIN, folder_in, repository_of
 from preflux.schema.compile import refuse_to_fetch
 from preflux.schema.definitions import carried, nearest_version
 from preflux.span import Span
@@ -253,7 +253,7 @@ def _hint(word: str) -> str:
 
 
 def _at(span: Span, message: str, hint: str = "") -> tuple[tuple[str, int, int], Problem]:
-    return span.order, Problem(str(span), LOGIN.sub(MASK, message), hint)
+    return span.order, Problem(str(span), without_forms(message), without_forms(hint))
 
 
 def _short(node: Node) -> Span:

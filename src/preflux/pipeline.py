@@ -12,10 +12,10 @@ from preflux.index.repository import Repository
 from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import builds_of, walk_clusters
 from preflux.render.build.builder import Builder
-from preflux.resolve.checkouts import unused, withheld
 from preflux.resolve.flux import folder_of, read_flux
 from preflux.resolve.graph import resolve
 from preflux.resolve.reach import reach
+from preflux.resolve.remote.checkouts import unused, withheld
 
 
 def lint(files: Files, config: Config) -> Report:
@@ -59,6 +59,6 @@ def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
         builds=len(repository.builds),
         objects=sum(len(build.objects) for build in repository.builds),
         clusters=len(repository.clusters),
-        unseen=[*unseen, *sorted(parts)],
+        unseen=[repository.edge.text(text) for text in (*unseen, *sorted(parts))],
         crashes=crashes,
     )

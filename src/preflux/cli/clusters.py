@@ -82,14 +82,14 @@ def chosen_trees(cluster: str | None, path: str | None, config_file: str | None)
         wanted = choose([found.path for found in repository.clusters], named, place.root)
         report = judge(repository)
     clusters = [found for found in repository.clusters if found.path in wanted]
-    return place, trees(clusters, report.findings), len(report.findings)
+    return place, trees(clusters, report.findings, repository.edge), len(report.findings)
 
 
 def settings_of(root: Path, config_file: str | None = None, home: Path | None = None) -> Config:
     """Return the configuration of a repository as `preflux check` without options takes it; `home` is that of `settings`."""
     from preflux.cli.settings import settings
     from preflux.report.view import printable
-    from preflux.resolve.checkouts import withheld
+    from preflux.resolve.remote.checkouts import withheld
 
     nothing = {"select": (), "ignore": (), "strict": False, "kubernetes_version": None}
     config = settings(root, {"config_file": config_file, **nothing}, home)

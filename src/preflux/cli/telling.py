@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from preflux.redaction.forms import without_forms
 from preflux.report.view import printable
 
 
@@ -24,11 +25,14 @@ class Lost:
 
 
 def tell(line: str) -> None:
-    """Write a line to standard error. Who closed it wants to hear nothing; where it is full, `Lost.lines` becomes true."""
+    """Write a line to standard error, cleaned and without the logins that it may quote.
+
+    Who closed the stream wants to hear nothing; where it is full, `Lost.lines` becomes true.
+    """
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(f"{printable(line)}\n")
+        sys.stderr.write(f"{printable(without_forms(line))}\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         Lost.lines = True

@@ -10,19 +10,26 @@ from preflux.config import Config
 from preflux.discover.discover import discover
 from preflux.discover.disk import Disk
 from preflux.inspection.file_names import FileNames, is_file_name
+from preflux.inspection.folders import safe
 from preflux.inspection.output import Output
 from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import walk_clusters
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.reconcile.find_clusters import find_clusters
+from preflux.redaction.edge import Edge, identified_by_secret, shown_at
+from preflux.redaction.forms import MASK
 from preflux.render.build.builder import Builder
 from preflux.render.build.text import text_of
 from preflux.resolve.flux import read_flux
 from preflux.resolve.graph import resolve
 
 
-def clusters_of(root: Path, config: Config, wanted: Callable[[list[str]], list[str]]) -> list[Cluster]:
+def clusters_of(
+    root: Path, config: Config, wanted: Callable[[list[str]], list[str]]
+) -> tuple[list[Cluster], Edge]:
     """Return the clusters that `wanted` picks, given the paths of all that are found; only they are built.
+
+    The second is what makes safe the words about them.
 
     A folder that it picks besides is taken for the root of a cluster.
     """
@@ -30,10 +37,11 @@ def clusters_of(root: Path, config: Config, wanted: Callable[[list[str]], list[s
     graph = resolve(tree, Store(tree))
     flux = read_flux(graph)
     paths = wanted([found.path for found in find_clusters(graph, flux, config)])
-    return walk_clusters(Builder(graph), flux, replace(config, clusters=(*config.clusters, *paths)), paths)
+    built = walk_clusters(Builder(graph), flux, replace(config, clusters=(*config.clusters, *paths)), paths)
+    return built, Edge(lambda: graph.store.sources)
 
 
-def write_clusters(clusters: Sequence[Cluster], output: Output) -> tuple[int, int]:
+def write_clusters(clusters: Sequence[Cluster], output: Output, edge: Edge) -> tuple[int, int]:
     """Write what Flux applies in each cluster; return how many files that makes, and how many Kustomizations Flux fails in.
 
     Each goes to `<path of the cluster>/<namespace>/<name>.yaml` (see FileNames); `index.json` holds status and faults
@@ -47,10 +55,16 @@ def write_clusters(clusters: Sequence[Cluster], output: Output) -> tuple[int, in
         for key, reconciliation in sorted(cluster.reconciliations.items()):
             text = text_to_apply(cluster, reconciliation)
             failed += reconciliation.status == "error"
-            entries[key] = _entry(reconciliation)
-            object_ = reconciliation.object
-            if text is not None and is_file_name(object_.name) and is_file_name(object_.namespace or "default"):
-                output.write(names.path(cluster.path, object_.namespace or "default", object_.name), text)
+            root = reconciliation.object.root
+            shown = edge.text(key)
+            if identified_by_secret(root):
+                shown = f"{shown_at(root, 'metadata', 'namespace')}/{shown_at(root, 'metadata', 'name')}"
+            if shown in entries:
+                shown = f"{shown}-{len(entries)}"  # masked names may be the same
+            entries[shown] = _entry(reconciliation, edge)
+            namespace, _, name = shown.replace(MASK, "masked").partition("/")
+            if text is not None and is_file_name(name) and is_file_name(namespace or "default"):
+                output.write(names.path(cluster.path, namespace or "default", name), text)
                 written += 1
         index[cluster.path or "."] = {"flux_version": cluster.flux_version, "kustomizations": entries}
     output.write_index(index)
@@ -64,14 +78,14 @@ def text_to_apply(cluster: Cluster, reconciliation: Reconciliation) -> str | Non
     return text_of(reconciliation.build)
 
 
-def _entry(reconciliation: Reconciliation) -> dict[str, object]:
+def _entry(reconciliation: Reconciliation, edge: Edge) -> dict[str, object]:
     build = reconciliation.build
-    faults = [*reconciliation.faults, *(build.unknown if build is not None else ())]
+    faults = [safe(f, edge) for f in (*reconciliation.faults, *(build.unknown if build is not None else ()))]
     return {
         "status": reconciliation.status,
-        "detail": reconciliation.detail,
-        "path": reconciliation.path,
-        "parent": reconciliation.parent,
+        "detail": edge.text(reconciliation.detail),
+        "path": shown_at(reconciliation.object.root, "spec", "path"),
+        "parent": edge.text(reconciliation.parent),
         "objects": len(build.objects) if build is not None else 0,
         "faults": [{"kind": fault.kind, "place": str(fault.span), "message": fault.message} for fault in faults],
     }

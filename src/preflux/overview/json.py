@@ -23,27 +23,28 @@ def write(trees: Sequence[ClusterTree], view: View) -> Iterator[str]:  # noqa: A
 
 
 def _cluster(tree: ClusterTree) -> dict[str, Any]:
+    shown = {node.key: node.shown for node in tree.walk()}
     return {
         "path": tree.cluster.path,
         "flux_version": tree.cluster.flux_version,
-        "kustomizations": [_node(node) for node in tree.walk()],
+        "kustomizations": [_node(node, shown.get(node.reconciliation.parent, "")) for node in tree.walk()],
     }
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _node(node: Node, parent: str) -> dict[str, Any]:
     found = node.reconciliation
     return {
-        "namespace": found.object.namespace,
-        "name": found.object.name,
-        "parent": found.parent,
+        "namespace": node.namespace,
+        "name": node.name,
+        "parent": parent,
         "place": _place(found.span),
-        "path": found.path,
-        "folder": found.folder,
+        "path": node.path,
+        "folder": node.folder,
         "source": node.source._asdict(),
-        "depends_on": [dependency._asdict() for dependency in node.depends_on],
+        "depends_on": [{"namespace": d.namespace, "name": d.name, "known": d.known} for d in node.depends_on],
         "suspended": node.suspended,
         "status": found.status,
-        "detail": found.detail,
+        "detail": node.detail,
         "objects": node.objects,
         "faults": [{"kind": f.kind, "place": _place(f.span), "message": f.message} for f in node.faults],
         "findings": [_finding(reported) for reported in node.findings],

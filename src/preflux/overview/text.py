@@ -46,13 +46,13 @@ def _line(node: Node, above: Source, style: Style) -> str:
     found = node.reconciliation
     parts = [] if found.build is None else [counted(node.objects, "object")]
     if node.depends_on:
-        waits = (_dependency(d.key, d.name, found.object.namespace, known=d.known) for d in node.depends_on)
+        waits = (_dependency(d.shown, d.name, node.namespace, known=d.known) for d in node.depends_on)
         parts.append("after " + ", ".join(waits))
     if node.source != above and found.status != "unknown-source":
         parts.append(f"from {node.source}")
-    path = style(printable(found.path or "./"), "blue")
+    path = style(printable(node.path or "./"), "blue")
     about = style(printable(f"  {', '.join(parts)}"), "dim") if parts else ""
-    return f"{style(printable(node.key), 'bold')}  {path}{about}"
+    return f"{style(printable(node.shown), 'bold')}  {path}{about}"
 
 
 def _dependency(key: str, name: str, namespace: str, *, known: bool) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from preflux.parse.secret_lines import may_show_secret
-from preflux.report.secrecy import masked
+from preflux.redaction.lines.excerpt import excerpt
 from preflux.report.view import printable
 from preflux.span import Span
 
@@ -35,8 +34,7 @@ def snippet(span: Span, width: int, *, secret: bool) -> Snippet | None:
         return None
     start = min(column - 1, len(line))
     end = min(start + span.end - span.start, len(line.rstrip()))
-    if secret or may_show_secret(span.source, number):
-        line, start, end = masked(line, start, end)
+    line, start, end = excerpt(span.source, number, start, end, secret=secret)
     line, start, end = _around(line, start, end, width)
     cells = _cells(line, start, end)
     offsets = [0]

@@ -13,8 +13,10 @@ from preflux.finding import other_places
 from preflux.lookup import at, closest
 from preflux.nearest import likeness, nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence
-from preflux.parse.secret_lines import MASK, SECRET_VARIABLE, hidden
 from preflux.pattern import lazy
+from preflux.redaction.forms import MASK
+from preflux.redaction.lines.secret_lines import hidden, tainted
+from preflux.redaction.strength import is_plain
 from preflux.schema.compile import PREFIX, QUANTITY, compact, compile_kind
 from preflux.schema.custom import CustomDefinitions
 from preflux.schema.definitions import Definitions, definitions
@@ -115,7 +117,7 @@ class _Reader:
             hint = suggest(self.definitions, self.name, self.root, path, field)
             self.misspelt.add((path, nearest(field, self.definitions.properties(owner))))
             key = mapping.key(field)
-            if any(step.how.startswith(SECRET_VARIABLE) for step in key.via):
+            if tainted(key):
                 field, hint = MASK, ""  # the name itself came out of a Secret
             out.append(Problem(field, key.span, f"`{field}` is not a field of {compact(owner)}", hint, other_places(key)))
         return out
@@ -132,6 +134,8 @@ class _Reader:
         if isinstance(node, Scalar) and isinstance(node.value, str) and _UNKNOWN_VALUE.search(node.value):
             return []
         name = _label(path)
+        if self.secret and not is_plain(name.split("[")[0]):
+            name = MASK  # no key of a Secret, so it may be a value in its place
         place = _place(self.root, path)
         message, hint = self._describe(kind, name, node)
         return [Problem(None, place.span, message, hint, other_places(node))]

@@ -15,8 +15,8 @@ from typing import NamedTuple
 from preflux.limits import MAX_DEPTH
 from preflux.lookup import text_at
 from preflux.node import Mapping, Node, Scalar, Sequence, is_empty, is_null
-from preflux.parse.secret_lines import shown
 from preflux.pattern import lazy
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.selection.go_regex import BadPattern, compile_go
 from preflux.schema.wording import found
 from preflux.span import Span

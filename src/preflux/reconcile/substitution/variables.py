@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Mapping, Node, Scalar
-from preflux.parse.secret_lines import SECRET_VARIABLE
+from preflux.redaction.lines.secret_lines import hidden, tainted
+from preflux.redaction.words import names_credential
 from preflux.render.objects.object import Object
 
 _MAKERS = {"SealedSecret": (), "OnePasswordItem": (), "ExternalSecret": ("spec", "target", "name")}
@@ -87,7 +88,8 @@ class VariableSources:
         own = at(item.root, "spec", "postBuild", "substitute")
         if isinstance(own, Mapping):
             for name, node in own.fields.items():
-                found.values[name] = Variable(scalar_text(node).replace("\n", ""), node, _filled(node))
+                secret = names_credential(name) or tainted(node)
+                found.values[name] = Variable(scalar_text(node).replace("\n", ""), node, secret)
         return found
 
 
@@ -102,14 +104,10 @@ def _values(item: Object) -> dict[str, Variable]:
             except (binascii.Error, UnicodeDecodeError):
                 values[name] = Variable(None, node, secret=True)
                 continue
-        values[name] = Variable(text.replace("\n", ""), node, item.kind == "Secret" or _filled(node))
+        secret = item.kind == "Secret" or names_credential(name) or hidden(node)
+        values[name] = Variable(text.replace("\n", ""), node, secret)
     plain = item.root.fields.get("stringData")
     if item.kind == "Secret" and isinstance(plain, Mapping):
         for name, node in plain.fields.items():
             values[name] = Variable(scalar_text(node).replace("\n", ""), node, secret=True)
     return values
-
-
-def _filled(node: Node) -> bool:
-    """Whether a value was itself filled in from a Secret."""
-    return any(step.how.startswith(SECRET_VARIABLE) for step in node.via)

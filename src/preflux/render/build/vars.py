@@ -12,7 +12,7 @@ from preflux.limits import CHARACTERS_PER_NODE
 from preflux.lookup import at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar, Timestamp
 from preflux.node import Step as Via
-from preflux.parse.secret_lines import shown
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.budget import Growth
 from preflux.render.emit.scalar import number
 from preflux.render.fault import Refused

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from preflux.finding import Related
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step
+from preflux.redaction.lines.secret_lines import tainted
 from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import FieldSpec, WrongShape, set_field
 from preflux.render.fields.per_table import ByTable
@@ -172,7 +173,8 @@ class _Lookup:
             moved = at(found.root, "metadata", "namespace")
             assert isinstance(moved, Scalar)
             place = namespace if namespace is not None else name
-            node = node.with_field("namespace", Derived(found.namespace, place, (Step(moved.span, "namespace"),)))
+            step = Step(moved.span, "namespace", tainted(moved))
+            node = node.with_field("namespace", Derived(found.namespace, place, (step,)))
         return node
 
     def _select(
@@ -223,7 +225,7 @@ class _Lookup:
 
 
 def _renaming(found: Object) -> Step:
-    return Step(found.name_span, "renamed")
+    return Step(found.name_span, "renamed", tainted(at(found.root, "metadata", "name")))
 
 
 def _binding_namespaces(referrer: Object) -> set[str]:

@@ -10,8 +10,8 @@ from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.lookup import at, text_at
 from preflux.node import Scalar
-from preflux.parse.secret_lines import shown
 from preflux.reconcile.cluster import Reconciliation
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
 from preflux.resolve.flux import folder_of
 from preflux.resolve.nearest_path import nearest_path

@@ -10,38 +10,35 @@ import re
 from functools import lru_cache
 
 from preflux.pattern import lazy
+from preflux.redaction.forms import shows_form
+from preflux.redaction.strength import shows_random_word
+from preflux.redaction.words import may_name_credential, names_credential, names_credentials
 from preflux.span import Source
 
 _PAIR = lazy(
-    r"""(?<![\w.-])(?P<key>[\w.-]{2,80})["']?(?:\s*[:=]\s*|(?<=\w)\s+(?=\S*\Z))["']?(?P<value>[^\s"',;&}\]]+)"""
+    r"""(?<![\w.-])(?P<key>[\w.-]{2,80})["']?(?:\s*[:=]\s*|(?<=\w)\s+(?=\S*\Z))"""
+    r"""(?=["'\[{]{0,2}[ ]?(?P<value>[^\s"',;&}\]\[{][^\s"',;&}\]]{0,199}))"""
 )
-_VALUE = lazy(r"""(?P<before>\s*(?:-\s+)*)["']?value["']?\s*:""")
+"""The value is only looked at, not taken: it may be the next key, as in `values: {password: x}`."""
+
+_VALUE = lazy(r"""(?P<before>\s*(?:-\s+)*)["']?v(?!alueFrom)\w{1,8}["']?\s*:""")
+_FLAG = lazy(r"""\s*-\s+["']?--?(?P<key>[\w-]{2,80})["']?\s*(?:#.*)?\Z""")
 _NAME = lazy(r"""(?P<before>\s*(?:-\s+)*)["']?name["']?\s*:\s*["']?(?P<name>[\w.-]+)""")
 _FLOW_NAME = lazy(r"""[{,\s]["']?name["']?\s*:\s*["']?(?P<name>[\w.-]+)""")
+_FLOW_VALUE = lazy(r"""[{,\s]["']?v(?!alueFrom)\w{1,8}["']?\s*:""")
 _BLOCK = lazy(r"""\s*(?:-\s+)*["']?(?P<key>[\w.-]+)["']?\s*:\s*\S""")
 _OPTION = lazy(r"""(?<!\S)["']?--(?P<key>[\w-]{2,80})\s+["']?(?P<value>[^\s"'-][^\s"']*)""")
+_REFERENCE = lazy(r"\$[({]|ENC\[|<")
+_AFTER_REFERENCE = lazy(r"""["']?(?:\$\{\w{1,80}\}){1,20}[^\s"',}\]$/:@.#-]""")
+"""A reference with more text right behind it is a password that happens to have a `${` in it."""
+
+_LONGEST = 300
+_OPEN_ITEM = lazy(r"""\s*-\s*\{[^{}]*,\s*\Z""")
 _LIST = lazy(r"""\s*(?:-\s+)*["']?(?P<key>[\w.-]+)["']?\s*:\s*(?:#.*)?\Z""")
-_PLURAL = {"credentials", "passphrases", "passwds", "passwords", "tokens"}
-_KNOWN_FORM = lazy(
-    r"AGE-SECRET-KEY-1|PRIVATE KEY-----|\bgh[pousr]_\w{20}|\bgithub_pat_|\bglpat-|\bxox[abeprs]-|\bAKIA[0-9A-Z]{16}\b"
-    r"|\b[rs]k_(?:live|test)_\w|\bsk-[\w-]{20}|\bAIza[\w-]{30}|\bnpm_\w{30}|\bhvs\.\w{20}|\beyJ[\w-]{10,}\.eyJ"
-    r"|\bhooks\.slack\.com/services/\w|\bdiscord(?:app)?\.com/api/webhooks/\d"
-    r"|(?i:\bauthorization\b[^\n]{0,20}\b(?:bearer|basic|token)\s+[^\s$<{])"
-    r"|://[^/@:\s]*:[^/@\s$<{*][^/@\s]*@"
-)
 _NO_VALUE = lazy(
     r"[|>][-+0-9]*|\$\{\w+|\$\(\w+\)?|(?-i:\$[A-Z][A-Z0-9_]*)|\{\{.*|[{\[]|<[^<>]*>|ENC\[.*"
     r"|true|false|yes|no|on|off|null|none|~|\*+",
     re.IGNORECASE,
-)
-_WORDS = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_BEFORE_KEY = {
-    "access", "account", "admin", "api", "app", "auth", "encryption", "license", "master", "private", "root", "secret",
-    "session", "shared", "signing",
-}  # fmt: skip
-_CREDENTIAL = lazy(
-    r".*(?:passwords?|passwd|passphrases?|secrets?|token)|pass|psw|pwd|psk|credentials?|dockerconfigjson"
-    rf"|(?:{'|'.join(sorted(_BEFORE_KEY))})key"
 )
 _MOST_LINES = 300
 """How far above a line of a text its key is looked for."""
@@ -53,28 +50,27 @@ def may_show_credential(source: Source, line: int) -> bool:
     text = source.line(line)
     if not text.strip():
         return False
-    return _shows(text) or _of_variable(source, line) or _in_text(source, line) or _in_list(source, line)
-
-
-def _credential(key: str) -> bool:
-    words = [word.lower() for word in _WORDS.findall(key)]
-    while words and (words[-1].isdecimal() or words[-1] in ("base", "hash")):
-        words.pop()  # `PASSWORD_1`, `SECRET_KEY_BASE`
-    if not words or "public" in words or ("existing" in words and not words[-1].startswith("pass")):
-        return False
-    if words[-1] == "key":
-        return not _BEFORE_KEY.isdisjoint(words[-2:-1])
-    return _CREDENTIAL.fullmatch(words[-1]) is not None
+    return _shows(text) or any(look(source, line) for look in (_of_variable, _of_option, _in_text, _in_list))
 
 
 def _shows(text: str) -> bool:
-    if _KNOWN_FORM.search(text):
+    if shows_form(text):
         return True
-    if any(_credential(pair["key"]) and not _NO_VALUE.fullmatch(pair["value"]) for pair in _PAIR.finditer(text)):
+    pairs = (*_PAIR.finditer(text), *_OPTION.finditer(text))
+    if any(_is_credential(pair["key"], pair["value"], text[pair.end() :]) for pair in pairs):
         return True
-    if any(_credential(pair["key"]) and not _NO_VALUE.fullmatch(pair["value"]) for pair in _OPTION.finditer(text)):
+    return _FLOW_VALUE.search(text) is not None and any(_given(text, found["name"]) for found in _FLOW_NAME.finditer(text))
+
+
+def _is_credential(key: str, value: str, rest: str) -> bool:
+    """Return whether a value, with what follows it in the line, may be a credential by the name of its key."""
+    if rest.startswith("{{"):
+        return names_credential(key) and shows_random_word(rest[:_LONGEST])  # mostly a template
+    if names_credential(key) and (not _NO_VALUE.fullmatch(value) or _AFTER_REFERENCE.match(rest)):
         return True
-    return "value" in text and any(_credential(found["name"]) for found in _FLOW_NAME.finditer(text))
+    if not (names_credential(key) or may_name_credential(key)) or _REFERENCE.match(value):
+        return False
+    return "://" not in value and shows_random_word(rest[:_LONGEST])
 
 
 def _of_variable(source: Source, line: int) -> bool:
@@ -94,8 +90,22 @@ def _of_variable(source: Source, line: int) -> bool:
                 break
             name = _NAME.match(text)
             if name is not None and len(name["before"]) == column:
-                return _credential(name["name"])
+                return _given(source.line(line), name["name"])
+            if direction < 0 and _OPEN_ITEM.match(text):
+                return any(names_credential(found["name"]) for found in _FLOW_NAME.finditer(text))
     return False
+
+
+def _given(line: str, name: str) -> bool:
+    return names_credential(name) or (may_name_credential(name) and shows_random_word(line))
+
+
+def _of_option(source: Source, line: int) -> bool:
+    """Return whether a line is the list item behind an option with such a name: `- --password`, `- hunter2`."""
+    if line < 2 or not source.line(line).lstrip().startswith("- "):
+        return False
+    option = _FLAG.match(source.line(line - 1))
+    return option is not None and names_credential(option["key"])
 
 
 def _in_text(source: Source, line: int) -> bool:
@@ -110,7 +120,7 @@ def _in_text(source: Source, line: int) -> bool:
         if not stripped or len(above) - len(stripped) >= indent:
             continue
         key = _BLOCK.match(above)
-        return key is not None and (_credential(key["key"]) or _of_variable(source, number))
+        return key is not None and (names_credential(key["key"]) or _of_variable(source, number))
     return False
 
 
@@ -129,8 +139,5 @@ def _in_list(source: Source, line: int) -> bool:
         key = _LIST.match(above)
         if key is None:
             return False
-        words = [word.lower() for word in _WORDS.findall(key["key"])]
-        if words[-1:] == ["keys"]:
-            return not _BEFORE_KEY.isdisjoint(words[-2:-1])
-        return bool(words) and words[-1] in _PLURAL
+        return names_credential(key["key"]) or names_credentials(key["key"])
     return False

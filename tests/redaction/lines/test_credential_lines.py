@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.parse.credential_lines import may_show_credential
-from preflux.parse.secret_lines import may_show_secret
+from preflux.redaction.lines.credential_lines import may_show_credential
+from preflux.redaction.lines.secret_lines import may_show_secret
 from preflux.report.snippet import snippet
 from preflux.span import Source, Span
 
@@ -24,6 +24,11 @@ VALUE = "correct-horse-battery"
         f"- --password={VALUE}",
         f"args: [--token, {VALUE}, --api-key={VALUE}]",
         f"- --password {VALUE}",
+        f"- {{name: DB_PASSWORD, vaule: {VALUE}}}",
+        f"- {{name: DB_PASSWORD,\n   value: {VALUE}}}",
+        f"- --db-password\n- {VALUE}",
+        f"values: {{password: {VALUE}, x: [}}",
+        f"adminPassword:\n  - {VALUE}",
         f"- DB_PASSWORD={VALUE}",
         f"- {{name: DB_PASSWORD, value: {VALUE}}}",
         f"url: postgres://web:{VALUE}@database/web",
@@ -41,6 +46,7 @@ VALUE = "correct-horse-battery"
         f"password: [{VALUE}]",
         f"password: ${VALUE}",
         f"password: ${{X:-{VALUE}}}",
+        f"password: '${{X}}{VALUE}'",
         f"secretkey: {VALUE}",
         f"ENCRYPTIONKEY: {VALUE}",
         f"existingPassword: {VALUE}",
@@ -78,6 +84,8 @@ def test_a_line_that_may_show_a_credential_is_known(text: str) -> None:
         "- name: DB_PASSWORD\n  valueFrom: {secretKeyRef: {name: web, key: pin}}",
         "- name: GREETING\n  value: hello\n- name: DB_PASSWORD",
         "password: ${PASSWORD}",
+        'password: "${USER}${PASSWORD}"',
+        "auth: {password: ${PASSWORD}, user: web}",
         "password: ENC[AES256_GCM,data:Zm9v]",
         "automountServiceAccountToken: false",
         "secret:\n  create: true\n  name: web",

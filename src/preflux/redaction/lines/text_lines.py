@@ -1,4 +1,4 @@
-"""Which lines and values may show a secret, judged by the text around them: what is printed of a file asks here first."""
+"""Which lines of a file may show a secret, judged by its text and indentation: a file that does not parse has no nodes."""
 
 from __future__ import annotations
 
@@ -6,73 +6,43 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from preflux.node import Node, Scalar
-from preflux.parse.credential_lines import may_show_credential
 from preflux.pattern import lazy
+from preflux.redaction.regions import OPEN, OPEN_ARGUMENTS, path_like
 from preflux.span import Source
-
-MASK = "***"
-SECRET_VARIABLE = "secret variable"  # noqa: S105 - words, no secret
-"""How a value took part that a Secret gave to post-build substitution; the name of the variable follows."""
 
 _KIND = r"""(?:^|(?<=[\s{,"']))kind["']?\s*:\s*(?:[!&]\S*\s+)*["']?Secret\b"""
 _SECRET = lazy(_KIND, re.MULTILINE)
 _WHOLE_SECRET = lazy(rf"""^["']?{_KIND}""", re.MULTILINE)
-_HOLDER = lazy(r"""(?:^|[\s{,"'])(?:stringData|secretGenerator)\b""", re.MULTILINE)
-_WORD = lazy(r"passw|token|secret|api_?key|credential|private", re.IGNORECASE)
 _DOCUMENT = lazy(r"^---(?:\s|\Z)", re.MULTILINE)
 _FLOW = lazy(r"(?:\s|#[^\n]*\n)*[\[{]")
 _FLOW_KEY = lazy(r"""[\s{,\["']([\w./-]+)["']?\s*:""")
 _GENERATOR = lazy(_KIND.replace(r"Secret\b", r"SecretGenerator\b"), re.MULTILINE)
-_PATH = lazy(
-    r"""[\w./@ -]*\.(?:age|agekey|asc|cer|cert|cfg|conf|config|crt|csv|der|enc|encrypted|env|gpg|htpasswd|ini|jks|json|key
-    |kubeconfig|license|p12|pem|pfx|pgp|pub|properties|sh|sops|sql|toml|token|txt|xml|yaml|yml)""",
-    re.VERBOSE,
-)
 _WORDS = lazy(r"""[^\s,\[\]{}"']+""")
-_OPEN = {"apiVersion", "immutable", "kind", "metadata", "sops", "type"}
-"""The fields of a Secret that hold no value of it."""
-_OPEN_ARGUMENTS = {
-    "annotations", "behavior", "disableNameSuffixHash", "env", "envs", "files", "labels", "name", "namespace", "options",
-    "secretGenerator", "type",
-}  # fmt: skip
 
 
-def hidden(node: Node) -> bool:
-    """Tell whether a value comes from a Secret: written in one, or filled in from one."""
-    if any(step.how.startswith(SECRET_VARIABLE) for step in node.via):
+def all_by_text(source: Source) -> bool:
+    """Return whether nodes alone do not tell the lines of a source that show a secret, so that all have to be looked at."""
+    if source.broken:
         return True
-    spans = (node.span, *(step.span for step in node.via))
-    return any(may_show_secret(span.source, span.source.position(span.start)[0]) for span in spans)
+    return _may_hold_secrets(source) and _has_secret_kind(source.text)
 
 
-def shown(node: Scalar) -> str:
-    """Return a value as a message may quote it: its text, or a mask where it comes from a Secret."""
-    return MASK if hidden(node) else node.text
+def _has_secret_kind(text: str) -> bool:
+    """Return what the two patterns of kinds would say of a text, by a look at the places of the word alone."""
+    at = text.find("Secret")
+    while at >= 0:
+        near = text[max(at - _BEFORE, 0) : at + len("SecretGenerator") + 1]
+        if _SECRET.search(near) or _GENERATOR.search(near):
+            return True
+        at = text.find("Secret", at + 1)
+    return False
 
 
-def path_like(text: str) -> bool:
-    """Tell whether a text ends like the path of a file: what does not may be a password in the wrong place."""
-    return _PATH.fullmatch(text) is not None
+_BEFORE = 200
+"""How far before its value the word `kind` may stand, with a tag, an anchor or a comment between."""
 
 
-def near_secret(source: Source, *lines: int) -> bool:
-    """Tell whether nothing of these lines of a broken file may be quoted; this errs on the safe side."""
-    return _speaks_of_secrets(source) or any(_WORD.search(source.line(number)) for number in lines)
-
-
-@lru_cache(maxsize=64)
-def _speaks_of_secrets(source: Source) -> bool:
-    return _SECRET.search(source.text) is not None or _HOLDER.search(source.text) is not None
-
-
-def may_show_secret(source: Source, line: int) -> bool:
-    """Tell whether a line shows a value of a Secret or a secretGenerator, or a credential, judged by the text alone.
-
-    The file may not parse at all, so this goes by indentation; a document in flow style counts as a whole.
-    """
-    if may_show_credential(source, line):
-        return True
+def shows_by_text(source: Source, line: int) -> bool:
     if not _may_hold_secrets(source):
         return False
     around, document = _enclosing(source)[min(line, source.lines) - 1]
@@ -86,7 +56,7 @@ def may_show_secret(source: Source, line: int) -> bool:
         return True
     if not document.whole:
         return False
-    return around.outermost not in _OPEN or around.applied
+    return around.outermost not in OPEN or around.applied
 
 
 @lru_cache(maxsize=64)
@@ -185,7 +155,7 @@ def _within(parent: _Around | None, indent: int, item: bool, content: str) -> _A
         own if parent is None else parent.outermost,
         up.string_data or "stringData" in keys,
         up.generator or "secretGenerator" in keys,
-        up.open_arguments and keys <= _OPEN_ARGUMENTS,
+        up.open_arguments and keys <= OPEN_ARGUMENTS,
         up.literals or "literals" in keys,
         up.files or not keys.isdisjoint(("files", "envs", "env")),
         up.data or "data" in keys,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.index.confidential import confidential, decoded, encrypted, listed
+from preflux.redaction.confidential import confidential, decoded, encrypted, listed
 
 
 @pytest.mark.parametrize(

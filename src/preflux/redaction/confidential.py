@@ -10,14 +10,13 @@ import binascii
 import re
 
 from preflux.pattern import lazy
+from preflux.redaction.words import names_harmless, reports_credential
 
 _ENCRYPTED = lazy(
     r"ENC\[AES256_GCM|-----BEGIN (AGE ENCRYPTED FILE|PGP MESSAGE)-----|\"sops\"\s*:|^sops_version=", re.MULTILINE
 )
 _PRIVATE_KEY = lazy(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|^AGE-SECRET-KEY-1", re.MULTILINE)
-_PUBLIC = lazy(
-    r"-----BEGIN (CERTIFICATE|PUBLIC KEY|[A-Z ]+ PUBLIC KEY)|^(ssh-(rsa|ed25519)|ecdsa-\S+|age1[a-z0-9]+)"
-)
+_PUBLIC = lazy(r"-----BEGIN (CERTIFICATE|PUBLIC KEY|[A-Z ]+ PUBLIC KEY)|^(ssh-(rsa|ed25519)|ecdsa-\S+|age1[a-z0-9]+)")
 _REFERENCE = lazy(
     r"""\$\{ | \$\( | \{\{ | ^\$\w+$ | ^<.*>$ | ^\[.*\]$ | ^%%?\w+%%?$
     | \bop:// | \bref\+ | ^vault: | ^(arn:aws:|projects/) | \bsecretref\b""",
@@ -43,23 +42,7 @@ _HARMLESS_VALUE = lazy(
     re.VERBOSE,
 )
 _URL = lazy(r"\w[\w+.-]*://(?:[^/@:\s]*:(?P<password>[^/@\s]+)@)?\S*")
-_WORD = lazy(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_CREDENTIAL_WORD = lazy(
-    r"auth|authorization|cred|credentials?|dockerconfigjson|.*key|pass|passphrase|.*passwd|.*password|pat|private|psk|psw"
-    r"|pw|pwd|.*secret|.*token"
-)
-_HARMLESS_WORDS = {
-    "account", "address", "audience", "bucket", "ca", "cert", "class", "client", "count", "crt", "database", "db",
-    "dbname", "domain", "driver", "email", "enabled", "endpoint", "fname", "from", "group", "host", "hostname",
-    "hosts", "id", "insecure", "issuer", "kind", "lname", "locale", "mail", "mode", "name", "namespace", "org",
-    "organization", "owner", "path", "pem", "point", "port", "prefix", "project", "protocol", "provider", "pub",
-    "public", "realm", "region", "repo", "repository", "retention", "role", "schema", "scope", "scopes", "server",
-    "service", "site", "smtp", "style", "tenant", "timezone", "type", "tz", "uid", "user", "username", "version",
-    "zone",
-}  # fmt: skip
-_ASSIGNMENT = lazy(
-    r"""["']?(?P<key>[\w.-]{2,60})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>[^"'\s,;#]{4,})(?P=quote)"""
-)
+_ASSIGNMENT = lazy(r"""["']?(?P<key>[\w.-]{2,60})["']?\s*[:=]\s*(?P<quote>["']?)(?P<value>[^"'\s,;#]{4,})(?P=quote)""")
 
 _MOST_KEYS = 8
 _LONGEST_KEY = 80
@@ -97,7 +80,7 @@ def confidential(key: str, text: str) -> bool:
         return False
     if "\n" in value or value.startswith("{"):
         return any(
-            _credential_key(found["key"]) and confidential(found["key"], found["value"])
+            reports_credential(found["key"]) and confidential(found["key"], found["value"])
             for found in _ASSIGNMENT.finditer(value)
         )
     url = _URL.fullmatch(value)
@@ -105,24 +88,8 @@ def confidential(key: str, text: str) -> bool:
         return bool(url["password"]) and not _placeholder(url["password"])
     if _placeholder(value) or len(value) < 4 or key.lower() == value.lower():
         return False
-    return _credential_key(key) or not (_harmless_key(key) or _HARMLESS_VALUE.fullmatch(value))
+    return reports_credential(key) or not (names_harmless(key) or _HARMLESS_VALUE.fullmatch(value))
 
 
 def _placeholder(value: str) -> bool:
     return bool(_REFERENCE.search(value) or _PLACEHOLDER.fullmatch(value)) or (value.isupper() and "_" in value)
-
-
-def _words(key: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(key)]
-
-
-def _credential_key(key: str) -> bool:
-    words = _words(key)
-    if not words or not {"existing", "public", "ref"}.isdisjoint(words) or words[-1] in _HARMLESS_WORDS:
-        return False
-    return bool(_CREDENTIAL_WORD.fullmatch(words[-1])) or not {"password", "token", "secret"}.isdisjoint(words[-2:-1])
-
-
-def _harmless_key(key: str) -> bool:
-    words = _words(key)
-    return bool(words) and words[-1] in _HARMLESS_WORDS

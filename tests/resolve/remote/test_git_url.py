@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.resolve.git_url import folder_in, git_url, repository_of
+from preflux.resolve.remote.git_url import folder_in, git_url, repository_of
 
 READ = [
     ("https://github.com/org/repo", "https://github.com/org/repo", "", ""),

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from preflux.discover.tree import Tree
 from preflux.nearest import did_you_mean
-from preflux.resolve.git_url import git_url, is_http, repository_of
 from preflux.resolve.kustomization import Kustomization, NotInCheckout, Remote, ToFile, ToFolder, Wanted
+from preflux.resolve.remote.git_url import git_url, is_http, repository_of
 
 
 def in_checkout(tree: Tree, url: str, wanted: Wanted) -> ToFile | ToFolder | NotInCheckout | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from preflux.parse.secret_lines import may_show_secret
+from preflux.redaction.lines.secret_lines import may_show_secret
 from preflux.span import Source
 
 
