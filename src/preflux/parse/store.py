@@ -46,6 +46,11 @@ class Store:
         return file
 
     @property
+    def characters(self) -> int:
+        """How much text was read so far."""
+        return sum(len(source.text) for source, _ in self._sources.values())
+
+    @property
     def files(self) -> list[File]:
         """All files parsed so far, sorted by path."""
         return [self._files[path] for path in sorted(self._files)]

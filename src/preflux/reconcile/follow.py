@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from preflux.node import Mapping, Node, plain
 from preflux.reconcile.cluster import Cluster, Reconciliation, is_flux_kustomization, key_of
 from preflux.reconcile.find_clusters import Root, is_strict, source_url
 from preflux.reconcile.kustomization import flux_kustomization
+from preflux.reconcile.queue import Queue
 from preflux.reconcile.substitution.build import post_build
 from preflux.reconcile.substitution.variables import VariableSources
 from preflux.render.build.builder import Builder
@@ -44,9 +46,7 @@ def walk(root: Root, builder: Builder, counts: Callable[[str], bool], own: froze
 
 
 class _Walk:
-    def __init__(
-        self, root: Root, builder: Builder, counts: Callable[[str], bool], own: frozenset[SourceKey]
-    ) -> None:
+    def __init__(self, root: Root, builder: Builder, counts: Callable[[str], bool], own: frozenset[SourceKey]) -> None:
         self.builder = builder
         self.counts = counts
         self.cluster = Cluster(root.path, root.version, is_strict(root.version))
@@ -55,29 +55,23 @@ class _Walk:
         self.own = {_source(root.object), SourceKey("GitRepository", "flux-system", "flux-system"), *own}
         self.urls: dict[SourceKey, str] = {}
         self.variables = VariableSources()
-        self.artifacts: list[Mapping] = []
-        self.traced: dict[str, set[str]] = {}
-        self.rebuilt: dict[str, int] = {}
-        self.done: set[str] = set()
+        self.artifacts: dict[str, list[Mapping]] = {}
+        self.traced: dict[str, dict[str, None]] = {}
+        self.retraced: Counter[str] = Counter()
+        self.rebuilt: Counter[str] = Counter()
+        self.queue = Queue(self.variables)
+        self.queue.add(first)
 
     def run(self) -> Cluster:
-        while True:
-            following = self._next()
-            if following is None:
-                return self.cluster
-            self.done.add(following.key)
-            self._reconcile(following)
-
-    def _next(self) -> Reconciliation | None:
-        """Return the next one whose variables are all there; else, where only such are left, one that waits for some."""
-        waiting = None
-        for key, reconciliation in self.cluster.reconciliations.items():
-            if key in self.done:
-                continue
-            if not self.variables.variables(reconciliation.object).missing:
-                return reconciliation
-            waiting = waiting or reconciliation
-        return waiting
+        following = self.queue.next()
+        while following is not None:
+            try:
+                self._reconcile(following)
+            except Refused as refused:
+                following.faults.append(refused.fault)
+                following.status = "error"
+            following = self.queue.next()
+        return self.cluster
 
     def _reconcile(self, this: Reconciliation) -> None:
         this.status, this.detail, this.faults, this.uses, this.build = "ok", "", [], [], None
@@ -112,8 +106,10 @@ class _Walk:
         A path inside an artifact that is copied out of this repository is traced back to where it was copied from.
         """
         if source.kind == "ExternalArtifact":
-            self.traced.setdefault(source.name, set()).add(this.key)
-            folders = in_artifact(this.path, source.name, self.artifacts)
+            self.traced.setdefault(source.name, {})[this.key] = None
+            made = self.artifacts.get(source.name, [])
+            self.builder.budget.steps(sum(len(items_at(one, "spec", "artifacts")) for one in made), this.span)
+            folders = in_artifact(this.path, source.name, made)
             found = [folder for folder in folders if self.builder.graph.tree.kind(folder) == "folder"]
             return found[0] if len(found) == 1 else None
         return folder_of(this.path) if self._is_own(source) else None
@@ -129,6 +125,7 @@ class _Walk:
         if not isinstance(spec, Mapping):
             return
         found = self.variables.variables(this.object)
+        self.builder.budget.steps(len(found.values), spec.span)
         unknown = [*found.missing, *found.sealed]
         if unknown:
             this.status = "unknown-variables"
@@ -136,7 +133,7 @@ class _Walk:
         always = scalar_text(spec.fields.get("substituteStrategy")) == "Always"
         if found.values or always:
             strict, complete = self.cluster.strict, not (found.missing or found.open)
-            result = post_build(build.objects, found.values, self.builder.growth, strict=strict, complete=complete)
+            result = post_build(build.objects, found.values, self.builder.budget, strict=strict, complete=complete)
             this.uses = result.uses
             this.faults.extend(result.faults)
 
@@ -145,6 +142,7 @@ class _Walk:
             pairs = at(this.object.root, "spec", "commonMetadata", field)
             if isinstance(pairs, Mapping):
                 try:
+                    self.builder.budget.values(len(pairs.fields) * len(build.objects), pairs.span)
                     set_pairs(Objects(build.objects), pairs, (FieldSpec(f"metadata/{field}", create=True),))
                 except Refused as refused:
                     this.faults.append(refused.fault)
@@ -153,13 +151,28 @@ class _Walk:
         if is_flux_kustomization(item):
             self._child(item, parent)
         elif item.kind == "ArtifactGenerator":
-            self.artifacts.append(item.root)
-            for artifact in items_at(item.root, "spec", "artifacts"):
-                self.done -= self.traced.get(scalar_text(at(artifact, "name")), set())
+            self._take_in_artifacts(item)
         elif item.group == "source.toolkit.fluxcd.io":
             self.urls[SourceKey(item.kind, item.namespace, item.name)] = source_url(item)
         else:
-            self.variables.add(item)
+            source = self.variables.add(item)
+            if source is not None:
+                self.queue.defined(source)
+
+    def _take_in_artifacts(self, generator: Object) -> None:
+        """Trace the paths inside artifacts once more where a generator says something new of them.
+
+        A Kustomization may apply the very generator of its own artifact, and one that differs each time.
+        """
+        for name in {scalar_text(at(artifact, "name")): None for artifact in items_at(generator.root, "spec", "artifacts")}:
+            known = self.artifacts.setdefault(name, [])
+            if len(known) >= _MAX_REBUILDS or any(_spec(one) == _spec(generator.root) for one in known):
+                continue
+            known.append(generator.root)
+            for key in self.traced.get(name, ()):
+                if self.retraced[key] < _MAX_REBUILDS:
+                    self.retraced[key] += 1
+                    self.queue.add(self.cluster.reconciliations[key])
 
     def _child(self, item: Object, parent: Reconciliation) -> None:
         """Take in a Flux Kustomization; one that is known is built again where its parent says something new of it."""
@@ -167,17 +180,18 @@ class _Walk:
         known = self.cluster.reconciliations.get(key)
         if known is None:
             if len(self.cluster.reconciliations) < MAX_RECONCILIATIONS:
-                self.cluster.reconciliations[key] = Reconciliation(item, parent.key)
+                made = self.cluster.reconciliations[key] = Reconciliation(item, parent.key)
+                self.queue.add(made)
             elif parent.status != "error":
                 self._fail(parent, "too-large", f"more than {MAX_RECONCILIATIONS} Flux Kustomizations in one cluster")
             return
         itself = key == parent.key
-        if known.parent != parent.key and not (itself and self.rebuilt.get(key, 0) < _MAX_REBUILDS):
+        if known.parent != parent.key and not (itself and self.rebuilt[key] < _MAX_REBUILDS):
             return
-        if _spec(known.object) != _spec(item):
+        if _spec(known.object.root) != _spec(item.root):
             known.object = item
-            self.done.discard(key)
-            self.rebuilt[key] = self.rebuilt.get(key, 0) + 1
+            self.queue.add(known)
+            self.rebuilt[key] += 1
 
     def _is_own(self, source: SourceKey) -> bool:
         if source in self.own:
@@ -187,8 +201,8 @@ class _Walk:
         return bool(url and own) and same_repository(url or "") == same_repository(own)
 
 
-def _spec(item: Object) -> object:
-    spec = item.root.fields.get("spec")
+def _spec(root: Mapping) -> object:
+    spec = root.fields.get("spec")
     return plain(spec) if spec is not None else None
 
 

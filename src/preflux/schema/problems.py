@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 import jsonschema_rs
 
 from preflux.finding import other_places
+from preflux.limits import MAX_PROBLEMS
 from preflux.lookup import at, closest
 from preflux.nearest import likeness, nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence
@@ -80,9 +82,14 @@ def _problems(validator: jsonschema_rs.Validator, known: Definitions, name: str,
     if validator.is_valid(instance):
         return []
     reader = _Reader(known, name, root)
-    unknown = [p for error in validator.iter_errors(instance) for p in reader.unknown(error)]
-    others = [p for error in validator.iter_errors(instance) for p in reader.violation(error)]
-    return sorted([*unknown, *others], key=lambda problem: (problem.span.order, problem.message))
+    errors = list(islice(validator.iter_errors(instance), MAX_PROBLEMS + 1))
+    unknown = list(islice((p for error in errors for p in reader.unknown(error)), MAX_PROBLEMS + 1))
+    others = [p for error in errors[:MAX_PROBLEMS] for p in reader.violation(error)]
+    found = [*unknown[:MAX_PROBLEMS], *others]
+    if len(errors) > MAX_PROBLEMS or len(unknown) > MAX_PROBLEMS:
+        place = root.find_key("kind") or root
+        found.append(Problem(None, place.span, f"more than {MAX_PROBLEMS} values are wrong: not all of them are told"))
+    return sorted(found, key=lambda problem: (problem.span.order, problem.message))
 
 
 @cache
@@ -101,16 +108,15 @@ class _Reader:
         self.secret = name == f"{PREFIX}api.core.v1.Secret"
         self.misspelt: set[tuple[Path, str]] = set()
 
-    def unknown(self, error: _Error) -> list[Problem]:
+    def unknown(self, error: _Error) -> Iterator[Problem]:
         kind = error.kind
         if not isinstance(kind, _Kind.AdditionalProperties):
-            return []
+            return
         path = tuple(error.instance_path)
         mapping = at(self.root, *path)
         if not isinstance(mapping, Mapping):
-            return []
+            return
         owner = str(error.schema_path[1]) if len(error.schema_path) > 1 else self.name
-        out = []
         for field in sorted(kind.unexpected):
             if _UNKNOWN_VALUE.search(field):
                 continue
@@ -119,8 +125,7 @@ class _Reader:
             key = mapping.key(field)
             if tainted(key):
                 field, hint = MASK, ""  # the name itself came out of a Secret
-            out.append(Problem(field, key.span, f"`{field}` is not a field of {compact(owner)}", hint, other_places(key)))
-        return out
+            yield Problem(field, key.span, f"`{field}` is not a field of {compact(owner)}", hint, other_places(key))
 
     def violation(self, error: _Error) -> list[Problem]:
         kind, path = error.kind, tuple(error.instance_path)

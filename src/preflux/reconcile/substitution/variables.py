@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Mapping, Node, Scalar
@@ -18,6 +19,10 @@ from preflux.render.objects.object import Object
 
 _MAKERS = {"SealedSecret": (), "OnePasswordItem": (), "ExternalSecret": ("spec", "target", "name")}
 """Kinds that make a Secret in the cluster, and where its name stands when it is not their own."""
+
+
+SourceName: TypeAlias = tuple[str, str, str]
+"""Kind, namespace and name of what variables come from."""
 
 
 class Variable(NamedTuple):
@@ -46,11 +51,11 @@ class VariableSources:
     """The ConfigMaps and Secrets that the builds of a cluster made so far."""
 
     def __init__(self) -> None:
-        self._data: dict[tuple[str, str, str], dict[str, Variable] | None] = {}
-        self._encrypted: set[tuple[str, str, str]] = set()
+        self._data: dict[SourceName, dict[str, Variable] | None] = {}
+        self._encrypted: set[SourceName] = set()
 
-    def add(self, item: Object) -> None:
-        """Take in an object of the cluster if variables may come from it."""
+    def add(self, item: Object) -> SourceName | None:
+        """Take in an object of the cluster if variables may come from it; return then what it is named by."""
         kind = item.kind
         if item.api_version == "v1" and kind in ("ConfigMap", "Secret"):
             key = (kind, item.namespace, item.name)
@@ -59,20 +64,24 @@ class VariableSources:
             self._data[key] = None if hidden else _values(item)
             if encrypted:
                 self._encrypted.add(key)
-        elif kind in _MAKERS:
+            return key
+        if kind in _MAKERS:
             target = scalar_text(at(item.root, *_MAKERS[kind])) if _MAKERS[kind] else ""
-            self._data["Secret", item.namespace, target or item.name] = None
+            key = ("Secret", item.namespace, target or item.name)
+            self._data[key] = None
+            return key
+        return None
+
+    def missing(self, item: Object) -> list[SourceName]:
+        """Return the sources of a Flux Kustomization that nothing defines so far and that are not optional."""
+        return [key for key, reference in _references(item) if key not in self._data and not _optional(reference)]
 
     def variables(self, item: Object) -> Found:
         """Return the variables of a Flux Kustomization: later sources win over earlier, `substitute` over all."""
         found = Found()
-        for reference in items_at(item.root, "spec", "postBuild", "substituteFrom"):
-            if not isinstance(reference, Mapping):
-                continue
-            key = scalar_text(reference.fields.get("kind")), item.namespace, scalar_text(reference.fields.get("name"))
-            optional = reference.fields.get("optional")
+        for key, reference in _references(item):
             if key not in self._data:
-                if not (isinstance(optional, Scalar) and optional.value is True):
+                if not _optional(reference):
                     found.missing.append(reference)
                 continue
             values = self._data[key]
@@ -91,6 +100,18 @@ class VariableSources:
                 secret = names_credential(name) or tainted(node)
                 found.values[name] = Variable(scalar_text(node).replace("\n", ""), node, secret)
         return found
+
+
+def _references(item: Object) -> Iterator[tuple[SourceName, Mapping]]:
+    for reference in items_at(item.root, "spec", "postBuild", "substituteFrom"):
+        if isinstance(reference, Mapping):
+            kind, name = (scalar_text(reference.fields.get(field)) for field in ("kind", "name"))
+            yield (kind, item.namespace, name), reference
+
+
+def _optional(reference: Mapping) -> bool:
+    optional = reference.fields.get("optional")
+    return isinstance(optional, Scalar) and optional.value is True
 
 
 def _values(item: Object) -> dict[str, Variable]:
