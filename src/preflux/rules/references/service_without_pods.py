@@ -70,7 +70,7 @@ def service_without_pods(build: Build, repository: Repository) -> Iterator[Findi
         compared += len(near.all)
         if compared > _MOST_COMPARED:
             message = "this Service and those after it are not compared with the pods of this build: they are too many"
-            yield Finding(service.name_span, message, doubtful=True, objects=(service.id,))
+            yield Finding.about(service, message, doubtful=True)
             return
         found = _meant(service, selector, free, certain=service.namespace not in uncertain)
         if found is not None:
