@@ -46,6 +46,7 @@ _WORDS = {
     "x-kubernetes-list-type": ("atomic", "map", "set"),
     "x-kubernetes-map-type": ("atomic", "granular"),
 }
+_FREE_TEXTS = frozenset(("description", "format", "title"))
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 63) - 1
 _REFUSED = ("$ref", "$schema", "additionalItems", "definitions", "dependencies", "id", "patternProperties")
 """Keywords of JSON Schema that the server knows and does not allow."""
@@ -104,17 +105,18 @@ class _Walk:
     def fields(self, schema: Mapping, depth: int) -> None:
         """Look at the keywords of a schema."""
         for word, value in schema.fields.items():
-            if is_null(value):
+            # A definition has thousands of these, and making the node of a key takes longer than the look.
+            if is_null(value) or _is_plain(word, value):
                 continue
             look = _LOOK.get(word)
             if look is not None:
                 look(self, schema.key(word), value)
             elif word == "properties":
-                self.properties(schema.key(word), value, depth)
+                self.properties(schema, value, depth)
             elif word == "items" and not isinstance(value, Mapping):
                 self.items(schema, value)
             elif word in ("items", "not") or (word == "additionalProperties" and not _is_boolean(value)):
-                self.schema(value, word, depth + 1, schema.key(word))
+                self.below(schema, word, value, depth + 1)
             elif word in ("allOf", "anyOf", "oneOf"):
                 for item in self.listed(schema.key(word), value):
                     if not is_null(item):
@@ -129,15 +131,22 @@ class _Walk:
             self.wrong[before:] = [wrong._replace(doubtful=True) for wrong in self.wrong[before:]]
             self.usable = usable
 
-    def properties(self, key: Scalar, node: Node, depth: int) -> None:
+    def below(self, parent: Mapping, name: str, node: Node, depth: int) -> None:
+        """Take in a schema that is the value of a field of another mapping."""
+        if isinstance(node, Mapping) and depth <= MAX_DEPTH:
+            self.waiting.append((node, depth))
+        else:
+            self.schema(node, name, depth, parent.key(name))
+
+    def properties(self, schema: Mapping, node: Node, depth: int) -> None:
         if not isinstance(node, Mapping):
-            self.mistyped(node, "properties", "a mapping", key)
+            self.mistyped(node, "properties", "a mapping", schema.key("properties"))
             return
         for field, below in node.fields.items():
             if is_null(below):
                 self.say(node.key(field), f"`{field}` has no schema: it needs a `type` at least")
             else:
-                self.schema(below, field, depth + 1, node.key(field))
+                self.below(node, field, below, depth + 1)
 
     def foreign(self, key: Scalar, value: Node) -> None:
         word = key.text
@@ -219,6 +228,13 @@ _LOOK: dict[str, Callable[[_Walk, Scalar, Node], None]] = {
     "pattern": _Walk.pattern,
 }
 """How the value of a keyword is looked at that holds no schema."""
+
+
+def _is_plain(word: str, node: Node) -> bool:
+    """Return whether a keyword is one of the common ones that hold a text, and holds one that is allowed."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return False
+    return word in _FREE_TEXTS or (word == "type" and node.value in _TYPES)
 
 
 def _is_boolean(node: Node) -> bool:
