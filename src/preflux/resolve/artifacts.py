@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
+from preflux.limits import MAX_PATH
 from preflux.lookup import items_at, text_at
 from preflux.node import Mapping
 
@@ -15,6 +16,8 @@ def in_artifact(path: str, artifact: str, generators: list[Mapping]) -> list[str
     (source.extensions.fluxcd.io, docs/spec of source-watcher). Which source an alias means is not looked at: a folder
     that this repository does not have is none.
     """
+    if len(path) > MAX_PATH:
+        return []
     wanted = posixpath.normpath(f"/{path}")
     found: set[str] = set()
     for generator in generators:
@@ -24,6 +27,8 @@ def in_artifact(path: str, artifact: str, generators: list[Mapping]) -> list[str
             for copy in items_at(item, "copy"):
                 _, _, origin = (text_at(copy, "from") or "").partition("/")
                 _, _, place = (text_at(copy, "to") or "").partition("/")
+                if max(len(origin), len(place)) > MAX_PATH:
+                    continue
                 while origin.rpartition("/")[2] in ("**", "*"):
                     origin = origin.rpartition("/")[0]
                 target = posixpath.normpath(f"/{place}")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from preflux.discover.classify import why_no_manifest
+from preflux.limits import MAX_PATH
 from preflux.lookup import at, text_at
 from preflux.node import Mapping, Scalar
 from preflux.pattern import lazy
@@ -33,7 +34,8 @@ _OBJECT = lazy(
     r"|^kind[\"']?:\s*[\"']?GitRepository\b",
     re.MULTILINE,
 )
-_INSTANCE = lazy(r"^ +instance:\s.*?^ +sync:\s", re.MULTILINE | re.DOTALL)
+_INSTANCE = lazy(r"^ +instance:\s", re.MULTILINE)
+_SYNC = lazy(r"^ +sync:\s", re.MULTILINE)
 _VARIABLE = lazy(r"\$\{[^}]*\}")
 _URL = lazy(r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[^/:]+)(?::\d+(?=/))?[/:](?P<path>.+?)(?:\.git)?/?")
 
@@ -79,7 +81,7 @@ class FluxKustomization(NamedTuple):
     @property
     def has_variables(self) -> bool:
         """Whether variables are in spec.path, which the parent's substitution fills."""
-        return self.path is not None and _VARIABLE.search(self.path.text) is not None
+        return self.path is not None and has_variables(self.path.text)
 
 
 class Sync(NamedTuple):
@@ -100,6 +102,12 @@ class FluxObjects:
 def folder_of(path: str) -> str:
     """Return the folder that a spec.path means below the root of its source: `./a/`, `/a` and `../a` are all `a`."""
     return posixpath.normpath(f"/{path}").lstrip("/")
+
+
+def has_variables(text: str) -> bool:
+    """Return whether a `${` with a `}` behind it stands in a text."""
+    start = text.find("${")
+    return start >= 0 and text.find("}", start) >= 0
 
 
 def same_repository(url: str) -> str:
@@ -130,7 +138,7 @@ def read_flux(graph: Graph) -> FluxObjects:
         else:
             sync = at(root, "spec", "sync") or at(root, "spec", "values", "instance", "sync")
             folder = at(sync, "path")
-            if isinstance(folder, Scalar) and not _VARIABLE.search(folder.text):
+            if isinstance(folder, Scalar) and not has_variables(folder.text):
                 flux.syncs.append(Sync(folder_of(folder.text), folder.span))
                 sources.add("flux-system", text_at(sync, "url") or "")
     for path, root in found:
@@ -175,9 +183,8 @@ def _kustomization(
     folders: list[str] = []
     if source.kind == "ExternalArtifact":
         folders = in_artifact(text, source.name, artifacts)
-    elif _VARIABLE.search(text):
-        pattern = re.compile(r"[^/]+".join(map(re.escape, folder_of(_VARIABLE.sub("\0", text)).split("\0"))))
-        folders = [folder for folder in sorted(graph.tree.folders) if pattern.fullmatch(folder)]
+    elif has_variables(text):
+        folders = _matching(text, graph)
     elif own_source or (own_source is None and folder_of(text)):
         # Without a path, only a source makes it one that means to apply its whole root.
         folders = [folder_of(text)] if path is not None or source.name else []
@@ -204,11 +211,32 @@ def _documents(graph: Graph) -> Iterator[tuple[str, Mapping]]:
         text = source.text
         if fault is not None or "fluxcd" not in text:
             continue
-        if not (_OBJECT.search(text) or (" instance:" in text and _INSTANCE.search(text))):
+        if not (_OBJECT.search(text) or _may_hold_instance(text)):
             continue
         for document in graph.store.file(path).documents:
             if isinstance(document.root, Mapping) and _wanted(document.root):
                 yield path, document.root
+
+
+def _may_hold_instance(text: str) -> bool:
+    instance = _INSTANCE.search(text) if " instance:" in text else None
+    return instance is not None and _SYNC.search(text, instance.end()) is not None
+
+
+def _matching(path: str, graph: Graph) -> list[str]:
+    """Return the folders that a path with variables may stand for; none for one that is longer than paths can be."""
+    if len(path) > MAX_PATH or not _is_unicode(path):
+        return []
+    import re2  # noqa: PLC0415 - few paths have variables
+
+    pattern = r"[^/]+".join(map(re.escape, folder_of(_VARIABLE.sub("\0", path)).split("\0")))
+    matches = re2.compile(pattern).fullmatch
+    return [folder for folder in sorted(graph.tree.folders) if matches(folder)]
+
+
+def _is_unicode(text: str) -> bool:
+    """Return whether a text has none of the halves of characters that an escape in double quotes can make."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _wanted(root: Mapping) -> bool:
