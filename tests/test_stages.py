@@ -18,8 +18,8 @@ STAGES = (
     "rules", "fingerprint", "config_file", "engine", "pipeline", "inspection", "report", "overview", "cli",
 )  # fmt: skip
 ROOMS = (
-    "fault", "emit", "values", "objects", "budget", "fields", "selection", "gathered", "step", "arguments", "filters",
-    "generators", "patches", "replacements", "transformers", "plugins", "provenance", "build",
+    "fault_kinds", "fault", "emit", "values", "objects", "budget", "fields", "selection", "gathered", "step", "arguments",
+    "filters", "generators", "patches", "replacements", "transformers", "plugins", "provenance", "build",
 )  # fmt: skip
 """The order of the rooms inside `render`: a room imports only from rooms before it."""
 FREE = {

@@ -51,7 +51,7 @@ FRONT = "---\nfamily: flux\nseverity: error\nsince: 0.1\n{}---\n# x\n"
         ("---\nfamily: flux\nseverity: [warning, error]\n---\n", "the milder one second"),
         ("---\nfamily: flux\nseverity: error\nsnce: 1\n---\n", "`snce` is not a key of the front matter"),
         ("---\n- a\n---\n", "not a mapping in YAML"),
-        ("---\nfamily: flux\nseverity: error\nfaults: too-deep\n---\n", "`faults` is not a list"),
+        ("---\nfamily: flux\nseverity: error\nfaults: too-deep\n---\n", "`faults` is neither `builds` nor `entries`"),
     ],
 )
 def test_a_page_that_is_none(text: str, message: str, tmp_path: Path) -> None:

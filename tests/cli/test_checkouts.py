@@ -142,7 +142,7 @@ def test_a_mapped_build_is_that_of_the_same_tree_in_place(
         ("generated", "other/generated/kustomization.yaml:3:13", "`../base/a.conf` is not in or below"),
         ("out", "other/out/kustomization.yaml:1:13", "`../../own` leaves the repository"),
         ("nowhere", "kustomization.yaml:1:13", "is not in its checkout"),
-        ("shared/account.yaml", "kustomization.yaml:1:13", "is not in its checkout"),
+        ("shared/account.yaml", "kustomization.yaml:1:13", "is a file in its checkout `../other`"),
     ],
 )
 def test_what_kustomize_refuses_of_a_clone_is_refused(

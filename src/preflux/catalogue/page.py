@@ -6,8 +6,8 @@ A page is `rules/<family>/<rule-name>.md`. The front matter has these keys:
 - `severity`: a level, or two (`[error, warning]`), of which a doubtful finding takes the second;
 - `pack`: the pack that has the rule; `default` where it is left out;
 - `unreached: error`: an error stays one in a file that no build reaches (all others become warnings there);
-- `match`, `faults`: the whole rule as data, in place of a function: what a field must be (`match.py`), or the kinds of
-  faults of a build that it reports (`checking/fault_rules.py`).
+- `match`, `faults`: the whole rule as data, in place of a function: what a field must be (`match.py`), or that it passes on
+  the faults of `builds` or of `entries` of kustomizations (`checking/fault_rules.py`); `render/fault_kinds.py` says which.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from preflux.data import rules_dir
 from preflux.finding import Severity
@@ -26,6 +26,8 @@ from preflux.span import Source
 
 _WORDS = lazy(r"([a-z]+): (?:([a-z0-9.]+)|\[([a-z, -]+)\])")
 _LONGEST = 8192
+PassedOn: TypeAlias = Literal["", "builds", "entries"]
+_PASSED_ON: dict[object, PassedOn] = {"": "", "builds": "builds", "entries": "entries"}
 _SEVERITIES = dict(Severity.__members__)
 _KEYS = frozenset({"family", "severity", "since", "pack", "unreached", "match", "faults"})
 
@@ -46,7 +48,7 @@ class Page(NamedTuple):
     pack: str
     unreached: bool
     match: dict[str, Plain] | None
-    faults: tuple[str, ...] = ()
+    faults: PassedOn = ""
 
     @property
     def severities(self) -> tuple[Severity, ...]:
@@ -129,9 +131,9 @@ def _page(path: str, family: str) -> Page:
     match = data.get("match")
     if match is not None and not isinstance(match, dict):
         raise PageError(f"{path}: `match` is not a mapping")
-    faults = data.get("faults", [])
-    if not isinstance(faults, list):
-        raise PageError(f"{path}: `faults` is not a list")
+    faults = _PASSED_ON.get(data.get("faults", ""))
+    if faults is None:
+        raise PageError(f"{path}: `faults` is neither `builds` nor `entries`")
     return Page(
         name=os.path.basename(path).removesuffix(".md"),
         family=family,
@@ -142,5 +144,5 @@ def _page(path: str, family: str) -> Page:
         pack=str(data.get("pack", "default")),
         unreached=data.get("unreached") == "error",
         match=match,
-        faults=tuple(map(str, faults)),
+        faults=faults,
     )

@@ -1,61 +1,31 @@
-"""Which rule reports what went wrong in a build: each kind of fault has exactly one.
+"""Rules that pass on what went wrong: each is a page alone, and `FAULTS` says which kinds of faults it reports.
 
-Most of these rules are only a page, whose `faults` are the kinds that it reports. What kustomize refuses is a finding; an
-entry that it passes over is a doubtful one, where no build that uses the entry has what it names.
+What kustomize refuses is a finding. An entry that kustomize passes over is a doubtful one, where no build that uses the
+entry has what it names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-from preflux.catalogue.page import Page, PageError, pages
+from preflux.catalogue.page import Page
 from preflux.catalogue.registry import Rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.render.build.result import Build
 from preflux.render.fault import BuildFault
+from preflux.render.fault_kinds import FAULTS
+from preflux.resolve.kustomization import Kustomization
+from preflux.resolve.problems.entries import problems_of
 from preflux.span import Span
-
-_OTHERS = "refused-build"
-_BY_FUNCTIONS = {
-    "ambiguous-kustomization": "ambiguous-kustomization",
-    "bad-plugin": "broken-plugin",
-    "broken-path": "broken-path",
-    "component-as-resource": "component-as-resource",
-    "kustomization": "unknown-kustomization-field",
-    "kustomization-cycle": "kustomization-cycle",
-    "load-restriction": "load-restriction",
-    "missing-kustomization": "missing-kustomization",
-    "not-an-object": "not-an-object",
-    "plugin": "broken-plugin",
-    "resource-as-component": "resource-as-component",
-    "unprintable": "duplicate-key",
-    "unreadable": "yaml-syntax",
-    "unset-variable": "unset-variable",
-}
-"""The kinds whose rules have a function of their own, most of which look at files instead of builds.
-
-`kustomization` is reported by all rules about the faults of a kustomization file (empty-kustomization,
-kustomization-kind-confusion and yaml-syntax too), `unprintable` by non-string-key too, `broken-path` by
-path-outside-repository too.
-"""
-
-
-@cache
-def reported_by() -> dict[str, str]:
-    """Return the rule for each kind of fault; raise PageError where two report the same."""
-    rules = dict(_BY_FUNCTIONS)
-    for page in pages().values():
-        for kind in page.faults:
-            if rules.setdefault(kind, page.name) != page.name:
-                raise PageError(f"{page.file}: the fault `{kind}` is reported by `{rules[kind]}`")
-    return rules
 
 
 def rule_of(page: Page) -> Rule:
     """Return the rule of a page that has `faults`."""
+    return _rule_of_entries(page) if page.faults == "entries" else _rule_of_builds(page)
 
+
+def _rule_of_builds(page: Page) -> Rule:
     def check(build: Build, repository: Repository) -> Iterator[Finding]:
         for fault in faults_of(build, page.name):
             if fault.refused or _without_effect(fault, repository):
@@ -64,11 +34,29 @@ def rule_of(page: Page) -> Rule:
     return Rule(page.name, page.family, Build, check)
 
 
+def _rule_of_entries(page: Page) -> Rule:
+    """Return a rule that looks at every kustomization file, whether a build meets it or not."""
+
+    def check(kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
+        for problem in problems_of(kustomization, repository.graph):
+            if FAULTS[problem.kind].rule != page.name or problem.unseen:
+                continue
+            # Flux never sees it. Others may well make files (`.env`, generated manifests) right before they build.
+            doubtful = problem.unlisted and not _applied(kustomization, repository)
+            yield Finding.at(problem, problem.message, problem.hint, problem.related, doubtful=doubtful)
+
+    return Rule(page.name, page.family, Kustomization, check)
+
+
+def _applied(kustomization: Kustomization, repository: Repository) -> bool:
+    """Return whether Flux applies what a kustomization makes, in some cluster."""
+    return repository.reach.by_flux and kustomization.path in repository.reached
+
+
 def faults_of(build: Build, rule: str) -> Iterator[BuildFault]:
-    """Yield the faults of a build that a rule is to report; what has no rule of its own goes to `refused-build`."""
-    rules = reported_by()
+    """Yield the faults of a build that a rule is to report."""
     for fault in build.faults:
-        if rules.get(fault.kind, _OTHERS) == rule:
+        if FAULTS[fault.kind].rule == rule:
             yield fault
 
 

@@ -24,6 +24,7 @@ from preflux.render.build.text import Texts, text_with_origins
 from preflux.render.fault import BuildFault
 from preflux.resolve.graph import Graph, resolve
 from preflux.resolve.kustomization import NAMES
+from preflux.resolve.problems.folders import several_files
 from preflux.span import Span
 
 Checkouts: TypeAlias = tuple[tuple[str, str], ...]
@@ -83,7 +84,7 @@ def build_with_edge(folder: Path, root: Path, *, restrict: bool, checkouts: Chec
     if kustomization is None:
         files = graph.ambiguous.get(tree.real(place))
         if files:
-            raise NothingToRender(f"{folder}: more than one kustomization file: {', '.join(files)}")
+            raise NothingToRender(several_files(str(folder), *files[:2]))
         raise NothingToRender(f"{folder}: no {', '.join(NAMES[:-1])} or {NAMES[-1]}")
     return Builder(graph, restrict=restrict).build(kustomization), Edge(lambda: graph.store.sources)
 

@@ -18,12 +18,14 @@ from preflux.reconcile.substitution.variables import VariableSources
 from preflux.render.build.builder import Builder
 from preflux.render.build.result import Build
 from preflux.render.fault import BuildFault, Refused
+from preflux.render.fault_kinds import FaultKind
 from preflux.render.fields.fieldspec import FieldSpec
 from preflux.render.filters.labels_annotations import set_pairs
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.object import Object
 from preflux.resolve.artifacts import in_artifact
 from preflux.resolve.flux import folder_of, same_repository
+from preflux.resolve.problems.folders import several_files
 
 _MAX_REBUILDS = 3
 """How often a Kustomization may say something new about itself before it is left as it is."""
@@ -86,7 +88,8 @@ class _Walk:
             return
         kustomization = flux_kustomization(this.object.root, this.folder, self.builder.graph, self.counts)
         if kustomization is None:
-            self._fail(this, "ambiguous-kustomization", f"`{this.folder}` has more than one kustomization file")
+            files = self.builder.graph.ambiguous[self.builder.graph.tree.real(this.folder)]
+            self._fail(this, "ambiguous-kustomization", several_files(this.folder, *files[:2]))
             return
         this.build = self.builder.build(kustomization, order="fifo")
         this.build.cluster, this.build.applied_by = self.cluster.path, this.key
@@ -114,7 +117,7 @@ class _Walk:
             return found[0] if len(found) == 1 else None
         return folder_of(this.path) if self._is_own(source) else None
 
-    def _fail(self, this: Reconciliation, kind: str, message: str) -> None:
+    def _fail(self, this: Reconciliation, kind: FaultKind, message: str) -> None:
         node = at(this.object.root, "spec", "path")
         span = node.span if node is not None else this.span
         this.faults.append(BuildFault(kind, span, message))

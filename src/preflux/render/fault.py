@@ -5,62 +5,49 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from preflux.finding import Related
+from preflux.render.fault_kinds import FaultKind
+from preflux.resolve.problems.problem import Problem
 from preflux.span import Span
 
 
 class BuildFault(NamedTuple):
-    """Something that went wrong in a build. `kind` is a word that a rule looks for; `refused`: kustomize fails for it."""
+    """Something that went wrong in a build; `refused`: kustomize fails for it.
 
-    kind: str
+    `advice` is the hint, or the problem that looks for one once somebody asks.
+    """
+
+    kind: FaultKind
     span: Span
     message: str
-    hint: str = ""
+    advice: str | Problem = ""
     related: tuple[Related, ...] = ()
     refused: bool = True
+
+    @property
+    def hint(self) -> str:
+        """How to mend it; empty where nothing is known."""
+        return self.advice if isinstance(self.advice, str) else self.advice.hint
 
 
 class Refused(Exception):
     """One step failed; never leaves the render stage."""
 
-    def __init__(self, kind: str, span: Span, message: str, hint: str = "", related: tuple[Related, ...] = ()) -> None:
+    def __init__(
+        self, kind: FaultKind, span: Span, message: str, advice: str | Problem = "", related: tuple[Related, ...] = ()
+    ) -> None:
         super().__init__(message)
-        self.fault = BuildFault(kind, span, message, hint, related)
+        self.fault = BuildFault(kind, span, message, advice, related)
+
+    @classmethod
+    def for_problem(cls, problem: Problem) -> Refused:
+        """Return the refusal of an entry with a problem."""
+        return cls(problem.kind, problem.span, problem.message, problem, problem.related)
 
 
-class Missing(NamedTuple):
+class Unmatched(NamedTuple):
     """What an entry looked for in vain, and what was probably meant; `part` is the part of the entry that is to blame."""
 
     message: str
     hint: str = ""
     related: tuple[Related, ...] = ()
     part: Span | None = None
-
-
-ABSENCE = frozenset(
-    {
-        "generator-without-base",
-        "patch-target-unmatched",
-        "patch-without-target",
-        "replacement-source-missing",
-        "replacement-unmatched",
-        "unmatched-image",
-        "unmatched-replicas",
-        "variable-without-object",
-    }
-)
-"""Faults that say that an object is not there."""
-NO_LOSS = ABSENCE | {
-    "ambiguous-variable",
-    "bad-image",
-    "bad-patch",
-    "bad-replacement",
-    "duplicate-resource",
-    "duplicate-variable",
-    "patch-does-not-apply",
-    "replacement-source-ambiguous",
-    "replacement-target-missing",
-    "replacement-type",
-    "unprintable",
-    "variable-without-field",
-}
-"""Faults that keep no object out of a build."""

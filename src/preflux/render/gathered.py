@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from preflux.finding import Related
 from preflux.limits import MAX_BUILD_OBJECTS
 from preflux.node import Mapping, Node
-from preflux.render.fault import ABSENCE, NO_LOSS, BuildFault, Missing, Refused
+from preflux.render.fault import BuildFault, Refused, Unmatched
+from preflux.render.fault_kinds import FAULTS, FaultKind
 from preflux.render.fields.defaults import default_fields
 from preflux.render.fields.fieldspec import WrongShape
 from preflux.render.fields.tables import Conflict, Fields
@@ -38,17 +39,19 @@ class Accumulation:
     def _scan(self) -> None:
         """Take note of the faults that are new since the last time: there may be very many."""
         for fault in self.faults[self._scanned :]:
-            self._lossy = self._lossy or fault.kind not in NO_LOSS
+            self._lossy = self._lossy or FAULTS[fault.kind].loses
             if fault.kind == "kustomization":
                 self._mistyped.add(_start(fault))
         self._scanned = len(self.faults)
 
     def record(self, fault: BuildFault) -> None:
         """Add a fault; one about a missing object only where none can have been lost before, or be unknown."""
-        self._scan()
-        if fault.kind in ABSENCE and (self.unknown or self._lossy):
+        meaning = FAULTS[fault.kind]
+        if not meaning.rule:
+            self.unknown.append(fault)
             return
-        if fault.kind in ABSENCE and not fault.refused and self.hollow:
+        self._scan()
+        if meaning.absence and (self.unknown or self._lossy or (self.hollow and not fault.refused)):
             return
         if _start(fault) in self._mistyped:
             return  # an entry of the wrong type has been reported as such
@@ -64,14 +67,14 @@ class Accumulation:
         except WrongShape as wrong:
             self.faults.append(BuildFault("wrong-shape", wrong.node.span, str(wrong)))
 
-    def look(self, kind: str, node: Node, missing: Missing | None) -> None:
-        """Say of an entry that kustomize passes over in silence whether it met an object: `missing` tells where not."""
-        if missing is None:
+    def look(self, kind: FaultKind, node: Node, unmatched: Unmatched | None) -> None:
+        """Record whether an entry met an object, of which kustomize says nothing; `unmatched` is why not, if so."""
+        if unmatched is None:
             self.met.add(node.span)
             if isinstance(node, Mapping):
                 self.met.update(part.span for part in node.fields.values())  # a fault elsewhere may stand at any of them
         else:
-            self.record(BuildFault(kind, missing.part or node.span, *missing[:3], refused=False))
+            self.record(BuildFault(kind, unmatched.part or node.span, *unmatched[:3], refused=False))
 
     def include(self, other: Accumulation, cause: Span) -> None:
         """Take in what a base gathered; its objects are copied, their trees are shared."""

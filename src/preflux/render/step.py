@@ -68,11 +68,11 @@ class Reader(Protocol):
         """The parsed files."""
         ...
 
-    def path(self, entry: Entry, visit: Visit) -> str:
+    def path(self, entry: Entry, step: Step) -> str:
         """Return the file that an entry names. Raises Refused where it names none, or one that may not be read."""
         ...
 
-    def copies(self, entry: Entry, visit: Visit) -> list[Object]:
+    def copies(self, entry: Entry, step: Step) -> list[Object]:
         """Return the objects of the file that an entry names, to be changed. Raises Refused."""
         ...
 
@@ -120,7 +120,7 @@ class Step(NamedTuple):
 
     def path(self, entry: Entry) -> str:
         """Return the file that an entry names. Raises Refused."""
-        return self.reader.path(entry, self.visit)
+        return self.reader.path(entry, self)
 
     def attempt(self, work: Callable[[], None]) -> None:
         """Do a piece of work; what kustomize would refuse is recorded."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from preflux.discover.tree import Tree
 from preflux.parse.store import Store
 from preflux.resolve.kustomization import NAMES, Kustomization, ToFile, ToFolder
+from preflux.resolve.problems.problem import Problem
 from preflux.resolve.read import read_kustomization
 from preflux.resolve.secrecy import mark_files
 
@@ -20,7 +21,7 @@ class Graph:
     """Every kustomization of the repository by folder, and those of checkouts that they include.
 
     `ambiguous` holds the kustomization files of folders with more than one. `cycles` are chains of folders that include
-    themselves, each once, starting at its alphabetically first folder.
+    themselves, each once, starting at its alphabetically first folder. `problems` are those that `problems_of` found.
     """
 
     tree: Tree
@@ -29,6 +30,7 @@ class Graph:
     ambiguous: dict[str, list[str]] = field(default_factory=dict)
     cycles: list[list[str]] = field(default_factory=list)
     included_by: dict[str, list[str]] = field(default_factory=dict)
+    problems: dict[Kustomization, list[Problem]] = field(default_factory=dict)
 
     def get(self, folder: str) -> Kustomization | None:
         """Return the kustomization of a folder (links followed), read when first asked for.

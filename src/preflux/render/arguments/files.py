@@ -33,6 +33,6 @@ def file_of(step: Step, node: Node, field: str) -> File:
 def as_plugin_fault(refused: Refused) -> Refused:
     """Return a fault of a path as one of the plugin: the rule on paths looks at kustomizations only."""
     fault = refused.fault
-    if fault.kind != "broken-path":
+    if fault.kind not in ("broken-path", "path-outside-repository"):
         return refused
-    return Refused("bad-plugin", fault.span, fault.message, fault.hint, fault.related)
+    return Refused("bad-plugin", fault.span, fault.message, fault.advice, fault.related)

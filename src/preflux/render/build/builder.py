@@ -19,7 +19,7 @@ from preflux.render.build.configurations import configure, configure_definitions
 from preflux.render.build.finish import finish
 from preflux.render.build.openapi import read_schema
 from preflux.render.build.result import Build
-from preflux.render.build.unrendered import remote, unknown_parts, why_no_file
+from preflux.render.build.unrendered import unknown_parts
 from preflux.render.build.vars import define_variables
 from preflux.render.fault import BuildFault, Refused
 from preflux.render.fields.defaults import added
@@ -36,6 +36,8 @@ from preflux.render.step import Progress, Step, Visit
 from preflux.render.transformers import TRANSFORMERS, Transformer
 from preflux.resolve.graph import Graph
 from preflux.resolve.kustomization import Entry, Kustomization, Remote, ToFile, ToFolder
+from preflux.resolve.problems.entries import problem_of, restriction_of
+from preflux.resolve.problems.folders import cycle_problem
 
 _Gathering: TypeAlias = tuple[str, Kinds | None, BuildOrigin | None, str | None]
 """What a gathered kustomization depends on besides the graph: its folder, and how the build came there."""
@@ -143,27 +145,21 @@ class Builder:
 
     def _resource(self, entry: Entry, step: Step) -> None:
         into = step.into
-        if isinstance(entry.target, ToFolder):
-            base = self._open_folder(entry, entry.target.folder, step.visit)
-            if base.component:
-                raise Refused("component-as-resource", entry.span, f"`{entry.shown}` is a component")
-            made = self._gather(base, _below(step.visit, entry), step.progress)
-            self.budget.steps(5 * (1 + len(made.objects)) + added(into.fields), entry.span)
-            into.include(made, entry.span)
-        elif isinstance(entry.target, Remote):
-            into.unknown.append(remote(entry))
-        else:
-            found = self.copies(entry, step.visit)
+        if isinstance(entry.target, ToFile):
+            found = self.copies(entry, step)
             into.hollow = into.hollow or not found
             into.faults.extend(into.objects.extend(found, entry.span))
             if len(into.objects) > MAX_BUILD_OBJECTS:
                 raise Refused("too-large", entry.span, f"a build of more than {MAX_BUILD_OBJECTS} objects")
+        else:
+            base = self._open_folder(entry, step)
+            made = self._gather(base, _below(step.visit, entry), step.progress)
+            self.budget.steps(5 * (1 + len(made.objects)) + added(into.fields), entry.span)
+            into.include(made, entry.span)
 
     def included(self, entry: Entry, step: Step) -> list[Object]:
         """Return the objects that another kustomization makes, for their own sake; its faults are recorded."""
-        if not isinstance(entry.target, ToFolder):
-            raise Refused("broken-path", entry.span, f"`{entry.shown}` is no folder")
-        base = self._open_folder(entry, entry.target.folder, step.visit)
+        base = self._open_folder(entry, step)
         made = self._gather(base, _below(step.visit, entry), step.progress)
         into = step.into
         into.faults.extend(fault for fault in made.faults if fault not in into.faults)
@@ -171,14 +167,7 @@ class Builder:
         return made.objects.items
 
     def _component(self, entry: Entry, step: Step) -> None:
-        if isinstance(entry.target, Remote):
-            step.into.unknown.append(remote(entry))
-            return
-        if not isinstance(entry.target, ToFolder):
-            raise Refused("broken-path", entry.span, f"`{entry.shown}` is no folder")
-        component = self._open_folder(entry, entry.target.folder, step.visit)
-        if not component.component:
-            raise Refused("resource-as-component", entry.span, f"`{entry.shown}` is no component")
+        component = self._open_folder(entry, step)
         progress = step.progress
         progress.components += 1
         if progress.components > MAX_COMPONENT_RUNS + 1:
@@ -188,44 +177,52 @@ class Builder:
             raise Refused("too-large", entry.span, message, "a component runs each time that another includes it")
         self._run(self._step(component, step.into, _below(step.visit, entry), progress))
 
-    def _open_folder(self, entry: Entry, folder: str, visit: Visit) -> Kustomization:
-        found = self.graph.get(folder)
-        if found is None:
-            if self.graph.tree.real(folder) in self.graph.ambiguous:
-                raise Refused("ambiguous-kustomization", entry.span, f"`{entry.shown}` has several kustomization files")
-            raise Refused("missing-kustomization", entry.span, f"`{entry.shown}` has no kustomization file")
-        cloned = isinstance(entry.target, ToFolder) and entry.target.checkout is not None
+    def _open_folder(self, entry: Entry, step: Step) -> Kustomization:
+        """Return the kustomization of the folder that an entry names. Raises Refused."""
+        self._refuse_problem(entry, step)
+        target, visit = entry.target, step.visit
+        found = self.graph.get(target.folder) if isinstance(target, ToFolder) else None
+        assert found is not None, "all else is a problem of the entry"
+        cloned = isinstance(target, ToFolder) and target.checkout is not None
         if visit.clone and not cloned and not f"{found.folder}/".startswith(f"{visit.clone}/"):
             raise Refused("outside-clone", entry.span, f"`{entry.shown}` leaves the repository of this remote base")
         if found.folder in visit.chain:
-            raise Refused("kustomization-cycle", entry.span, f"`{entry.shown}` includes itself")
+            cycle = visit.chain[visit.chain.index(found.folder) :]
+            raise Refused.for_problem(cycle_problem(cycle, self.graph, {cycle[-1]: entry}))
         if len(visit.chain) >= MAX_BUILD_DEPTH:
             raise Refused("too-deep", entry.span, f"a chain of more than {MAX_BUILD_DEPTH} kustomizations")
         return found
 
-    def path(self, entry: Entry, visit: Visit) -> str:
+    def _refuse_problem(self, entry: Entry, step: Step) -> None:
+        """Raise Refused for an entry that cannot be read."""
+        if isinstance(entry.target, Remote):
+            raise Refused("remote", entry.span, f"`{entry.shown}` is remote and not fetched; `checkouts` can map it")
+        problem = problem_of(entry, step.kustomization, self.graph)
+        if problem is not None:
+            raise Refused.for_problem(problem)
+
+    def path(self, entry: Entry, step: Step) -> str:
         """Return the file that an entry names. Raises Refused where it names none, or one that may not be read."""
+        self._refuse_problem(entry, step)
         target = entry.target
-        if not isinstance(target, ToFile):
-            why = why_no_file(target)
-            raise Refused("broken-path", entry.span, f"`{entry.shown}` {why}")
+        assert isinstance(target, ToFile), "all else is a problem of the entry"
         path = self.graph.tree.real(target.path)
-        folder = visit.chain[-1]
-        if target.checkout is not None or not folder or path.startswith(folder + "/"):
+        restriction = restriction_of(entry, step.kustomization, self.graph)
+        if restriction is None:
             return path
-        if visit.clone is not None:
-            message = f"`{entry.shown}` is not in or below `{folder}`: kustomize reads nothing else for a remote base"
-            raise Refused("outside-clone", entry.span, message)
+        if step.visit.clone is not None:
+            where = f"`{entry.shown}` is not in or below `{step.kustomization.folder}`"
+            raise Refused("outside-clone", entry.span, f"{where}: kustomize reads nothing else for a remote base")
         if self.restrict:
-            raise Refused("load-restriction", entry.span, f"`{entry.shown}` is not in or below `{folder}`")
+            raise Refused.for_problem(restriction)
         return path
 
-    def copies(self, entry: Entry, visit: Visit) -> list[Object]:
+    def copies(self, entry: Entry, step: Step) -> list[Object]:
         """Return the objects of the file that an entry names, to be changed. Raises Refused."""
-        items = [item.copy() for item in self._load(self.path(entry, visit))]
-        if visit.origin is not None:
+        items = [item.copy() for item in self._load(self.path(entry, step))]
+        if step.visit.origin is not None:
             for item in items:
-                item.origin = below(visit.origin, entry.text)
+                item.origin = below(step.visit.origin, entry.text)
         return items
 
     def _load(self, path: str) -> list[Object]:

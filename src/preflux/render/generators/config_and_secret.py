@@ -19,7 +19,7 @@ from preflux.render.fault import Refused
 from preflux.render.objects.object import Object
 from preflux.render.step import Step
 from preflux.render.values.unquoted_keys import refuse_bare_key
-from preflux.resolve.kustomization import Entry, ToFile
+from preflux.resolve.kustomization import Entry
 from preflux.span import Source, Span
 
 
@@ -151,13 +151,11 @@ def _all_pairs(entry: Mapping, sources: Sources, *, secret: bool) -> Iterator[_P
 def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, Scalar] | None:
     """Return the content of the file that a value names, its text as a source, and the value; None for no value.
 
-    Raises Refused where it names no file; the rule on paths says more about that place.
+    Raises Refused where it names no file.
     """
     found = sources.entry(field, i)
     if found is None or not scalar_text(found.node):
         return None
-    if not isinstance(found.target, ToFile):
-        raise Refused("broken-path", found.span, f"`{found.shown}` is no file")
     store = sources.store
     file = sources.path(found)
     source, fault = store.source(file)

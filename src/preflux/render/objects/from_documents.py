@@ -10,6 +10,7 @@ from preflux.parse.document import Document, File
 from preflux.parse.embedded import load_embedded
 from preflux.pattern import lazy
 from preflux.render.fault import Refused
+from preflux.render.fault_kinds import FaultKind
 from preflux.render.objects.object import Object
 from preflux.render.values.folding import refolded
 from preflux.render.values.through_json import through_json
@@ -68,14 +69,14 @@ def _refold(document: Document) -> None:
             node.value = refolded(node.value)
 
 
-def refuse_unreadable(file: File, kind: str = "unreadable") -> None:
+def refuse_unreadable(file: File, kind: FaultKind = "unreadable") -> None:
     """Raise Refused for a file that is no YAML: as `unreadable` where a rule on files reports it already."""
     if file.faults:
         fault = file.faults[0]
         raise Refused(kind, fault.span, fault.message, fault.hint)
 
 
-def inline_file(scalar: Scalar, kind: str, *, trimmed: bool = False) -> File:
+def inline_file(scalar: Scalar, kind: FaultKind, *, trimmed: bool = False) -> File:
     """Parse YAML that stands inside a file, without its last line ends where `trimmed`.
 
     Raises Refused, as a fault of that kind, where it is none.

@@ -77,7 +77,7 @@ def _config_objects(step: Step, node: Node, entry: Entry | None) -> list[Object]
         return items
     if isinstance(entry.target, ToFolder):
         return step.reader.included(entry, step)
-    return step.reader.copies(entry, step.visit)
+    return step.reader.copies(entry, step)
 
 
 def _generate(step: Step, config: Object) -> None:

@@ -15,7 +15,8 @@ from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, is_empty, is_null
 from preflux.parse.document import Fault, File
 from preflux.render.budget import Budget
-from preflux.render.fault import Missing, Refused
+from preflux.render.fault import Refused, Unmatched
+from preflux.render.fault_kinds import FaultKind
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.from_documents import refuse_unreadable
 from preflux.render.objects.object import Object
@@ -31,7 +32,7 @@ from preflux.span import Span
 _NAME = "metadata.name"
 _REPLACEMENT = Struct(REPLACEMENT)
 _KINDS: dict[type, Create] = {Mapping: "mapping", Sequence: "sequence"}
-Look = Callable[[str, Node, Missing | None], None]
+Look = Callable[[FaultKind, Node, Unmatched | None], None]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -198,11 +199,11 @@ class _Target:
                     self.set(item, path)
                 if not self.paths:
                     self.set(item, None)
-        look("replacement-unmatched", self.chosen, None if met else self._missing(objects))
+        look("replacement-unmatched", self.chosen, None if met else self._unmatched(objects))
 
-    def _missing(self, objects: Objects) -> Missing:
+    def _unmatched(self, objects: Objects) -> Unmatched:
         if any(self.select.accepts(item) for item in objects):
-            return Missing("`reject` takes out all that `select` takes in")
+            return Unmatched("`reject` takes out all that `select` takes in")
         return missing_target(objects, self.chosen)
 
     def accepts(self, item: Object) -> bool:

@@ -6,7 +6,7 @@ from preflux.finding import Related
 from preflux.lookup import items_at, scalar_text, text_at, walk
 from preflux.nearest import did_you_mean, nearest, slip
 from preflux.node import Mapping, Node, Scalar
-from preflux.render.fault import Missing
+from preflux.render.fault import Unmatched
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.object import Object
 from preflux.render.selection.selector import describe, selector
@@ -25,7 +25,7 @@ _FEW = 3
 """So many objects of a kind are listed where none has a name that is near."""
 
 
-def missing_target(objects: Objects, target: Mapping) -> Missing:
+def missing_target(objects: Objects, target: Mapping) -> Unmatched:
     """Say what a selector that accepts no object looks for, and what it accepts when one part of it is left out."""
     said = describe(target)
     message = f"no object in this build has {said}" if said else "there is no object in this build"
@@ -40,7 +40,7 @@ def missing_target(objects: Objects, target: Mapping) -> Missing:
         if not found:
             continue
         if part == "name":
-            return Missing(message, *_by_name(scalar_text(target.fields["name"]), found), place)
+            return Unmatched(message, *_by_name(scalar_text(target.fields["name"]), found), place)
         if any(scalar_text(target.fields.get(other)) for other in _TELLING if other != part):
             item = found[0]
             if part == "kind" and item.kind == "Namespace":
@@ -49,11 +49,11 @@ def missing_target(objects: Objects, target: Mapping) -> Missing:
             actual = {"namespace": item.namespace or "none", "version": item.version, "group": item.group or "none"}
             if part in actual:
                 said += f": `{actual[part]}`"
-            return Missing(message, said, (Related(item.name_span, "the object"),), place)
-    return Missing(message, _kind_hint(scalar_text(target.fields.get("kind")), objects))
+            return Unmatched(message, said, (Related(item.name_span, "the object"),), place)
+    return Unmatched(message, _kind_hint(scalar_text(target.fields.get("kind")), objects))
 
 
-def missing_object(objects: Objects, patch: Object) -> Missing:
+def missing_object(objects: Objects, patch: Object) -> Unmatched:
     """Say which object a strategic merge patch is for, and which one of the build comes nearest to it."""
     wanted = patch.current
     message = f"{patch.original} is not in this build"
@@ -64,10 +64,10 @@ def missing_object(objects: Objects, patch: Object) -> Missing:
             said = f"`namespace` differs: the object has {item.namespace or 'none'}"
             if not other:
                 said = f"`apiVersion` differs: the object has {item.api_version}"
-            return Missing(message, f"its {said}", (Related(item.name_span, "the object"),))
+            return Unmatched(message, f"its {said}", (Related(item.name_span, "the object"),))
     if found:
-        return Missing(message, *_by_name(wanted.name, found))
-    return Missing(message, _kind_hint(patch.kind, objects))
+        return Unmatched(message, *_by_name(wanted.name, found))
+    return Unmatched(message, _kind_hint(patch.kind, objects))
 
 
 def _kind_hint(kind: str, objects: Objects) -> str:
@@ -87,7 +87,7 @@ def _by_name(name: str, found: list[Object]) -> tuple[str, tuple[Related, ...]]:
     return f"the build has {listed}", tuple(Related(item.name_span, "this one") for item in found)
 
 
-def missing_image(objects: Objects, name: Node) -> Missing:
+def missing_image(objects: Objects, name: Node) -> Unmatched:
     """Say which image an entry of `images` looks for, and which one of the build comes nearest to it."""
     wanted = scalar_text(name)
     message = f"no container in this build has the image `{wanted}`"
@@ -100,7 +100,7 @@ def missing_image(objects: Objects, name: Node) -> Missing:
                     known.setdefault(split(scalar_text(image))[0], image.via[-1].span if image.via else image.span)
     plain = split(wanted)[0]
     if plain != wanted and plain in known:
-        return Missing(message, f"`{plain}` means the image with any tag", (Related(known[plain], "the image"),))
+        return Unmatched(message, f"`{plain}` means the image with any tag", (Related(known[plain], "the image"),))
     # Of one registry or team are many images: what they have in common says nothing, their last word does.
     last = _last(plain)
     names = {_last(image) for image in known}
@@ -108,8 +108,8 @@ def missing_image(objects: Objects, name: Node) -> Missing:
     of_name = [image for image in known if _last(image) == meant]
     near = nearest(plain, of_name) or min(of_name, default="")
     if not near:
-        return Missing(message)
-    return Missing(message, f"did you mean `{near}`?", (Related(known[near], "the nearest image"),))
+        return Unmatched(message)
+    return Unmatched(message, f"did you mean `{near}`?", (Related(known[near], "the nearest image"),))
 
 
 def _last(image: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
+from preflux.resolve.problems.folders import several_files
 from preflux.span import whole
 
 
@@ -15,6 +16,5 @@ def ambiguous_kustomization(repository: Repository, _: Repository) -> Iterator[F
     for folder, paths in sorted(repository.graph.ambiguous.items()):
         first, *others = (repository.store.source(path)[0] for path in paths)
         for other in others:
-            name, first_name = (source.path.rpartition("/")[2] for source in (other, first))
-            message = f"`{folder or '.'}` has both `{first_name}` and `{name}`; kustomize refuses the folder"
+            message = several_files(folder, first.path, other.path)
             yield Finding.at(whole(other), message, related=(Related(whole(first), "the other file"),))
