@@ -19,6 +19,7 @@ from preflux.checking.suppressions import Silence
 from preflux.discover.gitignore import as_git_reads
 from preflux.finding import Finding, ObjectId, Reported, Severity
 from preflux.index.flux.objects import RECONCILE, suspended
+from preflux.index.paths import Paths, all_paths
 from preflux.index.repository import Repository
 from preflux.parse.document import File
 from preflux.reconcile.cluster import Cluster
@@ -126,6 +127,9 @@ class _Run:
         elif kind is Kustomization:
             for _, kustomization in sorted(repository.graph.kustomizations.items()):
                 yield _Item(kustomization, None)
+        elif kind is Paths:
+            for paths in all_paths(repository):
+                yield _Item(paths, None)
         elif kind is Build:
             paused = _paused(repository)
             for build in repository.builds:
@@ -270,7 +274,7 @@ def _place(item: Any) -> Span:
         return item.name_span
     if isinstance(item, Build):
         return item.kustomization.span
-    if isinstance(item, Kustomization | Ignore):
+    if isinstance(item, Kustomization | Ignore | Paths):
         return item.span
     return Span(Source(".", ""), 0, 0)
 

@@ -25,6 +25,7 @@ from preflux.pipeline import judge, survey
 REPOSITORIES = Path(__file__).resolve().parents[1] / "fixtures/repos"
 WRONG = {
     "home": {
+        "broken-path kubernetes/apps/garden/watering/ks.yaml:7:7",
         "depends-on-unknown kubernetes/apps/network/doorway/ks.yaml:7:13",
         "flux-source-missing kubernetes/apps/observability/alerts/app/helmrelease.yaml:9:11",
         "unknown-field kubernetes/apps/garden/almanac/app/helmrelease.yaml:16:7",
@@ -86,10 +87,7 @@ def test_each_mistake_is_found_at_its_place_and_nothing_else(name: str, reposito
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(
-            "home",
-            marks=pytest.mark.xfail(reason="no rule reports a folder of spec.components that is not there", strict=True),
-        ),
+        "home",
         "orchard",
         "lighthouse",
     ],

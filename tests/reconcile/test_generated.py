@@ -35,7 +35,7 @@ def built(root: Path, taken_out: str = "") -> str | None:
     assert kustomization is not None
     build = Builder(graph).build(kustomization, order="fifo")
     text = text_of(build)
-    return None if build.refused else text
+    return None if build.refused or text.faults else text.documents
 
 
 def without_links(root: Path) -> None:

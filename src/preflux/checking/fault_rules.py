@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from preflux.catalogue.page import Page
 from preflux.catalogue.registry import Rule
 from preflux.finding import Finding
+from preflux.index.paths import Paths
 from preflux.index.repository import Repository
 from preflux.render.build.result import Build
 from preflux.render.fault import BuildFault
@@ -35,9 +36,10 @@ def _rule_of_builds(page: Page) -> Rule:
 
 
 def _rule_of_entries(page: Page) -> Rule:
-    """Return a rule that looks at every kustomization file, whether a build meets it or not."""
+    """Return a rule that looks at every kustomization file, whether a build meets it or not, and at what Flux adds."""
 
-    def check(kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
+    def check(paths: Paths, repository: Repository) -> Iterator[Finding]:
+        kustomization = paths.kustomization
         for problem in problems_of(kustomization, repository.graph):
             if FAULTS[problem.kind].rule != page.name or problem.unseen:
                 continue
@@ -45,7 +47,7 @@ def _rule_of_entries(page: Page) -> Rule:
             doubtful = problem.unlisted and not _applied(kustomization, repository)
             yield Finding.at(problem, problem.message, problem.hint, problem.related, doubtful=doubtful)
 
-    return Rule(page.name, page.family, Kustomization, check)
+    return Rule(page.name, page.family, Paths, check)
 
 
 def _applied(kustomization: Kustomization, repository: Repository) -> bool:

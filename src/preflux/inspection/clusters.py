@@ -19,7 +19,8 @@ from preflux.reconcile.find_clusters import find_clusters
 from preflux.redaction.edge import Edge, identified_by_secret, shown_at
 from preflux.redaction.forms import MASK
 from preflux.render.build.builder import Builder
-from preflux.render.build.text import text_of
+from preflux.render.build.text import Text, text_of
+from preflux.render.fault import BuildFault
 from preflux.resolve.flux import read_flux
 from preflux.resolve.graph import resolve
 
@@ -61,26 +62,27 @@ def write_clusters(clusters: Sequence[Cluster], output: Output, edge: Edge) -> t
                 shown = f"{shown_at(root, 'metadata', 'namespace')}/{shown_at(root, 'metadata', 'name')}"
             if shown in entries:
                 shown = f"{shown}-{len(entries)}"  # masked names may be the same
-            entries[shown] = _entry(reconciliation, edge)
+            entries[shown] = _entry(reconciliation, edge, text.faults if text is not None else ())
             namespace, _, name = shown.replace(MASK, "masked").partition("/")
             if text is not None and is_file_name(name) and is_file_name(namespace or "default"):
-                output.write(names.path(cluster.path, namespace or "default", name), text)
+                output.write(names.path(cluster.path, namespace or "default", name), text.documents)
                 written += 1
         index[cluster.path or "."] = {"flux_version": cluster.flux_version, "kustomizations": entries}
     output.write_index(index)
     return written, failed
 
 
-def text_to_apply(cluster: Cluster, reconciliation: Reconciliation) -> str | None:
+def text_to_apply(cluster: Cluster, reconciliation: Reconciliation) -> Text | None:
     """Return what Flux applies for a Kustomization; None where it applies nothing or that is not known."""
     if reconciliation.status != "ok" or reconciliation.build is None or cluster.blocked_by(reconciliation):
         return None
     return text_of(reconciliation.build)
 
 
-def _entry(reconciliation: Reconciliation, edge: Edge) -> dict[str, object]:
+def _entry(reconciliation: Reconciliation, edge: Edge, unprintable: Sequence[BuildFault]) -> dict[str, object]:
     build = reconciliation.build
-    faults = [safe(f, edge) for f in (*reconciliation.faults, *(build.unknown if build is not None else ()))]
+    found = [*reconciliation.faults, *unprintable, *(build.unknown if build is not None else ())]
+    faults = [safe(fault, edge) for fault in found]
     return {
         "status": reconciliation.status,
         "detail": edge.text(reconciliation.detail),

@@ -40,10 +40,10 @@ class Rendered:
     unknown: list[BuildFault] = field(default_factory=list)
 
 
-def safe(fault: BuildFault, edge: Edge) -> BuildFault:
-    """Return a fault whose words may be printed."""
-    made = edge.finding(Finding.at(fault, fault.message, fault.hint, fault.related))
-    return fault._replace(message=made.message, hint=made.hint, related=made.related)
+def safe(fault: BuildFault, edge: Edge, private: frozenset[str] = frozenset()) -> BuildFault:
+    """Return a fault whose words may be printed; `private` are texts that must not be in them."""
+    made = edge.finding(Finding.at(fault, fault.message, fault.hint, fault.related), private)
+    return fault._replace(message=made.message, advice=made.hint, related=made.related)
 
 
 class Written(NamedTuple):
@@ -96,13 +96,14 @@ def _tree(root: Path, checkouts: Checkouts) -> Tree:
 
 def _rendered(build: Build, texts: Texts, edge: Edge, place: Callable[[Span], str] | None = None) -> Rendered:
     text = texts.of(build)
-    faults = [safe(fault, edge) for fault in build.faults if fault.refused]
+    faults = [safe(fault, edge) for fault in (*build.faults, *text.faults) if fault.refused]
     unknown = [safe(fault, edge) for fault in build.unknown]
     if faults:
         return Rendered("", faults, unknown)
     if place is not None:
-        text = "---\n".join(text_with_origins(item.root, place) for item in build.objects)
-    return Rendered(text, [], unknown)
+        shown = "---\n".join(text_with_origins(item.root, place) for item in build.objects)
+        return Rendered(shown, [], unknown)
+    return Rendered(text.documents, [], unknown)
 
 
 def render_all(root: Path, output: Output, *, restrict: bool, checkouts: Checkouts = ()) -> Written:

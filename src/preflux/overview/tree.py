@@ -7,12 +7,14 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from preflux.finding import Finding, Reported, Severity
+from preflux.finding import Reported, Severity
+from preflux.inspection.folders import safe
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Mapping, Scalar
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.redaction.edge import Edge, identified_by_secret, private_texts, shown_at
 from preflux.redaction.forms import MASK
+from preflux.render.fault import BuildFault
 from preflux.span import Span
 
 
@@ -39,14 +41,6 @@ class Source(NamedTuple):
 
     def __str__(self) -> str:
         return "/".join(self)
-
-
-class Fault(NamedTuple):
-    """Why Flux fails here, or what is not known."""
-
-    kind: str
-    span: Span
-    message: str
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -107,14 +101,13 @@ class Node:
         return len(build.objects) if build is not None else 0
 
     @property
-    def faults(self) -> list[Fault]:
+    def faults(self) -> list[BuildFault]:
         """Why Flux fails; where it does not, what is unknown of the build."""
         build = self.reconciliation.build
         found = [fault for fault in self.reconciliation.faults if fault.refused]
         found = found or list(build.unknown if build is not None else ())
         private = private_texts(self.reconciliation.object.root) if found else frozenset()
-        safe = (self.edge.finding(Finding.at(fault, fault.message), private) for fault in found)
-        return [Fault(fault.kind, fault.span, made.message) for fault, made in zip(found, safe, strict=True)]
+        return [safe(fault, self.edge, private) for fault in found]
 
     @property
     def counts(self) -> Counter[Severity]:

@@ -95,11 +95,11 @@ class _Merge:
             if not isinstance(node, Scalar):
                 continue
             text = scalar_text(node)
+            entry = resolve_entry(tree, folder, "components", node, "folder")
             if text.lower().startswith(_REMOTE) or text.startswith("/"):
-                message = f"component `{text}` is not a path relative to spec.path"
+                message = f"`{entry.shown}` is not a path relative to `spec.path`, as a component is"
                 self.faults.append(Fault("component-path", node.span, message))
                 continue
-            entry = resolve_entry(tree, folder, "components", node, "folder")
             if isinstance(entry.target, Missing) and isinstance(ignore, Scalar) and ignore.value is True:
                 continue
             if self.entries is self.base.entries:

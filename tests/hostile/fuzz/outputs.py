@@ -59,18 +59,20 @@ def builds(repository: Repository, random: Random) -> Iterator[tuple[str, str]]:
     folders = sorted(repository.graph.kustomizations)
     for folder in random.sample(folders, min(_MOST_BUILDS, len(folders))):
         build = builder.build(repository.graph.kustomizations[folder])
-        yield "render", text_of(build)
-        for fault in (*build.faults, *build.unknown):
+        text = text_of(build)
+        yield "render", text.documents
+        for fault in (*build.faults, *text.faults, *build.unknown):
             shown = safe(fault, edge)
             yield "faults", f"{shown.span}: {shown.message} {shown.hint}"
-        if build.faults:  # also what cannot be printed
+        if build.faults or text.faults:
             continue
         for item in build.objects[:_MOST_OBJECTS]:
             yield "render, provenance", text_with_origins(item.root, str)
             yield from _explained(build, edge, f"{item.kind}/{item.name}", item.root, random)
     for cluster in repository.clusters:
         for _, reconciliation in sorted(cluster.reconciliations.items()):
-            yield "render", text_to_apply(cluster, reconciliation) or ""
+            applied = text_to_apply(cluster, reconciliation)
+            yield "render", applied.documents if applied is not None else ""
             for found in reconciliation.faults:
                 yield "faults", f"{found.span}: {safe(found, edge).message}"
 

@@ -56,8 +56,9 @@ def build_ours(case: Case) -> Ours:
         text = text_of(build)
     except Exception:  # noqa: BLE001 (a crash of any kind is what is looked for)
         return Ours("", (), None, traceback.format_exc())
-    faults = tuple(f"{fault.span}: {fault.kind}: {fault.message}" for fault in build.faults if fault.refused)
-    return Ours("" if faults else text, faults, build)
+    refused = [fault for fault in (*build.faults, *text.faults) if fault.refused]
+    faults = tuple(f"{fault.span}: {fault.kind}: {fault.message}" for fault in refused)
+    return Ours("" if faults else text.documents, faults, build)
 
 
 def write(case: Case, folder: Path) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from preflux.overview.tree import ClusterTree, Node
     from preflux.reconcile.cluster import Cluster
     from preflux.redaction.edge import Edge
+    from preflux.render.fault import BuildFault
 
 
 class NoKustomization(click.ClickException):
@@ -96,15 +97,19 @@ def _write(clusters: list[Cluster], output: Path, root: Path, edge: Edge) -> int
 
 def _print(clusters: list[Cluster], wanted: str | None, root: Path, edge: Edge) -> int:
     from preflux.inspection.clusters import text_to_apply
+    from preflux.inspection.folders import safe
     from preflux.overview.tree import trees
 
     texts: list[str] = []
     failed = False
     for tree, node in _chosen(trees(clusters, (), edge), wanted):
         text = text_to_apply(tree.cluster, node.reconciliation)
-        if text:
-            texts.append(text)
-        elif text is None:
+        if text is not None:
+            texts += [text.documents] if text.documents else []
+            failed = failed or bool(text.faults)
+            for fault in text.faults:
+                _tell_fault(safe(fault, edge), root)
+        else:
             failed = failed or wanted is not None or node.reconciliation.status == "error"
             _say_why(tree, node, root)
     click.echo("---\n".join(texts), nl=False)
@@ -134,9 +139,14 @@ def _say_why(tree: ClusterTree, node: Node, root: Path) -> None:
     why = status(node) or (f"Flux fails in {_shown(tree, above.key)}, which applies it" if above is not None else "")
     tell(f"{node.shown}: not rendered: {why}")
     for fault in node.faults:
-        tell(f"  {seen_at(root)(fault.span)}: {fault.message}")
+        _tell_fault(fault, root, "  ")
 
 
 def _shown(tree: ClusterTree, key: str) -> str:
     """Return the name of a Kustomization as it may be printed."""
     return next((node.shown for node in tree.walk() if node.key == key), key)
+
+
+def _tell_fault(fault: BuildFault, root: Path, margin: str = "") -> None:
+    hint = f" ({fault.hint})" if fault.hint else ""
+    tell(f"{margin}{seen_at(root)(fault.span)}: {fault.message}{hint}")

@@ -23,6 +23,7 @@ from preflux.render.build.unrendered import unknown_parts
 from preflux.render.build.vars import define_variables
 from preflux.render.fault import BuildFault, Refused
 from preflux.render.fields.defaults import added
+from preflux.render.fault_kinds import FaultKind
 from preflux.render.gathered import Accumulation
 from preflux.render.generators.add_generated import absorb, breadth
 from preflux.render.generators.config_and_secret import generate
@@ -115,7 +116,8 @@ class Builder:
         kustomization, into, origin = step.kustomization, step.into, step.visit.origin
         step.progress.gathered.append(into.objects)
         for fault in kustomization.faults:
-            into.faults.append(BuildFault("kustomization", fault.span, fault.message, fault.hint))
+            kind: FaultKind = "component-path" if fault.kind == "component-path" else "kustomization"
+            into.faults.append(BuildFault(kind, fault.span, fault.message, fault.hint))
         given = kustomization.root.fields
         if "openapi" in given:
             step.attempt(lambda: read_schema(step))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from preflux.node import Mapping
 from preflux.render.build.result import Build
@@ -14,6 +15,13 @@ from preflux.span import Span
 _WIDEST = 72
 
 
+class Text(NamedTuple):
+    """The documents of a build; `faults` are about objects with values that JSON lacks, which are left out."""
+
+    documents: str
+    faults: tuple[BuildFault, ...] = ()
+
+
 class Texts:
     """Writes builds; the text of a tree that several of them share is made once."""
 
@@ -22,9 +30,10 @@ class Texts:
         self._known: dict[int, tuple[Mapping, str]] = {}
         self._emitter = Emitter()
 
-    def of(self, build: Build) -> str:
-        """Return the documents of a build. Values that JSON lacks become a fault of the build, their object is left out."""
+    def of(self, build: Build) -> Text:
+        """Return the documents of a build."""
         parts: list[str] = []
+        faults: list[BuildFault] = []
         for item in build.objects:
             root = item.root
             known = self._known.get(id(root))
@@ -32,13 +41,13 @@ class Texts:
                 try:
                     known = self._known[id(root)] = (root, self._emitter.emit(root))
                 except ValueError as error:
-                    build.faults.append(BuildFault("unprintable", item.name_span, str(error)))
+                    faults.append(BuildFault("unprintable", item.name_span, str(error)))
                     continue
             parts.append(known[1])
-        return "---\n".join(parts)
+        return Text("---\n".join(parts), tuple(faults))
 
 
-def text_of(build: Build) -> str:
+def text_of(build: Build) -> Text:
     """Return the documents of one build, as `Texts.of` does."""
     return Texts().of(build)
 

@@ -28,9 +28,7 @@ def objects_of(file: File) -> list[Object]:
     """
     refuse_unreadable(file)
     _refuse_separators(file)
-    for document in file.documents:
-        _refold(document)
-    return [item for document in file.documents for item in _document(document)]
+    return [item for document in file.documents for item in _document(document, _refolded(document))]
 
 
 def _refuse_separators(file: File) -> None:
@@ -50,23 +48,42 @@ def _refuse_separators(file: File) -> None:
             raise Refused("unreadable", Span(file.source, at, at + 1), message, "begin the document on the next line")
 
 
-def _refold(document: Document) -> None:
-    """Give folded values the form in which they come out of kustomize, but for annotations: it writes those anew."""
+def _refolded(document: Document) -> Node:
+    """Return the root with folded values as they come out of kustomize, but for annotations: it writes those anew."""
     root = document.root
+    if not document.folded:
+        return root
     kind = scalar_text(at(root, "kind"))
     listed = items_at(root, "items") if kind.endswith("List") else []
     if listed and kind not in _OWN_LISTS:
-        document.folded.clear()  # JSON has no folds, and lists are unfolded through it
-        return
+        return root  # JSON has no folds, and lists are unfolded through it
     kept: set[int] = set()
     for item in listed or [root]:
         annotations = at(item, "metadata", "annotations")
         if isinstance(annotations, Mapping):
             kept.update(id(node) for node in annotations.fields.values())
-    while document.folded:
-        node = document.folded.pop()
-        if isinstance(node.value, str) and id(node) not in kept:
-            node.value = refolded(node.value)
+    made: dict[int, Node] = {}
+    for node in document.folded:
+        text = refolded(node.value) if isinstance(node.value, str) and id(node) not in kept else node.value
+        if text != node.value:
+            made[id(node)] = Scalar(text, node.source, node.start, node.end)
+    return _replaced(root, made) if made else root
+
+
+def _replaced(node: Node, made: dict[int, Node]) -> Node:
+    """Return a tree with other nodes in the place of some, by their identity; what an alias repeats stays one node."""
+    known = made.get(id(node))
+    if known is not None or isinstance(node, Scalar):
+        return known or node
+    if isinstance(node, Mapping):
+        below = {key: _replaced(value, made) for key, value in node.fields.items()}
+        known = node.with_values({key: new for key, new in below.items() if new is not node.fields[key]})
+    else:
+        items = [_replaced(item, made) for item in node.items]
+        same = all(new is old for new, old in zip(items, node.items, strict=True))
+        known = node if same else node.with_items(items)
+    made[id(node)] = known
+    return known
 
 
 def refuse_unreadable(file: File, kind: FaultKind = "unreadable") -> None:
@@ -89,8 +106,8 @@ def inline_file(scalar: Scalar, kind: FaultKind, *, trimmed: bool = False) -> Fi
     return file
 
 
-def _document(document: Document) -> Iterator[Object]:
-    root = document.root
+def _document(document: Document, root: Node) -> Iterator[Object]:
+    """Yield the objects of a document; `root` is what kustomize makes of its own."""
     if is_empty(root):
         return
     flaws = _flaws(document)

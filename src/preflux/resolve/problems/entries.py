@@ -20,10 +20,15 @@ def problem_of(entry: Entry, kustomization: Kustomization, graph: Graph) -> Prob
 
 
 def problems_of(kustomization: Kustomization, graph: Graph) -> list[Problem]:
-    """Return the problems of the entries of a kustomization, in its order; looked for once in a run."""
+    """Return the problems of the entries of a kustomization, in its order; looked for once in a run.
+
+    For what Flux builds, only those of the entries that a Flux Kustomization adds to the file.
+    """
     known = graph.problems.get(kustomization)
     if known is None:
-        found = (problem_of(entry, kustomization, graph) for entry in kustomization.entries.values())
+        is_file = graph.kustomizations.get(kustomization.folder) is kustomization
+        entries = [e for e in kustomization.entries.values() if is_file or e.span.source is not kustomization.source]
+        found = (problem_of(entry, kustomization, graph) for entry in entries)
         known = graph.problems[kustomization] = [problem for problem in found if problem is not None]
     return known
 
