@@ -8,6 +8,7 @@ from typing import Literal
 from preflux.lookup import at, scalar_text
 from preflux.node import Mapping, Scalar
 from preflux.reconcile.substitution.object import VariableUse
+from preflux.reconcile.substitution.variables import Found, VariableSources
 from preflux.render.build.result import Build
 from preflux.render.fault import BuildFault
 from preflux.render.objects.object import Object
@@ -57,12 +58,18 @@ class Cluster:
     """A cluster by the folder of its root, with its Flux Kustomizations in the order in which they were found.
 
     `flux_version` is what its bootstrap files say, empty where they do not. `strict` tells whether an unset variable fails.
+    `variables` are the ConfigMaps and Secrets that variables come from.
     """
 
     path: str
     flux_version: str = ""
     strict: bool = False
     reconciliations: dict[str, Reconciliation] = field(default_factory=dict)
+    variables: VariableSources = field(default_factory=VariableSources)
+
+    def variables_of(self, reconciliation: Reconciliation) -> Found:
+        """Return the variables that a Flux Kustomization has, given all that the cluster applies."""
+        return self.variables.variables(reconciliation.object)
 
     def blocked_by(self, reconciliation: Reconciliation) -> Reconciliation | None:
         """Return the nearest one above it that fails, so that Flux never gets to hear of it as it is now; None for none."""

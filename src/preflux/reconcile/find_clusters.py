@@ -96,19 +96,6 @@ def _version(path: str, graph: Graph, flux: FluxObjects) -> str:
     return ""
 
 
-def is_strict(version: str) -> bool:
-    """Whether a Flux of this version, or of the newest in this range, fails for a variable without value (since 2.9)."""
-    match = re.fullmatch(r"[v^~>=<\s]*(\d{1,9})(?:\.(\d{1,9}|x|\*))?.*", version)
-    if match is None:
-        return False
-    major, minor = int(match[1]), match[2]
-    if major != 2:
-        return major > 2
-    if version.startswith(("^", ">")) or minor in (None, "x", "*"):
-        return True
-    return int(minor) >= 9
-
-
 def source_url(item: Object) -> str:
     """Return the url of a source object."""
     node = at(item.root, "spec", "url")

@@ -10,11 +10,11 @@ from preflux.limits import MAX_RECONCILIATIONS
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Mapping, Node, plain
 from preflux.reconcile.cluster import Cluster, Reconciliation, is_flux_kustomization, key_of
-from preflux.reconcile.find_clusters import Root, is_strict, source_url
+from preflux.reconcile.find_clusters import Root, source_url
+from preflux.reconcile.flux_version import is_strict
 from preflux.reconcile.kustomization import flux_kustomization
 from preflux.reconcile.queue import Queue
 from preflux.reconcile.substitution.build import post_build
-from preflux.reconcile.substitution.variables import VariableSources
 from preflux.render.build.builder import Builder
 from preflux.render.build.result import Build
 from preflux.render.fault import BuildFault, Refused
@@ -56,7 +56,7 @@ class _Walk:
         self.cluster.reconciliations[first.key] = first
         self.own = {_source(root.object), SourceKey("GitRepository", "flux-system", "flux-system"), *own}
         self.urls: dict[SourceKey, str] = {}
-        self.variables = VariableSources()
+        self.variables = self.cluster.variables
         self.artifacts: dict[str, list[Mapping]] = {}
         self.traced: dict[str, dict[str, None]] = {}
         self.retraced: Counter[str] = Counter()

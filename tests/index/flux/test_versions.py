@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.index.flux.versions import bounded, flux_minor, unbounded
+from preflux.index.flux.versions import bounded, unbounded
 
 
 @pytest.mark.parametrize(
@@ -31,18 +31,3 @@ def test_bounded(text: str) -> None:
 def test_what_is_offered_keeps_the_major_version_and_the_pre_releases(text: str, range_: str) -> None:
     assert bounded(text) == range_
     assert not unbounded(range_)
-
-
-@pytest.mark.parametrize(
-    ("text", "minor"),
-    [("2.8.8", (2, 8)), ("v2.6.4", (2, 6)), ("2.7.x", (2, 7)), ("~2.6", (2, 6)), ("", None), ("latest", None)],
-)
-def test_flux_minor(text: str, minor: tuple[int, int] | None) -> None:
-    assert flux_minor(text) == minor
-
-
-@pytest.mark.parametrize("text", ["2.x", "2", "^2.1", ">=2.5.0"])
-def test_a_range_means_the_newest(text: str) -> None:
-    found = flux_minor(text)
-    assert found is not None
-    assert found > (2, 1000)

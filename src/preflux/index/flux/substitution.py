@@ -10,7 +10,6 @@ from preflux.node import Path, Scalar
 from preflux.pattern import lazy
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.reconcile.substitution.object import DISABLED
-from preflux.reconcile.substitution.variables import VariableSources
 from preflux.render.objects.object import Object
 
 _VARIABLE = lazy(r"(?<!\$)\$\{(?P<name>[A-Za-z_]\w*)\}")
@@ -18,37 +17,24 @@ _SHELL = frozenset(("command", "args", "script", "run", "binaryData", "expressio
 """Fields whose text has a language of its own, in which `${...}` may mean something else."""
 
 
-def sources_of(cluster: Cluster, repository: Repository) -> VariableSources:
-    """Return the ConfigMaps and Secrets of a cluster as sources of variables; gathered once in a run."""
-    key = ("variable sources", id(cluster))
-    if key not in repository.memo:
-        sources = VariableSources()
-        for _, item in cluster.objects:
-            sources.add(item)
-        repository.memo[key] = sources
-    found: VariableSources = repository.memo[key]
-    return found
-
-
-def filled_names(cluster: Cluster, repository: Repository) -> dict[str, str]:
+def filled_names(cluster: Cluster) -> dict[str, str]:
     """Return the names of the variables that some Kustomization of a cluster has a value for, each with the first such."""
-    sources = sources_of(cluster, repository)
     names: dict[str, str] = {}
     for reconciliation in cluster.reconciliations.values():
         if at(reconciliation.object.root, "spec", "postBuild") is not None:
-            for name in sources.variables(reconciliation.object).values:
+            for name in cluster.variables_of(reconciliation).values:
                 names.setdefault(name, reconciliation.object.name)
     return names
 
 
-def substitutes(cluster: Cluster, reconciliation: Reconciliation, repository: Repository) -> bool:
+def substitutes(cluster: Cluster, reconciliation: Reconciliation) -> bool:
     """Tell whether Flux substitutes in the build of a Kustomization, or may do so: with at least one variable, or always."""
     spec = at(reconciliation.object.root, "spec", "postBuild")
     if spec is None:
         return False
     if scalar_text(at(spec, "substituteStrategy")) == "Always":
         return True
-    found = sources_of(cluster, repository).variables(reconciliation.object)
+    found = cluster.variables_of(reconciliation)
     return bool(found.values or found.missing or found.sealed)
 
 
@@ -56,19 +42,19 @@ def filled_elsewhere(cluster: Cluster, repository: Repository) -> dict[tuple[str
     """Return the variables that other clusters fill in: path of the file and name to who does so, in words."""
     key = ("filled elsewhere", id(cluster))
     if key not in repository.memo:
-        others = [_filled_places(other, repository) for other in repository.clusters if other is not cluster]
+        others = [_filled_places(other) for other in repository.clusters if other is not cluster]
         repository.memo[key] = {place: who for places in reversed(others) for place, who in places.items()}
     found: dict[tuple[str, str], str] = repository.memo[key]
     return found
 
 
-def _filled_places(cluster: Cluster, repository: Repository) -> dict[tuple[str, str], str]:
+def _filled_places(cluster: Cluster) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for reconciliation in cluster.reconciliations.values():
         if reconciliation.build is None or at(reconciliation.object.root, "spec", "postBuild") is None:
             continue
         who = f"`{reconciliation.object.name}` of `{cluster.path or '.'}`"
-        names = sources_of(cluster, repository).variables(reconciliation.object).values
+        names = cluster.variables_of(reconciliation).values
         places = [(use.span.path, use.name) for _, use in reconciliation.uses]
         if reconciliation.status == "unknown-variables":  # not substituted here, for want of a Secret, say
             places += [(node.span.path, name) for item in reconciliation.build.objects for node, name in variables_in(item)]

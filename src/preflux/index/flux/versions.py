@@ -1,6 +1,6 @@
-"""Version ranges as Helm and Flux read them, and versions of Flux.
+"""Version ranges as Helm and Flux read them.
 
-Source of the ranges: github.com/Masterminds/semver v3, constraints.go.
+Source: github.com/Masterminds/semver v3, constraints.go.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from preflux.pattern import lazy
 
 _COMPARATOR = lazy(r"(!=|==|>=|=>|<=|=<|~>|[<>=~^])?\s*v?([0-9xX*][\w.*+-]*)")
 _HYPHEN = lazy(r"\S\s+-\s+\S")
-_NEWEST = 1 << 16
 
 
 def unbounded(text: str) -> bool:
@@ -36,13 +35,3 @@ def _unbounded(alternative: str) -> bool:
         if operator not in (">", ">=", "=>", "!=") and (version[0] not in "xX*" or operator == "^"):
             return False
     return True
-
-
-def flux_minor(version: str) -> tuple[int, int] | None:
-    """Return the major and minor version of a Flux, of the newest in a range such as `2.x`; None where it is not known."""
-    match = re.fullmatch(r"[v^~>=<\s]*(\d{1,9})(?:\.(\d{1,9}|x|\*))?.*", version)
-    if match is None:
-        return None
-    minor = match[2]
-    open_end = version.startswith(("^", ">")) or minor in (None, "x", "*")
-    return int(match[1]), _NEWEST if open_end else int(minor)

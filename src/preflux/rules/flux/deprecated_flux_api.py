@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.flux.objects import is_true
-from preflux.index.flux.versions import flux_minor
 from preflux.index.repository import Repository
 from preflux.index.together import Together, together_with
 from preflux.lookup import at, items_at, text_at
 from preflux.node import Mapping
+from preflux.reconcile.flux_version import flux_minor
 from preflux.render.objects.object import Object
 from preflux.schema.refused import FLUX, REMOVED, flux_versions
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.flux.objects import suspended
-from preflux.index.flux.substitution import sources_of
 from preflux.index.repository import Repository
 from preflux.nearest import did_you_mean
 from preflux.reconcile.cluster import Cluster, Reconciliation
@@ -27,7 +26,7 @@ def unset_variable(cluster: Cluster, repository: Repository) -> Iterator[Finding
                 objects[id(item)] = item.id
         if not places:
             continue
-        known = sources_of(cluster, repository).variables(reconciliation.object).values
+        known = cluster.variables_of(reconciliation).values
         for (place, name), (use, *others) in places.items():
             yield Finding.at(
                 use,

@@ -18,10 +18,10 @@ _MANY = 5
 
 @rule(Cluster)
 def variable_without_post_build(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    names = filled_names(cluster, repository)
+    names = filled_names(cluster)
     for reconciliation in cluster.reconciliations.values():
         build = reconciliation.build
-        if build is None or substitutes(cluster, reconciliation, repository):
+        if build is None or substitutes(cluster, reconciliation):
             continue
         name = reconciliation.object.name
         written = repository.tree.kind(reconciliation.span.path) == "file"
