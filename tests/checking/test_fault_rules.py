@@ -17,20 +17,21 @@ from preflux.files import Memory
 from preflux.finding import Reported, Severity
 from preflux.pipeline import lint
 from preflux.render.fault_kinds import FAULTS, FaultKind
+from preflux.resolve.problems.file_fault import FILE_FAULTS, FileFaultKind
 from preflux.resolve.problems.problem import ProblemKind
 
-STAGES = [Path(preflux.__file__).parent / name for name in ("resolve/problems", "render", "reconcile")]
+STAGES = [Path(preflux.__file__).parent / name for name in ("resolve", "render", "reconcile")]
 RAISING = {"Refused", "BuildFault", "Problem", "look", "_fail", "refuse_unreadable", "inline_file"}
 
 
-def _kinds() -> Iterator[str]:
+def _kinds(raising: set[str]) -> Iterator[str]:
     """Yield the kinds that the code of the stages names where it records a fault."""
     for path in sorted(path for stage in STAGES for path in stage.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in RAISING:
+            if name in raising:
                 texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
                 yield from (text for text in texts[:1] if " " not in text)  # other things fail, too, in words
 
@@ -41,11 +42,16 @@ def _words(kinds: object) -> set[str]:
 
 
 def test_every_kind_has_a_meaning_and_is_met() -> None:
-    assert set(FAULTS) == _words(FaultKind) == set(_kinds())
+    assert set(FAULTS) == _words(FaultKind) == set(_kinds(RAISING)) | {"component-path"}
+
+
+def test_every_kind_of_fault_in_a_kustomization_has_a_meaning_and_is_met() -> None:
+    assert set(FILE_FAULTS) == _words(FileFaultKind) == set(_kinds({"FileFault"}))
 
 
 def test_the_rules_exist() -> None:
-    assert {meaning.rule for meaning in FAULTS.values()} - {""} - set(pages()) == set()
+    rules = {meaning.rule for meaning in FAULTS.values()} | {meaning.rule for meaning in FILE_FAULTS.values()}
+    assert rules - {""} - set(pages()) == set()
 
 
 def test_what_says_that_an_object_is_absent_loses_none() -> None:

@@ -11,8 +11,8 @@ from preflux.pattern import lazy
 from preflux.resolve.flux import KUSTOMIZE_API
 from preflux.resolve.kustomization import NAMES, Kustomization, Missing, ToFile
 from preflux.resolve.nearest_path import meant_by
+from preflux.resolve.problems.file_fault import FILE_FAULTS
 
-_HARMLESS = frozenset({"empty", "unknown-field", "wrong-type", "bad-api-version"})
 _WORD = lazy(r"[\w./@+-]+")
 
 
@@ -236,7 +236,7 @@ class _Search:
 
 def _is_broken(kustomization: Kustomization) -> bool:
     """Tell whether what a kustomization names is not known."""
-    return any(fault.kind not in _HARMLESS for fault in kustomization.faults)
+    return any(FILE_FAULTS[fault.kind].hides_paths for fault in kustomization.faults)
 
 
 def _names_in_comments(kustomization: Kustomization) -> Callable[[str], bool]:

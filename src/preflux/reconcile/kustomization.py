@@ -10,14 +10,11 @@ from dataclasses import replace
 
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Mapping, Node, Path, Scalar, Sequence
-from preflux.parse.document import Fault
 from preflux.resolve.generated import generate
 from preflux.resolve.graph import Graph
 from preflux.resolve.kustomization import Entry, Kustomization, Missing
 from preflux.resolve.paths import entry as resolve_entry
-
-_LENIENT = frozenset(("unknown-field", "empty"))
-"""What Flux passes over in the file at spec.path and in no other: since 2.3 it reads that one leniently."""
+from preflux.resolve.problems.file_fault import FILE_FAULTS, FileFault
 
 _REMOTE = ("git::", "gh:", "ssh://", "https://", "http://", "git@", "github.com:", "github.com/")
 
@@ -50,7 +47,7 @@ class _Merge:
         self.given = given
         self.root = base.root
         self.entries: dict[Path, Entry] = base.entries
-        self.faults = [fault for fault in base.faults if not (given and fault.kind in _LENIENT)]
+        self.faults = [fault for fault in base.faults if not (given and FILE_FAULTS[fault.kind].lenient)]
 
     def merged(self) -> Kustomization:
         spec = self.spec
@@ -98,7 +95,7 @@ class _Merge:
             entry = resolve_entry(tree, folder, "components", node, "folder")
             if text.lower().startswith(_REMOTE) or text.startswith("/"):
                 message = f"`{entry.shown}` is not a path relative to `spec.path`, as a component is"
-                self.faults.append(Fault("component-path", node.span, message))
+                self.faults.append(FileFault("component-path", node.span, message))
                 continue
             if isinstance(entry.target, Missing) and isinstance(ignore, Scalar) and ignore.value is True:
                 continue

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
 
 from preflux.node import Mapping, Path, Scalar
-from preflux.parse.document import Document, Fault
+from preflux.parse.document import Document
 from preflux.redaction.forms import MASK, without_forms
 from preflux.redaction.regions import path_like
+from preflux.resolve.problems.file_fault import FileFault
 from preflux.span import Source, Span
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -97,7 +98,7 @@ class Kustomization:
     root: Mapping
     component: bool
     entries: dict[Path, Entry] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[FileFault] = field(default_factory=list)
     generated: bool = False
 
     @property

@@ -6,11 +6,12 @@ from preflux.discover.tree import Tree
 from preflux.files import Memory
 from preflux.lookup import text_at
 from preflux.node import Mapping, Node, Path, Places, Scalar, Sequence, Timestamp
-from preflux.parse.document import Document, Fault, File
+from preflux.parse.document import Document, File
 from preflux.parse.store import Store
 from preflux.resolve.fields import KUSTOMIZATION, Field, Leaf, Struct
 from preflux.resolve.kustomization import Entry, Kustomization
 from preflux.resolve.paths import entry
+from preflux.resolve.problems.file_fault import FileFault
 from preflux.span import Span
 
 _LEAF_TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "boolean": (bool,), "integer": (int,)}
@@ -27,14 +28,14 @@ def read_document(path: str, file: File, tree: Tree, *, generated: bool = False)
     source = file.source
     start = Scalar(None, source, 0, 0)
     document = file.documents[0] if file.documents else Document(start, 0)
-    faults = list(file.faults)
+    faults = [FileFault("unreadable", fault.span, fault.message, fault.hint) for fault in file.faults]
     root = document.root
     if isinstance(root, Mapping):
         mapping = root
     else:
         mapping = Mapping({}, {}, source, 0, 0)
         if not document.empty:
-            faults.append(Fault("not-a-mapping", root.span, "a kustomization is a mapping of fields"))
+            faults.append(FileFault("not-a-mapping", root.span, "a kustomization is a mapping of fields"))
     reader = _Reader(tree, folder, faults)
     mapping = reader.struct(mapping, KUSTOMIZATION, (), "")
     kustomization = Kustomization(
@@ -51,11 +52,11 @@ def read_document(path: str, file: File, tree: Tree, *, generated: bool = False)
     _check_kind(kustomization)
     if not file.faults and _empty(kustomization):
         message = "nothing to build: no field but `apiVersion` and `kind` has a value"
-        faults.append(Fault("empty", kustomization.span, message))
+        faults.append(FileFault("empty", kustomization.span, message))
     return kustomization
 
 
-def read_value(node: Node, spec: Field, faults: list[Fault]) -> Node:
+def read_value(node: Node, spec: Field, faults: list[FileFault]) -> Node:
     """Read a value without paths beside a table of fields: return it with the fields as kustomize spells them.
 
     What kustomize refuses is added to `faults`.
@@ -66,7 +67,7 @@ def read_value(node: Node, spec: Field, faults: list[Fault]) -> Node:
 class _Reader:
     """Walks the file beside the table of fields; collects entries and faults, gives fields their canonical names."""
 
-    def __init__(self, tree: Tree, folder: str, faults: list[Fault], owner: str = "of a kustomization") -> None:
+    def __init__(self, tree: Tree, folder: str, faults: list[FileFault], owner: str = "of a kustomization") -> None:
         self.owner = owner
         self.tree = tree
         self.folder = folder
@@ -99,7 +100,7 @@ class _Reader:
             if key is None:
                 where = f"of `{name}`" if name else self.owner
                 self.faults.append(
-                    Fault("unknown-field", node.key(written).span, f"`{written}` is not a field {where}", name)
+                    FileFault("unknown-field", node.key(written).span, f"`{written}` is not a field {where}", field=name)
                 )
                 continue
             below = f"{name}.{key}" if name else key
@@ -151,7 +152,7 @@ class _Reader:
             span = node.first_key.span
         else:
             span = Span(node.source, node.start, min(node.end, node.start + 1))
-        self.faults.append(Fault("wrong-type", span, f"`{name}` is {found}; kustomize wants {wanted}", hint))
+        self.faults.append(FileFault("wrong-type", span, f"`{name}` is {found}; kustomize wants {wanted}", hint))
 
 
 _BOOLEANS = {word: truth for truth, words in ((True, "y yes on"), (False, "n no off")) for word in words.split()}
@@ -205,16 +206,16 @@ def _check_kind(kustomization: Kustomization) -> None:
     if isinstance(version, Scalar) and version_text.startswith("kustomize.toolkit.fluxcd.io"):
         message = f"a Flux Kustomization (`{version_text}`) in a file that kustomize reads as its own"
         hint = "give the file another name, `kustomization.yaml` is reserved for `kustomize.config.k8s.io/v1beta1`"
-        kustomization.faults.append(Fault("flux-kind", version.span, message, hint))
+        kustomization.faults.append(FileFault("flux-kind", version.span, message, hint))
         return
     if isinstance(kind, Scalar) and kind_text not in ("Kustomization", "Component"):
         message = f"`kind: {kind_text}` in a kustomization file; kustomize reads `Kustomization` and `Component`"
-        kustomization.faults.append(Fault("bad-kind", kind.span, message))
+        kustomization.faults.append(FileFault("bad-kind", kind.span, message))
         return
     wanted = "kustomize.config.k8s.io/" + ("v1alpha1" if kind_text == "Component" else "v1beta1")
     if isinstance(version, Scalar) and version_text and version_text != wanted:
         message = f"`apiVersion: {version_text}` of a {kind_text}; kustomize reads `{wanted}`"
-        kustomization.faults.append(Fault("bad-api-version", version.span, message, f"write `{wanted}`"))
+        kustomization.faults.append(FileFault("bad-api-version", version.span, message, f"write `{wanted}`"))
 
 
 def _empty(kustomization: Kustomization) -> bool:

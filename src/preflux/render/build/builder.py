@@ -23,7 +23,6 @@ from preflux.render.build.unrendered import unknown_parts
 from preflux.render.build.vars import define_variables
 from preflux.render.fault import BuildFault, Refused
 from preflux.render.fields.defaults import added
-from preflux.render.fault_kinds import FaultKind
 from preflux.render.gathered import Accumulation
 from preflux.render.generators.add_generated import absorb, breadth
 from preflux.render.generators.config_and_secret import generate
@@ -116,8 +115,8 @@ class Builder:
         kustomization, into, origin = step.kustomization, step.into, step.visit.origin
         step.progress.gathered.append(into.objects)
         for fault in kustomization.faults:
-            kind: FaultKind = "component-path" if fault.kind == "component-path" else "kustomization"
-            into.faults.append(BuildFault(kind, fault.span, fault.message, fault.hint))
+            made = BuildFault("kustomization", fault.span, fault.message, fault.hint)
+            into.faults.append(made._replace(kind="component-path") if fault.kind == "component-path" else made)
         given = kustomization.root.fields
         if "openapi" in given:
             step.attempt(lambda: read_schema(step))

@@ -11,7 +11,7 @@ from itertools import count
 from preflux.limits import MAX_DEFINITIONS, MAX_DEPTH
 from preflux.lookup import at, items_at, mapping_at, scalar_text
 from preflux.node import Mapping, Node, Scalar
-from preflux.parse.document import Fault, File
+from preflux.parse.document import File
 from preflux.render.fault import Refused
 from preflux.render.fields.defaults import default_fields
 from preflux.render.fields.fieldspec import FieldSpec
@@ -20,6 +20,7 @@ from preflux.render.fields.tables import Conflict, Fields, NameReference
 from preflux.render.objects.from_documents import refuse_unreadable
 from preflux.render.step import Step
 from preflux.resolve.fields import FIELD_SPEC, STRING, ListOf, Struct
+from preflux.resolve.problems.file_fault import FileFault
 from preflux.resolve.read import read_value
 
 _NAMES = {
@@ -70,7 +71,7 @@ def _read(file: File) -> Fields:
     root = document.root
     if not isinstance(root, Mapping):
         raise Refused("bad-configuration", root.span, "a configuration is a mapping from transformations to fields")
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     read = read_value(root, _CONFIGURATION, faults)
     if faults:
         raise Refused("bad-configuration", faults[0].span, faults[0].message, faults[0].hint)

@@ -13,7 +13,7 @@ from preflux.finding import Related
 from preflux.limits import CHARACTERS_PER_PARSED, MAX_DEPTH, MAX_SPLIT, STEPS_PER_REPLACEMENT
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, is_empty, is_null
-from preflux.parse.document import Fault, File
+from preflux.parse.document import File
 from preflux.render.budget import Budget
 from preflux.render.fault import Refused, Unmatched
 from preflux.render.fault_kinds import FaultKind
@@ -26,6 +26,7 @@ from preflux.render.selection.hints import missing_target
 from preflux.render.selection.selector import Selector, describe, selector
 from preflux.render.values.typed import typed
 from preflux.resolve.fields import REPLACEMENT, Struct
+from preflux.resolve.problems.file_fault import FileFault
 from preflux.resolve.read import read_value
 from preflux.span import Span
 
@@ -73,7 +74,7 @@ def _read(file: File) -> list[Node]:
     nodes = root.items if isinstance(root, Sequence) else [root]
     if not isinstance(root, Sequence | Mapping):
         raise Refused("bad-replacement", root.span, "a replacement file holds a replacement or a list of them")
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     read = [read_value(node, _REPLACEMENT, faults) for node in nodes]
     for fault in faults:
         if fault.kind != "unknown-field":  # kustomize passes over those here

@@ -1,1 +1,1 @@
-"""What is wrong with the paths of a kustomization: found out here, refused by a build, reported by rules."""
+"""What is wrong with kustomizations and their paths: found out here, refused by a build, reported by rules."""

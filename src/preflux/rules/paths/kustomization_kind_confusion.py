@@ -11,9 +11,9 @@ from preflux.lookup import at, text_at
 from preflux.parse.document import File
 from preflux.resolve.flux import KUSTOMIZE_API
 from preflux.resolve.kustomization import NAMES
+from preflux.resolve.problems.file_fault import FILE_FAULTS
 
 _CONFIG_API = "kustomize.config.k8s.io"
-_KINDS = frozenset({"flux-kind", "bad-kind", "bad-api-version", "not-a-mapping"})
 
 
 @rule(File)
@@ -22,7 +22,7 @@ def kustomization_kind_confusion(file: File, repository: Repository) -> Iterator
     if name in NAMES:
         kustomization = repository.graph.kustomizations.get(folder)
         for fault in kustomization.faults if kustomization is not None else ():
-            if fault.kind in _KINDS:
+            if FILE_FAULTS[fault.kind].rule == "kustomization-kind-confusion":
                 yield Finding.at(fault, fault.message, fault.hint)
         return
     for document in file.documents:

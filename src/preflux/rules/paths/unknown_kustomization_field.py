@@ -20,7 +20,7 @@ def unknown_kustomization_field(kustomization: Kustomization, repository: Reposi
     dropped = "; Flux drops it in silence" if kustomization.folder in repository.reach.applied else ""
     for fault in kustomization.faults:
         if fault.kind == "unknown-field":
-            yield Finding.at(fault, fault.message + dropped, did_you_mean(fault.span.text, _fields(fault.hint)))
+            yield Finding.at(fault, fault.message + dropped, did_you_mean(fault.span.text, _fields(fault.field)))
         elif fault.kind == "wrong-type":
             yield Finding.at(fault, fault.message, fault.hint)
 
