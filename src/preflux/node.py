@@ -7,7 +7,7 @@ hash suffix ...) stands at the place that one would edit to change it; its `via`
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from preflux.span import Source, Span
 
@@ -16,19 +16,46 @@ Plain: TypeAlias = "Value | list[Plain] | dict[str, Plain]"
 Path: TypeAlias = tuple[str | int, ...]
 
 
-class Step(NamedTuple):
-    """One place that took part in a value, and how: `base` (what was overridden), `prefix` ...; `secret`: from a Secret."""
+How: TypeAlias = Literal[
+    "base",
+    "base64",
+    "buildMetadata",
+    "date",
+    "env file",
+    "file",
+    "generator",
+    "hash",
+    "JSON patch",
+    "namePrefix",
+    "nameSuffix",
+    "namespace",
+    "projectId",
+    "renamed",
+    "replacement",
+    "substitution",
+    "variable",
+    "variable value",
+]
+"""How a place took part in a value: `base` was overridden, `substitution` gave a `${NAME}` its value."""
+
+
+class Via(NamedTuple):
+    """One place that took part in a value, and how.
+
+    `secret`: what it gave is from a Secret. `name` is that of a variable, where one was substituted.
+    """
 
     span: Span
-    how: str
+    how: How
     secret: bool = False
+    name: str = ""
 
 
 class Scalar:
     """A scalar: `value` is what kustomize's YAML library resolves it to."""
 
     __slots__ = ("end", "source", "start", "value")
-    via: tuple[Step, ...] = ()
+    via: tuple[Via, ...] = ()
 
     def __init__(self, value: Value, source: Source, start: int, end: int) -> None:
         self.value = value
@@ -68,7 +95,7 @@ class Derived(Scalar):
 
     __slots__ = ("via",)
 
-    def __init__(self, value: Value, at: Node | Span, via: tuple[Step, ...] = ()) -> None:
+    def __init__(self, value: Value, at: Node | Span, via: tuple[Via, ...] = ()) -> None:
         super().__init__(value, at.source, at.start, at.end)
         self.via = via
 
@@ -84,7 +111,7 @@ class Written(Derived):
 
     __slots__ = ("written",)
 
-    def __init__(self, value: Value, written: str, at: Scalar, via: tuple[Step, ...] | None = None) -> None:
+    def __init__(self, value: Value, written: str, at: Scalar, via: tuple[Via, ...] | None = None) -> None:
         super().__init__(value, at, at.via if via is None else via)
         self.written = written
 
@@ -105,7 +132,7 @@ class Mapping:
     """
 
     __slots__ = ("end", "fields", "late", "places", "source", "start")
-    via: tuple[Step, ...] = ()
+    via: tuple[Via, ...] = ()
 
     def __init__(self, fields: dict[str, Node], keys: dict[str, Scalar], source: Source, start: int, end: int) -> None:
         self.fields = fields
@@ -197,7 +224,7 @@ class Sequence:
     """A sequence of nodes."""
 
     __slots__ = ("end", "items", "source", "start")
-    via: tuple[Step, ...] = ()
+    via: tuple[Via, ...] = ()
 
     def __init__(self, items: list[Node], source: Source, start: int, end: int) -> None:
         self.items = items

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from preflux.lookup import at, items_at
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Via
 from preflux.parse.loader import load
 from preflux.reconcile.substitution.keep_places import Unresolved
 from preflux.reconcile.substitution.object import Substituted, substitute, variables_of
@@ -76,7 +76,7 @@ def test_a_filled_value_stands_where_it_is_written() -> None:
     _, result = run('data:\n  a: "x ${V} y"\n')
     value = scalar(result, "data", "a")
     assert (value.value, str(value.span), value.span.text) == ("x x y", "object.yaml:6:6", '"x ${V} y"')
-    assert [(str(step.span), step.how) for step in value.via] == [("variables.yaml:1:4", "variable V")]
+    assert [(str(step.span), step.how, step.name) for step in value.via] == [("variables.yaml:1:4", "substitution", "V")]
 
 
 def test_what_was_there_before_stays_in_via() -> None:
@@ -84,10 +84,10 @@ def test_what_was_there_before_stays_in_via() -> None:
     old = scalar(Substituted(item.root, [], []), "data", "a")
     step = Span(Source("base.yaml", "1"), 0, 1)
     item.root = item.root.with_field(
-        "data", mapping(item.root, "data").with_field("a", Derived("${V}", old, (Step(step, "base"),)))
+        "data", mapping(item.root, "data").with_field("a", Derived("${V}", old, (Via(step, "base"),)))
     )
     value = scalar(substitute(item, variables("V: x\n"), Budget(), strict=True), "data", "a")
-    assert [step.how for step in value.via] == ["variable V", "base"]
+    assert [(step.how, step.name) for step in value.via] == [("substitution", "V"), ("base", "")]
 
 
 def test_each_use_has_its_own_place() -> None:

@@ -14,7 +14,7 @@ from preflux.catalogue.page import Page, pages
 from preflux.config import Config
 from preflux.files import Memory
 from preflux.finding import Finding
-from preflux.node import Derived, Mapping, Scalar, Sequence, Step
+from preflux.node import Derived, Mapping, Scalar, Sequence, Via
 from preflux.pipeline import lint
 from preflux.reconcile.cluster import Cluster
 from preflux.render.build.result import Build
@@ -50,8 +50,8 @@ HERE, THERE, FAR = (Scalar(SOURCE.text[start], SOURCE, start, start + 1) for sta
 
 
 def test_what_took_part_in_a_node_is_filled_in() -> None:
-    node = Derived("b", HERE, (Step(THERE.span, "base"), Step(HERE.span, "prefix"), Step(THERE.span, "suffix")))
-    finding = Finding.at(node, "x", via=(Derived("f", FAR, (Step(HERE.span, "base"),)), THERE.span))
+    node = Derived("b", HERE, (Via(THERE.span, "base"), Via(HERE.span, "namePrefix"), Via(THERE.span, "nameSuffix")))
+    finding = Finding.at(node, "x", via=(Derived("f", FAR, (Via(HERE.span, "base"),)), THERE.span))
     assert finding == Finding(HERE.span, "x", via=(THERE.span, FAR.span))
 
 
@@ -71,7 +71,7 @@ def _about_objects(page: Page) -> bool:
 @pytest.mark.parametrize("page", [page for page in pages().values() if _about_objects(page)], ids=lambda page: page.name)
 def test_what_took_part_is_in_each_finding_about_objects(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in (Scalar, Mapping, Sequence):
-        monkeypatch.setattr(kind, "via", (Step(MARK, "test"),))
+        monkeypatch.setattr(kind, "via", (Via(MARK, "base"),))
     for section in sections(page):
         if section.title.startswith("Fails"):
             found = findings(page.name, example(section).files)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from preflux.node import Mapping, Node, Scalar, Step
+from preflux.node import How, Mapping, Node, Scalar, Via
 from preflux.span import Span
 
-_SHORT = {
+_SHORT: dict[How, str] = {
     "base": "overrides",
     "env file": "from the file named at",
     "file": "from the file named at",
@@ -20,7 +20,7 @@ _SHORT = {
     "variable": "variable of",
     "variable value": "value of",
 }
-_LONG = {
+_LONG: dict[How, str] = {
     "env file": "the file is named here",
     "file": "the file is named here",
     "namePrefix": "the prefix comes from here",
@@ -31,7 +31,7 @@ _LONG = {
     "variable": "this variable takes part in it",
     "variable value": "the variable has its value from here",
 }
-_HERE = {"hash": "with a hash of the content"}
+_HERE: dict[How, str] = {"hash": "with a hash of the content"}
 """What is said of a step that happened at the place of the value itself; all others go without saying."""
 
 
@@ -48,7 +48,7 @@ def history(node: Node) -> list[Origin]:
     origins = [Origin(step.span, "written" if not number else "overridden") for number, step in enumerate(overridden)]
     origins.append(Origin(node.span, "overridden" if overridden else "written"))
     for step in node.via:
-        said = _HERE.get(step.how, "") if _same(step.span, node.span) else _LONG.get(step.how, step.how)
+        said = _HERE.get(step.how, "") if _same(step.span, node.span) else _word(step, _LONG)
         if step.how != "base" and said:
             origins.append(Origin(step.span, said))
     return origins
@@ -60,20 +60,22 @@ def in_short(node: Node, place: Callable[[Span], str]) -> str:
     return ", ".join([place(node.span), *(step for step in dict.fromkeys(steps) if step)])
 
 
-def _step(step: Step, node: Node, place: Callable[[Span], str]) -> str:
+def _step(step: Via, node: Node, place: Callable[[Span], str]) -> str:
     if _same(step.span, node.span):
         return _HERE.get(step.how, "")
-    return f"{_word(step, node)} {place(step.span)}"
+    if step.how == "base" and step.span.text == node.span.text:
+        return f"same in {place(step.span)}"  # the key of a list item stands in the patch and in what it patches
+    return f"{_word(step, _SHORT)} {place(step.span)}"
 
 
 def _same(one: Span, other: Span) -> bool:
     return one.source is other.source and one.start == other.start
 
 
-def _word(step: Step, node: Node) -> str:
-    if step.how == "base" and step.span.text == node.span.text:
-        return "same in"  # the key of a list item stands in the patch and in what it patches
-    return _SHORT.get(step.how, step.how)
+def _word(step: Via, words: dict[How, str]) -> str:
+    if step.how == "substitution":
+        return f"secret variable {step.name}" if step.secret else f"variable {step.name}"
+    return words.get(step.how, step.how)
 
 
 def leaf(node: Node) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping as Map
 
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Value
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Value, Via
 from preflux.reconcile.substitution.fill import Expression, Filled
 from preflux.reconcile.substitution.read_back import through_json
 from preflux.reconcile.substitution.variables import Variable
@@ -74,7 +74,7 @@ class Alignment:
                 keys[name] = Derived(name, old, steps)
         return Mapping(fields, keys, old.source, old.start, old.end) if changed else old
 
-    def _planted(self, new: Node, old: Node, steps: tuple[Step, ...]) -> Node:
+    def _planted(self, new: Node, old: Node, steps: tuple[Via, ...]) -> Node:
         """Return a node that was not there before: all of it stands where the old one stood."""
         if isinstance(new, Mapping):
             fields = {name: self._planted(node, old, steps) for name, node in new.fields.items()}
@@ -86,16 +86,11 @@ class Alignment:
     def _within(self, read: Node) -> list[Expression]:
         return self.expressions[bisect_left(self.starts, read.start) : bisect_left(self.starts, read.end)]
 
-    def _steps(self, read: Node) -> tuple[Step, ...]:
+    def _steps(self, read: Node) -> tuple[Via, ...]:
         """Return the places of the values that went into a stretch of the text."""
         used = dict.fromkeys(part.name for expression in self._within(read) for part in expression.within())
         given = [(name, self.variables[name]) for name in used if name in self.variables]
-        return tuple(_step(name, variable) for name, variable in given)
-
-
-def _step(name: str, variable: Variable) -> Step:
-    how = f"secret variable {name}" if variable.secret else f"variable {name}"
-    return Step(variable.node.span, how, variable.secret)
+        return tuple(Via(variable.node.span, "substitution", variable.secret, name) for name, variable in given)
 
 
 def _same(old: Value, new: Value) -> bool:

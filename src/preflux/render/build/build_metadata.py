@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from preflux.lookup import at, items_at, scalar_text
-from preflux.node import Derived, Mapping, Node, Scalar, Step
+from preflux.node import Derived, Mapping, Node, Scalar, Via
 from preflux.render.emit.scalar import string
 from preflux.render.fields.fieldspec import FieldSpec, set_field
 from preflux.render.objects.object import Object
@@ -54,7 +54,7 @@ def label(objects: Iterable[Object], wanted: dict[str, Node]) -> None:
     if node is None:
         return
     spec = FieldSpec("metadata/labels", create=True)
-    made = Derived("kustomize-v5.8.1", node, (Step(node.span, "buildMetadata"),))
+    made = Derived("kustomize-v5.8.1", node, (Via(node.span, "buildMetadata"),))
 
     def add(labels: Node) -> Node:
         return labels.with_field("app.kubernetes.io/managed-by", made) if isinstance(labels, Mapping) else labels
@@ -89,7 +89,7 @@ def _set(item: Object, name: str, text: str, cause: Node) -> None:
     def add(annotations: Node) -> Node:
         if not isinstance(annotations, Mapping):
             return annotations
-        made = Derived(text, cause, (Step(cause.span, "buildMetadata"),))
+        made = Derived(text, cause, (Via(cause.span, "buildMetadata"),))
         return annotations.with_field(name, made, Scalar(name, cause.source, cause.start, cause.start))
 
     spec = FieldSpec("metadata/annotations", create=True)

@@ -10,8 +10,7 @@ from typing import NamedTuple
 from preflux.finding import Related
 from preflux.limits import CHARACTERS_PER_NODE
 from preflux.lookup import at, scalar_text
-from preflux.node import Derived, Mapping, Node, Scalar, Timestamp
-from preflux.node import Step as Via
+from preflux.node import Derived, Mapping, Node, Scalar, Timestamp, Via
 from preflux.redaction.lines.secret_lines import shown
 from preflux.render.budget import Budget
 from preflux.render.emit.scalar import number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from preflux.lookup import scalar_text
-from preflux.node import Node, Scalar, Step
+from preflux.node import How, Node, Scalar, Via
 from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import FieldSpec, applies, set_field
 from preflux.render.objects.collection import Objects
@@ -22,14 +22,14 @@ def add_suffix(objects: Objects, suffix: Scalar, specs: tuple[FieldSpec, ...]) -
 
 def _affix(objects: Objects, affix: Scalar, specs: tuple[FieldSpec, ...], *, before: bool) -> None:
     text = scalar_text(affix)
-    how = "namePrefix" if before else "nameSuffix"
+    how: How = "namePrefix" if before else "nameSuffix"
 
     def change(old: Node) -> Node:
         if not isinstance(old, Scalar):
             raise Refused("wrong-shape", old.span, f"a text is wanted here: the {how} is added to it")
         name = scalar_text(old)
         # The place to edit is that of the name; the affix took part.
-        return retyped(text + name if before else name + text, old, old, (*old.via, Step(affix.span, how)))
+        return retyped(text + name if before else name + text, old, old, (*old.via, Via(affix.span, how)))
 
     for item in objects:
         original = item.original

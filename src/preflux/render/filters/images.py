@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import is_not
 
 from preflux.lookup import scalar_text
-from preflux.node import Mapping, Node, Scalar, Sequence, Step
+from preflux.node import Mapping, Node, Scalar, Sequence, Via
 from preflux.pattern import lazy
 from preflux.render.budget import Budget
 from preflux.render.fault import Refused
@@ -47,7 +47,7 @@ class _Image:
         if new == old:
             return node
         at = next((self.entry.fields[f] for f in ("newTag", "digest", "newName", "tagSuffix") if self.text(f)), node)
-        return retyped(new, node, at, (Step(node.span, "base"), *node.via))
+        return retyped(new, node, at, (Via(node.span, "base"), *node.via))
 
     def _renamed(self, image: str) -> str:
         name, tag, digest = split(image)

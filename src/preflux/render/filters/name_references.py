@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from preflux.finding import Related
 from preflux.lookup import at, items_at, scalar_text
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Via
 from preflux.redaction.lines.secret_lines import tainted
 from preflux.render.budget import Budget
 from preflux.render.fault import Refused
@@ -196,7 +196,7 @@ class _Lookup:
             moved = at(found.root, "metadata", "namespace")
             assert isinstance(moved, Scalar)
             place = namespace if namespace is not None else name
-            step = Step(moved.span, "namespace", tainted(moved))
+            step = Via(moved.span, "namespace", tainted(moved))
             node = node.with_field("namespace", Derived(found.namespace, place, (step,)))
         return node
 
@@ -236,8 +236,8 @@ class _Lookup:
         return [item for item in found if item.current.namespace in (NO_NAMESPACE, here) or item.kind == "ServiceAccount"]
 
 
-def _renaming(found: Object) -> Step:
-    return Step(found.name_span, "renamed", tainted(at(found.root, "metadata", "name")))
+def _renaming(found: Object) -> Via:
+    return Via(found.name_span, "renamed", tainted(at(found.root, "metadata", "name")))
 
 
 def _binding_namespaces(referrer: Object) -> set[str]:

@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from preflux.finding import Related
 from preflux.lookup import items_at, scalar_text
-from preflux.node import Derived, Mapping, Node, Scalar
-from preflux.node import Step as Via
+from preflux.node import Derived, Mapping, Node, Scalar, Via
 from preflux.parse.store import Store
 from preflux.redaction.forms import MASK
 from preflux.render.fault import Refused

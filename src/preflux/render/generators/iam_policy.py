@@ -6,7 +6,7 @@ Source: kustomize 5.8.1, api/filters/iampolicygenerator.
 from __future__ import annotations
 
 from preflux.lookup import at, scalar_text
-from preflux.node import Derived, Mapping, Node, Scalar, Step
+from preflux.node import Derived, Mapping, Node, Scalar, Via
 from preflux.render.fault import Refused
 from preflux.render.objects.object import Object
 
@@ -20,7 +20,7 @@ def service_account(config: Mapping) -> Object:
         raise Refused("bad-generator", (cloud or config).span, f"`cloud: {scalar_text(cloud)}`; kustomize knows `gke`")
     account, project = _text(config, "serviceAccount", "name"), _text(config, "serviceAccount", "projectId")
     email = Derived(
-        f"{account.value}@{project.value}.iam.gserviceaccount.com", account, (Step(project.span, "projectId"),)
+        f"{account.value}@{project.value}.iam.gserviceaccount.com", account, (Via(project.span, "projectId"),)
     )
     metadata: dict[str, Node] = {
         "annotations": _mapping(config, {_ACCOUNT: email}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from preflux.lookup import at, scalar_text
-from preflux.node import Derived, Mapping, Plain, Scalar, Step, plain
+from preflux.node import Derived, Mapping, Plain, Scalar, Via, plain
 from preflux.render.objects.object import Object
 
 _LETTERS = str.maketrans({"0": "g", "1": "h", "3": "k", "a": "m", "e": "t"})
@@ -56,5 +56,5 @@ def append_hash(item: Object) -> None:
     metadata = item.root.fields["metadata"]
     assert isinstance(name, Scalar) and isinstance(metadata, Mapping)
     item.remember_id()
-    hashed = Derived(f"{item.name}-{name_hash(item)}", name, (*name.via, Step(name.span, "hash")))
+    hashed = Derived(f"{item.name}-{name_hash(item)}", name, (*name.via, Via(name.span, "hash")))
     item.root = item.root.with_field("metadata", metadata.with_field("name", hashed))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from preflux.lookup import scalar_text
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Via
 from preflux.render.objects.patched import Operation, PatchFailed
 from preflux.render.values.styles import override
 from preflux.render.values.through_json import from_json
@@ -87,7 +87,7 @@ def _apply_one(root: Node, operation: Operation, bound: Callable[[Node, Operatio
     path, value = operation.path, operation.value
     if operation.op in ("add", "replace", "test"):
         if value is None:
-            value = Derived(None, operation.span, (Step(operation.span, "JSON patch"),))
+            value = Derived(None, operation.span, (Via(operation.span, "JSON patch"),))
         elif operation.op != "test":
             bound(value, operation)
         value = from_json(value, exact=False)

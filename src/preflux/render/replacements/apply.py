@@ -12,7 +12,7 @@ from preflux.extent import Extents
 from preflux.finding import Related
 from preflux.limits import CHARACTERS_PER_PARSED, MAX_DEPTH, MAX_SPLIT, STEPS_PER_REPLACEMENT
 from preflux.lookup import at, items_at, scalar_text
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, is_empty, is_null
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Via, is_empty, is_null
 from preflux.parse.document import File
 from preflux.render.budget import Budget
 from preflux.render.fault import Refused, Unmatched
@@ -282,10 +282,10 @@ class _Target:
             text = self.delimiter.join(parts)
         if not isinstance(old, Scalar):
             return self.value.alone()
-        via = (Step(self.cause, "replacement"),)
+        via = (Via(self.cause, "replacement"),)
         if isinstance(old, Created):
             return typed(text, None, self.value.node, via)
-        return typed(text, old, self.value.node, (Step(old.span, "base"), *via, *old.via))
+        return typed(text, old, self.value.node, (Via(old.span, "base"), *via, *old.via))
 
 
 def _fits(chosen: Selector, id_: tuple[str, str, str, str, str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from preflux.lookup import walk
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Timestamp, Via
 from preflux.parse.scalars import resolve
 from preflux.pattern import lazy
 from preflux.render.emit.scalar import number
@@ -58,7 +58,7 @@ def replace_inside(
     count(len(written))
     if not isinstance(holder.value, str):
         return root  # the text of a null cannot hold anything
-    new = Derived(written, holder, (*holder.via, Step(how.cause, "replacement")))
+    new = Derived(written, holder, (*holder.via, Via(how.cause, "replacement")))
     result, _ = rewrite(root, trail, lambda _old: new, None, holder)
     assert isinstance(result, Mapping)
     return result

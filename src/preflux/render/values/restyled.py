@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from preflux.node import Derived, Node, Scalar, Step, Value
+from preflux.node import Derived, Node, Scalar, Value, Via
 from preflux.parse.scalars import resolve
 
 
-def retyped(text: str, old: Scalar, at: Node, via: tuple[Step, ...]) -> Derived:
+def retyped(text: str, old: Scalar, at: Node, via: tuple[Via, ...]) -> Derived:
     """Return a scalar with a new text in the style of an old one: what was quoted stays a string, the rest resolves anew."""
     value: Value = text
     if not _quoted(old):

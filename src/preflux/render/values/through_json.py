@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from preflux.node import Derived, Mapping, Node, Sequence, Step, Timestamp, Written
+from preflux.node import Derived, Mapping, Node, Sequence, Timestamp, Via, Written
 from preflux.render.emit.scalar import number
 from preflux.render.values.folding import refolded_annotations
 from preflux.render.values.shared import Shared
@@ -36,7 +36,7 @@ def from_json(node: Node, exact: bool) -> Node:
     if value.__class__ is str:
         return OfJson(value, node, node.via) if exact else node
     if isinstance(value, Timestamp) and exact:
-        return OfJson(str(value), node, (*node.via, Step(node.span, "date")))
+        return OfJson(str(value), node, (*node.via, Via(node.span, "date")))
     if isinstance(value, Timestamp):
         return Derived(value, node, node.via)
     if isinstance(value, bool):

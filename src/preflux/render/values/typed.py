@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from preflux.finding import Related
-from preflux.node import Derived, Node, Scalar, Step, Timestamp
+from preflux.node import Derived, Node, Scalar, Timestamp, Via
 from preflux.parse.scalars import resolve
 from preflux.redaction.lines.secret_lines import shown
 from preflux.render.fault import Refused
 
 
-def typed(text: str, like: Scalar | None, at_: Node, via: tuple[Step, ...]) -> Scalar:
+def typed(text: str, like: Scalar | None, at_: Node, via: tuple[Via, ...]) -> Scalar:
     """Return a text as a value of the type of another: in kustomize the type stays as it is. Raises Refused.
 
     Without another it means what it would mean unquoted.
