@@ -15,7 +15,6 @@ from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.render.build.result import Build
 from preflux.render.fault import BuildFault
-from preflux.span import Span
 
 _OTHERS = "refused-build"
 _BY_FUNCTIONS = {
@@ -82,12 +81,4 @@ def _without_effect(fault: BuildFault, repository: Repository) -> bool:
 
     A component may bring patches and images for all that its users have. What holds a `${VAR}` is unknown.
     """
-    return "${" not in fault.span.text and fault.span not in _met(repository)
-
-
-def _met(repository: Repository) -> set[Span]:
-    key = ("met", 0)
-    if key not in repository.memo:
-        repository.memo[key] = {span for build in repository.builds for span in build.met}
-    met: set[Span] = repository.memo[key]
-    return met
+    return "${" not in fault.span.text and fault.span not in repository.effective

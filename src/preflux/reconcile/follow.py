@@ -126,7 +126,7 @@ class _Walk:
             return
         found = self.variables.variables(this.object)
         self.builder.budget.steps(len(found.values), spec.span)
-        unknown = [*found.missing, *found.sealed]
+        unknown = [*found.missing, *found.values_unknown]
         if unknown:
             this.status = "unknown-variables"
             this.detail = ", ".join(_reference(node) for node in unknown)
@@ -155,8 +155,7 @@ class _Walk:
         elif item.group == "source.toolkit.fluxcd.io":
             self.urls[SourceKey(item.kind, item.namespace, item.name)] = source_url(item)
         else:
-            source = self.variables.add(item)
-            if source is not None:
+            for source in self.variables.add(item):
                 self.queue.defined(source)
 
     def _take_in_artifacts(self, generator: Object) -> None:

@@ -20,7 +20,7 @@ from preflux.span import Span
 class Accumulation:
     """Objects, the fields to touch, variables, and what went wrong or is unknown.
 
-    `met` are the places of entries that found the objects which they look for. It is `hollow` where a resource is a file
+    `effective` are the places of entries that found the objects which they look for. `has_empty_file`: a resource is a file
     without objects: something may fill it later, as `flux bootstrap` does with `gotk-components.yaml`.
     """
 
@@ -29,8 +29,8 @@ class Accumulation:
     variables: dict[str, Mapping] = field(default_factory=dict)
     faults: list[BuildFault] = field(default_factory=list)
     unknown: list[BuildFault] = field(default_factory=list)
-    met: set[Span] = field(default_factory=set)
-    hollow: bool = False
+    effective: set[Span] = field(default_factory=set)
+    has_empty_file: bool = False
     _scanned: int = 0
     _lossy: bool = False
     _mistyped: set[tuple[str, int]] = field(default_factory=set)
@@ -48,7 +48,7 @@ class Accumulation:
         self._scan()
         if fault.kind in ABSENCE and (self.unknown or self._lossy):
             return
-        if fault.kind in ABSENCE and not fault.refused and self.hollow:
+        if fault.kind in ABSENCE and not fault.refused and self.has_empty_file:
             return
         if _start(fault) in self._mistyped:
             return  # an entry of the wrong type has been reported as such
@@ -67,9 +67,10 @@ class Accumulation:
     def look(self, kind: str, node: Node, missing: Missing | None) -> None:
         """Say of an entry that kustomize passes over in silence whether it met an object: `missing` tells where not."""
         if missing is None:
-            self.met.add(node.span)
+            self.effective.add(node.span)
             if isinstance(node, Mapping):
-                self.met.update(part.span for part in node.fields.values())  # a fault elsewhere may stand at any of them
+                # A fault elsewhere may stand at any of them.
+                self.effective.update(part.span for part in node.fields.values())
         else:
             self.record(BuildFault(kind, missing.part or node.span, *missing[:3], refused=False))
 
@@ -84,8 +85,8 @@ class Accumulation:
             raise Refused("too-large", cause, f"a build of more than {MAX_BUILD_OBJECTS} objects")
         unknown = set(self.unknown)
         self.unknown.extend(fault for fault in other.unknown if fault not in unknown)
-        self.met |= other.met
-        self.hollow = self.hollow or other.hollow
+        self.effective |= other.effective
+        self.has_empty_file = self.has_empty_file or other.has_empty_file
         self.faults.extend(self.objects.extend((item.copy() for item in other.objects), cause))
         self.configure(other.fields, cause)
         for name, variable in other.variables.items():

@@ -14,14 +14,14 @@ _API = "kustomize.toolkit.fluxcd.io"
 _SHARED = ("merge", "ifnotpresent", "ignore")
 
 
-def shared(known: Inventory) -> dict[tuple[str, str], list[Pair]]:
+def shared(inventory: Inventory) -> dict[tuple[str, str], list[Pair]]:
     """Return the objects that two Flux Kustomizations apply, by the keys of these two.
 
     What an annotation takes out of the reconciliation, or lets be shared, has no second owner; nor has a Kustomization that
     applies itself. Names with variables in them are unknown.
     """
     pairs: dict[tuple[str, str], list[Pair]] = {}
-    for key, found in known.objects.items():
+    for key, found in inventory.objects.items():
         if len(found) < 2 or "${" in f"{key.namespace}{key.name}":
             continue
         owners: dict[str, Applied] = {}

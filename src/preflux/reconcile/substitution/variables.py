@@ -13,12 +13,10 @@ from typing import NamedTuple, TypeAlias
 
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Mapping, Node, Scalar
+from preflux.reconcile.made import made_by
 from preflux.redaction.lines.secret_lines import hidden, tainted
 from preflux.redaction.words import names_credential
 from preflux.render.objects.object import Object
-
-_MAKERS = {"SealedSecret": (), "OnePasswordItem": (), "ExternalSecret": ("spec", "target", "name")}
-"""Kinds that make a Secret in the cluster, and where its name stands when it is not their own."""
 
 
 SourceName: TypeAlias = tuple[str, str, str]
@@ -37,13 +35,13 @@ class Variable(NamedTuple):
 class Found:
     """The variables of one Flux Kustomization.
 
-    `missing` are the sources that nothing in the cluster defines, `sealed` those whose values are not known; `open` tells
-    whether even the names in some of these are not.
+    `missing` are the sources that nothing in the cluster defines, `values_unknown` those whose values are not known; `open`:
+    not even the names in some of these are.
     """
 
     values: dict[str, Variable] = field(default_factory=dict)
     missing: list[Mapping] = field(default_factory=list)
-    sealed: list[Mapping] = field(default_factory=list)
+    values_unknown: list[Mapping] = field(default_factory=list)
     open: bool = False
 
 
@@ -54,8 +52,8 @@ class VariableSources:
         self._data: dict[SourceName, dict[str, Variable] | None] = {}
         self._encrypted: set[SourceName] = set()
 
-    def add(self, item: Object) -> SourceName | None:
-        """Take in an object of the cluster if variables may come from it; return then what it is named by."""
+    def add(self, item: Object) -> list[SourceName]:
+        """Take in an object of the cluster if variables may come from it, or from what it makes; return what names these."""
         kind = item.kind
         if item.api_version == "v1" and kind in ("ConfigMap", "Secret"):
             key = (kind, item.namespace, item.name)
@@ -64,13 +62,14 @@ class VariableSources:
             self._data[key] = None if hidden else _values(item)
             if encrypted:
                 self._encrypted.add(key)
-            return key
-        if kind in _MAKERS:
-            target = scalar_text(at(item.root, *_MAKERS[kind])) if _MAKERS[kind] else ""
-            key = ("Secret", item.namespace, target or item.name)
-            self._data[key] = None
-            return key
-        return None
+            return [key]
+        names = [
+            (made.kind, made.namespace, made.name)
+            for made in made_by(item)
+            if made.kind in ("ConfigMap", "Secret") and made.namespace is not None
+        ]
+        self._data.update(dict.fromkeys(names))
+        return names
 
     def missing(self, item: Object) -> list[SourceName]:
         """Return the sources of a Flux Kustomization that nothing defines so far and that are not optional."""
@@ -86,7 +85,7 @@ class VariableSources:
                 continue
             values = self._data[key]
             if values is None or key in self._encrypted:
-                found.sealed.append(reference)
+                found.values_unknown.append(reference)
             if values is None:
                 found.open = True
             elif key in self._encrypted:

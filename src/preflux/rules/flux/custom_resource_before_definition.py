@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.flux.definers import Definer, above, bootstrapped, charts, definitions, missing_definer
-from preflux.index.inventory import Applied, inventory
+from preflux.index.inventory import Applied
 from preflux.index.repository import Repository
 from preflux.reconcile.cluster import Cluster
 
@@ -24,10 +24,10 @@ class _Early:
 
 @rule(Cluster)
 def custom_resource_before_definition(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    held = inventory(cluster, repository)
-    by_group, by_kind = charts(held), definitions(held)
+    inventory = repository.inventory(cluster)
+    by_group, by_kind = charts(inventory), definitions(inventory)
     early: dict[tuple[int, int], _Early] = {}
-    for (group, kind), found in held.by_kind.items():
+    for (group, kind), found in inventory.by_kind.items():
         definers = [*by_kind.get((group, kind), ()), *by_group.get(group, ())]
         owners: set[int] = set()
         for applied in found if definers else ():
@@ -38,7 +38,7 @@ def custom_resource_before_definition(cluster: Cluster, repository: Repository) 
             if definer is not None:
                 key = id(applied.owner), id(definer.object)
                 early.setdefault(key, _Early(applied, definer)).kinds.add(kind)
-    installed = bootstrapped(repository) if early else set()
+    installed = bootstrapped(repository.store) if early else set()
     unordered: dict[int, list[_Early]] = {}
     for one in early.values():
         if not installed.isdisjoint((one.definer.object.name, one.definer.chart)):

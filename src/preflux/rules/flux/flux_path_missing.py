@@ -10,7 +10,6 @@ from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.lookup import at, text_at
 from preflux.node import Scalar
-from preflux.reconcile.cluster import Reconciliation
 from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
 from preflux.resolve.flux import folder_of
@@ -29,7 +28,7 @@ def flux_path_missing(item: Object, repository: Repository) -> Iterator[Finding]
     kind = tree.kind(folder)
     if kind == "folder" or "${" in text or _unseen(tree, folder):
         return
-    applied = _applied(repository).get(id(item.root))
+    applied = repository.reconciliations.get(id(item.root))
     if applied is None and not _own_source(item, repository):
         return
     if applied is not None and not any(fault.kind == "flux-path-missing" for fault in applied.faults):
@@ -38,18 +37,6 @@ def flux_path_missing(item: Object, repository: Repository) -> Iterator[Finding]
     near = _nearest(tree, text, folder)
     hint = f"did you mean `{near}`?" if near else ""
     yield Finding.at(path, f"`{shown(path)}` {problem}", hint)
-
-
-def _applied(repository: Repository) -> dict[int, Reconciliation]:
-    """Return what the clusters made of each Flux Kustomization, by the id of its tree."""
-    if ("reconciliations", 0) not in repository.memo:
-        repository.memo["reconciliations", 0] = {
-            id(reconciliation.object.root): reconciliation
-            for cluster in repository.clusters
-            for reconciliation in cluster.reconciliations.values()
-        }
-    found: dict[int, Reconciliation] = repository.memo["reconciliations", 0]
-    return found
 
 
 def _own_source(item: Object, repository: Repository) -> bool:
