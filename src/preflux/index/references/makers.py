@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from preflux.index.flux.objects import ARTIFACT_API, HELM_API, SOURCE_API, install_namespace
+from preflux.index.flux.objects import ARTIFACT_API, install_namespace
 from preflux.index.inventory import Applied, Inventory
 from preflux.index.key import Key
 from preflux.lookup import at, scalar_text, text_at, walk
 from preflux.node import Node
-from preflux.reconcile.cluster import KUSTOMIZE_API
 from preflux.render.objects.object import Object
 from preflux.tables.producers import producers
 
-FLUX_APIS = frozenset((KUSTOMIZE_API, HELM_API, SOURCE_API, ARTIFACT_API))
 _OWN_SOURCES = ("GitRepository", "Bucket", "ExternalArtifact", "HelmChart")
 """Where charts of one's own come from."""
 _MADE_BY_WORKLOADS = ("", "apps", "batch")
 """The groups of what charts and operators make in a namespace that they were given."""
+
+
+def is_flux(group: str) -> bool:
+    """Return whether a group is one of Flux's own."""
+    return group.endswith(".toolkit.fluxcd.io") or group == ARTIFACT_API
 
 
 def chart_for(inventory: Inventory, key: Key, *, any_name: bool = False) -> Applied | None:
@@ -24,7 +27,7 @@ def chart_for(inventory: Inventory, key: Key, *, any_name: bool = False) -> Appl
     Objects of Flux's kinds come only out of charts that apply what their values say. With `any_name`, any chart of the
     namespace may bring any object.
     """
-    if key.group in FLUX_APIS:
+    if is_flux(key.group):
         return next((found for found in inventory.releases if _may_apply_flux(found.object, key)), None)
     for found in inventory.releases:
         if install_namespace(found.object) == key.namespace and (any_name or _may_name(found.object, key.name)):
@@ -38,12 +41,10 @@ def operator_for(inventory: Inventory, key: Key, *, any_name: bool = False) -> A
     It is in the same namespace, or has none, and names the object somewhere in its text; with `any_name` it is in the same
     namespace. Flux's own kinds nobody makes so.
     """
-    if key.group in FLUX_APIS:
+    if is_flux(key.group):
         return None
     for (group, kind), found in inventory.by_kind.items():
-        if "." not in group or group in FLUX_APIS or kind == key.kind:
-            continue
-        if not any_name and group.endswith((".k8s.io", *FLUX_APIS)):
+        if "." not in group or is_flux(group) or kind == key.kind or (group.endswith(".k8s.io") and not any_name):
             continue
         for applied in found:
             namespace = applied.object.namespace
@@ -55,7 +56,7 @@ def operator_for(inventory: Inventory, key: Key, *, any_name: bool = False) -> A
 
 def may_be_made_anywhere(inventory: Inventory, key: Key) -> bool:
     """Return whether objects of a kind come from anywhere: no workload's, and none of Flux's own."""
-    if key.group in FLUX_APIS:
+    if is_flux(key.group):
         return False
     return inventory.scopes.namespaced(key.group, key.kind) is not True or key.group not in _MADE_BY_WORKLOADS
 
