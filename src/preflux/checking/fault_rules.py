@@ -48,7 +48,7 @@ def reported_by() -> dict[str, str]:
     for page in pages().values():
         for kind in page.faults:
             if rules.setdefault(kind, page.name) != page.name:
-                raise PageError(f"{page.file}: the fault `{kind}` is reported by `{rules[kind]}`")
+                raise PageError(page.file, f"the fault `{kind}` is reported by `{rules[kind]}`")
     return rules
 
 
