@@ -96,7 +96,8 @@ def read_block(block: Mapping) -> Block:
         _words(block, "hint"),
     )
     if not read.message:
-        raise PageError(block.key("message") if "message" in block.fields else block, "`match` needs a `message`", "write `message: ...`, a fact about the field")
+        place = block.key("message") if "message" in block.fields else block
+        raise PageError(place, "`match` needs a `message`", "write `message: ...`, a fact about the field")
     return read
 
 
