@@ -19,7 +19,7 @@ from preflux.discover.gitignore import as_git_reads
 from preflux.finding import Finding, ObjectId, Reported, Severity
 from preflux.index.repository import Repository
 from preflux.reconcile.cluster import Cluster
-from preflux.rules.safe_ids import Private
+from preflux.rules.safe_ids import Private, safe_ids
 from preflux.span import Span
 
 

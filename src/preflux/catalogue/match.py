@@ -12,7 +12,7 @@ from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.index.workloads.views import Container, pod_spec
 from preflux.node import Mapping, Node, Scalar, Sequence
-from preflux.parse.secret_lines import shown
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
 
 

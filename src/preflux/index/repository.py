@@ -33,8 +33,8 @@ class Repository:
 
     `builds` are the root builds: kustomizations that no other one includes, and the paths of Flux Kustomizations.
     `flux` are the Flux objects as the files have them, `reach` is what the clusters apply of it all, `clusters` is each of
-    them as its controllers see it. `edge` makes safe what is printed of it all. All else is worked out when a rule first asks
-    for it, once in a run.
+    them as its controllers see it. `edge` makes safe what is printed of it all. All else is worked out when a rule first
+    asks for it, once in a run.
     """
 
     config: Config
