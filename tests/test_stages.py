@@ -23,7 +23,7 @@ ROOMS = (
 )  # fmt: skip
 """The order of the rooms inside `render`: a room imports only from rooms before it."""
 FREE = {
-    "span", "node", "lookup",
+    "span", "node", "lookup", "listing",
     "extent", "finding", "files", "limits", "config", "data", "nearest", "pattern", "kept", "__init__",
 }  # fmt: skip
 """Top-level modules that any stage may import; they import only each other."""

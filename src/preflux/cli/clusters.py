@@ -11,6 +11,7 @@ import click
 
 from preflux.cli.exits import USAGE
 from preflux.cli.place import Place, locate
+from preflux.listing import all_of
 
 if TYPE_CHECKING:
     from preflux.config import Config
@@ -61,8 +62,7 @@ def choose(paths: Sequence[str], named: str, root: Path) -> list[str]:
 
 
 def _listed(paths: Sequence[str]) -> str:
-    names = [f"`{path or '.'}`" for path in sorted(paths)]
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return all_of(path or "." for path in sorted(paths))
 
 
 def chosen_trees(cluster: str | None, path: str | None, config_file: str | None) -> tuple[Place, list[ClusterTree], int]:

@@ -81,9 +81,7 @@ class Producers:
         entry = self._data["charts"].get(name)
         if entry is None or str(entry.get("from", "")) not in url:
             return None
-        return Chart(
-            frozenset(entry["groups"]), entry["how"], tuple(entry.get("switches", ())), tuple(entry.get("off", ()))
-        )
+        return Chart(frozenset(entry["groups"]), entry["how"], tuple(entry.get("switches", ())), tuple(entry.get("off", ())))
 
 
 @cache

@@ -10,6 +10,7 @@ from preflux.index.key import within
 from preflux.index.references.reference import Reference
 from preflux.index.references.resolution import Present
 from preflux.index.repository import Repository
+from preflux.listing import some_of
 
 _ALL = "*"
 _MOST = 3
@@ -26,8 +27,7 @@ def notification_target_missing(reference: Reference, repository: Repository) ->
     hint = found.hint
     if not hint:
         names = sorted(repository.inventory(reference.cluster).names(target.group, target.kind, target.namespace))
-        listed = ", ".join(f"`{name}`" for name in names[:_MOST])
-        hint = f"there is {listed}{' ...' if len(names) > _MOST else ''}" if names else ""
+        hint = f"there is {some_of(names, _MOST)}" if names else ""
     item = reference.item
     what = f"{item.kind} `{item.name}` names {target.kind} `{target.name}`, which nothing{within(target.namespace)} defines"
     yield Finding.at(reference, what, hint, found.related, doubtful=found.doubtful, objects=(item.id,))
