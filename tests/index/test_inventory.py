@@ -76,6 +76,23 @@ def test_a_name_with_a_variable_may_be_any_name_that_fits() -> None:
     assert not known.has(Key("", "Secret", "web", "settings-north-v1"))
 
 
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [
+        ("'${A}'", True),
+        ("'a-${A}'", False),
+        ("'${A}-b-${B}-d'", True),
+        ("'${A}-c-${B}-b-${C}'", False),
+        ("'a-b${A}b-c-d'", False),
+        ("'${A}${B}${C}${D}'", True),
+    ],
+    ids=["all of it", "the beginning", "the end", "the order", "no overlap", "several"],
+)
+def test_what_a_variable_stands_for_is_any_text(name: str, fits: bool) -> None:
+    known = held({"clusters/one/a.yaml": manifest("ConfigMap", name, "web")})
+    assert known.has(config_map("x-b-c-d")) is fits
+
+
 def test_the_configuration_can_say_that_something_exists() -> None:
     provided = (
         {"kind": "ConfigMap", "name": "ca-*", "namespace": "web"},

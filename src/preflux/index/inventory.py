@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -60,7 +59,7 @@ class Inventory:
     definitions: dict[tuple[str, str], list[Defined]] = field(default_factory=dict)
     made: dict[Key, list[Applied]] = field(default_factory=dict)
     implied: set[Key] = field(default_factory=set)
-    variable: list[tuple[Key, re.Pattern[str], Applied]] = field(default_factory=list)
+    variable: list[tuple[Key, list[str], Applied]] = field(default_factory=list)
     incomplete: list[Reconciliation] = field(default_factory=list)
     incomplete_namespaces: set[str] = field(default_factory=set)
     incomplete_definitions: bool = False
@@ -87,8 +86,8 @@ class Inventory:
     def _add_variable(self, key: Key, applied: Applied) -> None:
         text = f"{key.namespace}/{key.name}"
         if "${" in text:
-            parts = [re.escape(part) for part in _VARIABLE.split(text.replace(f"{EVERYWHERE}/", "${}/", 1))]
-            self.variable.append((key, re.compile(".*".join(parts)), applied))
+            parts = _VARIABLE.split(text.replace(f"{EVERYWHERE}/", "${}/", 1))
+            self.variable.append((key, parts, applied))
 
     def key(self, item: Object) -> Key:
         """Return the key of an object: one of a kind that is known to have no namespace has none, whatever it says."""
@@ -119,7 +118,7 @@ class Inventory:
     def hidden_by_variable(self, key: Key) -> Applied | None:
         """Return an object that may be this one, as a variable in its name or namespace leaves open."""
         text = f"{key.namespace}/{key.name}"
-        found = (by for other, pattern, by in self.variable if other[:2] == key[:2] and pattern.fullmatch(text))
+        found = (by for other, parts, by in self.variable if other[:2] == key[:2] and _fits(text, parts))
         return next(found, None)
 
     def provided(self, key: Key) -> bool:
@@ -183,6 +182,20 @@ def incomplete_namespace(reconciliation: Reconciliation) -> str:
     # A target namespace is that of all objects that have one.
     target = scalar_text(at(reconciliation.object.root, "spec", "targetNamespace"))
     return target if target and "${" not in target else EVERYWHERE
+
+
+def _fits(text: str, parts: list[str]) -> bool:
+    """Return whether a text has some parts in order, the first at its beginning and the last at its end."""
+    first, *middle, last = parts
+    if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
+        return False
+    place, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, place, end)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return True
 
 
 def _definitions_only(reconciliation: Reconciliation) -> bool:

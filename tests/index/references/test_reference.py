@@ -134,6 +134,12 @@ def test_what_an_external_secret_makes_is_present() -> None:
     assert ([one.object.name for one in found.makers], found.objects) == (["a"], ())
 
 
+def test_a_namespace_is_not_made_by_what_mentions_its_name() -> None:
+    text = manifest("ClusterIssuer", "a", "", "cert-manager.io/v1", "spec: {ca: {secretName: web}}")
+    repository = surveyed({"clusters/one/a.yaml": text})
+    assert isinstance(repository.resolver(repository.clusters[0]).key(Key("", "Namespace", "", "web")), Absent)
+
+
 def test_every_cluster_has_its_namespaces() -> None:
     known = held({"clusters/one/a.yaml": manifest("HelmRepository", "a", "web", SOURCE)})
     assert known.has(Key("", "Namespace", "", "kube-system"))

@@ -14,6 +14,8 @@ from preflux.index.unapplied import Unapplied
 from preflux.reconcile.cluster import Reconciliation
 from preflux.tables.producers import producers
 
+_NAMESPACE = "", "Namespace"
+
 
 class Resolver:
     """Answers for one cluster; each answer is worked out once."""
@@ -84,6 +86,8 @@ class Resolver:
                 return Reason("build", hiding[0].object)
             if inventory.incomplete_definitions and key.kind == "CustomResourceDefinition":
                 return Reason("definitions")
+        if key[:2] == _NAMESPACE:
+            return None  # what makes namespaces is known
         if any_maker and may_be_made_anywhere(inventory, key):
             return Reason("elsewhere")
         chart = chart_for(inventory, key, any_name=any_maker)

@@ -18,7 +18,6 @@ from preflux.redaction.lines.secret_lines import hidden, tainted
 from preflux.redaction.words import names_credential
 from preflux.render.objects.object import Object
 
-
 SourceName: TypeAlias = tuple[str, str, str]
 """Kind, namespace and name of what variables come from."""
 
