@@ -86,10 +86,10 @@ class Resolver:
                 return Reason("build", hiding[0].object)
             if inventory.incomplete_definitions and key.kind == "CustomResourceDefinition":
                 return Reason("definitions")
-        if key[:2] == _NAMESPACE:
-            return None  # what makes namespaces is known
         if any_maker and may_be_made_anywhere(inventory, key):
             return Reason("elsewhere")
+        if key[:2] == _NAMESPACE:
+            return None  # what makes namespaces is known
         chart = chart_for(inventory, key, any_name=any_maker)
         if chart is not None:
             return Reason("chart", chart.object)
