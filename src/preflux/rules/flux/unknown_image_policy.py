@@ -24,8 +24,8 @@ def unknown_image_policy(repository: Repository, _: Repository) -> Iterator[Find
     if not markers:
         return
     policies = _policies(repository)
-    held = [repository.inventory(cluster) for cluster in repository.clusters]
-    whole = bool(held) and all(one.whole for one in held)
+    inventories = [repository.inventory(cluster) for cluster in repository.clusters]
+    whole = bool(inventories) and all(inventory.whole for inventory in inventories)
     for span, text in markers:
         namespace, _colon, rest = text.partition(":")
         name, colon, part = rest.partition(":")
