@@ -41,11 +41,12 @@ class Match:
 
     def __init__(self, block: Block) -> None:
         self.block = block
+        self._kinds = {kind.partition(".")[0] for kind in block.kinds}
 
     def check(self, item: Object, _: Repository) -> Iterator[Finding]:
         """Yield a finding for every place in an object that is not as it must be."""
-        kinds = self.block.kinds
-        if kinds and item.kind not in kinds and f"{item.kind}.{item.group}" not in kinds:
+        kinds, kind = self.block.kinds, item.kind
+        if kinds and (kind not in self._kinds or (kind not in kinds and f"{kind}.{item.group}" not in kinds)):
             return
         for start in _starts(item, self.block.roots):
             if not any(_holds(clause, start) for clause in self.block.unless):

@@ -64,6 +64,7 @@ class Inventory:
     incomplete_namespaces: set[str] = field(default_factory=set)
     incomplete_definitions: bool = False
     templates: list[Applied] = field(default_factory=list)
+    _named: dict[tuple[str, str], dict[str, dict[str, Applied]]] = field(default_factory=dict)
 
     def add(self, owner: Reconciliation, item: Object) -> None:
         """Take in an object that a Flux Kustomization applies, and what it makes."""
@@ -72,6 +73,7 @@ class Inventory:
         self.objects.setdefault(key, []).append(applied)
         self.by_kind.setdefault((key.group, key.kind), []).append(applied)
         self._add_variable(key, applied)
+        self._named.pop((key.group, key.kind), None)
         for made in made_by(item):
             self._add_made(made, applied)
         if (key.group, key.kind) in producers().templates:
@@ -136,7 +138,12 @@ class Inventory:
 
     def names(self, group: str, kind: str, namespace: str) -> dict[str, Applied]:
         """Return the objects of a kind in a namespace, by name."""
-        return {found.object.name: found for found in self.of_kind(group, kind) if found.object.namespace == namespace}
+        found = self._named.get((group, kind))
+        if found is None:
+            found = self._named[group, kind] = {}
+            for applied in self.of_kind(group, kind):
+                found.setdefault(applied.object.namespace, {})[applied.object.name] = applied
+        return found.get(namespace, {})
 
     def defines(self, item: Object) -> bool:
         """Return whether the kind of an object is one that a file of the cluster defines."""

@@ -27,7 +27,9 @@ class Made(NamedTuple):
 
 def made_by(item: Object) -> Iterator[Made]:
     """Yield what an object makes, as schemas/producers.yaml says."""
-    for producer in producers().of(item.group, item.kind):
+    kind = item.kind
+    table = producers()
+    for producer in table.of(item.group, kind) if kind in table.kinds else ():
         if producer.when and not _is_true(item, producer.when):
             continue
         namespace = {"own": item.namespace, "any": None, "none": ""}[producer.namespace]

@@ -54,6 +54,8 @@ class Producers:
             for by in entry["by"]:
                 producer = _producer(kind_of(by), entry)
                 self._by_kind.setdefault((producer.group, producer.kind), []).append(producer)
+        self.kinds = frozenset(kind for _, kind in self._by_kind)
+        """The kinds of all that makes something, whatever their groups."""
         self.templates = frozenset(map(kind_of, data["templates"]))
         self.made_elsewhere = frozenset(map(kind_of, data["made-elsewhere"]))
         self.copied: tuple[str, ...] = tuple(data["copied"])
