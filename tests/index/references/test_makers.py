@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.fleets import HELM, held, manifest, release
+from index.fleets import HELM, SOURCE, documents, held, manifest, release
 from preflux.index.key import Key
 from preflux.index.references.makers import chart_for, operator_for
 
@@ -61,6 +61,17 @@ def test_a_chart_may_make_what_its_release_or_values_name(
 def test_objects_of_flux_come_only_out_of_charts_that_apply_what_they_are_told(text: str, may: bool) -> None:
     known = held({"clusters/one/a.yaml": text})
     assert (chart_for(known, Key("source.toolkit.fluxcd.io", "GitRepository", "web", "apps")) is not None) is may
+
+
+def test_a_chart_is_known_by_the_url_of_its_source_whatever_that_is_called() -> None:
+    source = "spec: {url: 'oci://ghcr.io/example/charts/flux-instance'}"
+    text = documents(
+        manifest("OCIRepository", "flux-parts", "web", SOURCE, source),
+        manifest("HelmRelease", "flux", "web", HELM, "spec: {chartRef: {kind: OCIRepository, name: flux-parts}}"),
+    )
+    known = held({"clusters/one/a.yaml": text})
+    assert chart_for(known, Key("source.toolkit.fluxcd.io", "GitRepository", "web", "apps")) is None
+    assert chart_for(known, Key("source.toolkit.fluxcd.io", "GitRepository", "web", "web")) is not None
 
 
 @pytest.mark.parametrize(

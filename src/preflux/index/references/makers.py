@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from preflux.index.flux.charts import chart_of
 from preflux.index.flux.objects import ARTIFACT_API, install_namespace
 from preflux.index.inventory import Applied, Inventory
 from preflux.index.key import Key
@@ -28,7 +29,7 @@ def chart_for(inventory: Inventory, key: Key, *, any_name: bool = False) -> Appl
     namespace may bring any object.
     """
     if is_flux(key.group):
-        return next((found for found in inventory.releases if _may_apply_flux(found.object, key)), None)
+        return next((found for found in inventory.releases if _may_apply_flux(inventory, found.object, key)), None)
     for found in inventory.releases:
         if install_namespace(found.object) == key.namespace and (any_name or _may_name(found.object, key.name)):
             return found
@@ -70,17 +71,18 @@ def copier_of(inventory: Inventory, key: Key) -> Applied | None:
     return None
 
 
-def _may_apply_flux(release: Object, key: Key) -> bool:
+def _may_apply_flux(inventory: Inventory, release: Object, key: Key) -> bool:
     chart = at(release.root, "spec", "chart", "spec")
     kind = text_at(chart, "sourceRef", "kind") or text_at(release.root, "spec", "chartRef", "kind")
-    name = text_at(chart, "chart") or text_at(release.root, "spec", "chartRef", "name") or ""
+    written = text_at(chart, "chart") or text_at(release.root, "spec", "chartRef", "name") or ""
+    name = chart_of(release, inventory)[0] or written.rpartition("/")[2]
     values = at(release.root, "spec", "values")
     if kind in _OWN_SOURCES:
         return True
-    known = producers().flux_charts.get(name.rpartition("/")[2])
+    known = producers().flux_charts.get(name)
     if known is not None:
         return key.name in _names_of_flux_objects(release, known)
-    if any(word in name.lower() for word in producers().free_charts):
+    if any(word in said.lower() for said in {name, written} for word in producers().free_charts):
         return True
     return values is not None and any(".toolkit.fluxcd.io" in scalar_text(node) for _, node in walk(values))
 
