@@ -165,7 +165,7 @@ class _Search:
                 yield path
 
     def is_switched_off(self, path: str) -> bool:
-        """Tell whether a comment names a path, or a folder around it: in a kustomization above, or as a spec.path."""
+        """Return whether a comment names a path, or a folder around it: in a kustomization above, or as a spec.path."""
         if _in_any(path, self._off_paths):
             return True
         folder = path
@@ -208,7 +208,7 @@ class _Search:
             folder = folder.rpartition("/")[0]
 
     def _is_unreadable(self, path: str) -> bool:
-        """Tell whether a file that a cluster reads may name further things which one cannot know."""
+        """Return whether a file that a cluster reads may name further things which one cannot know."""
         folder, _, name = path.rpartition("/")
         if name in NAMES:
             kustomization = self.graph.get(folder)
@@ -235,7 +235,7 @@ class _Search:
 
 
 def _is_broken(kustomization: Kustomization) -> bool:
-    """Tell whether what a kustomization names is not known."""
+    """Return whether what a kustomization names is not known."""
     return any(fault.kind not in _HARMLESS for fault in kustomization.faults)
 
 

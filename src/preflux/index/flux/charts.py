@@ -37,7 +37,7 @@ def _source(release: Object, reference: Node | None, inventory: Inventory) -> Ob
 
 
 def brings(release: Object, chart: Chart) -> bool:
-    """Tell whether a release installs the custom kinds of its chart, as far as its own values say.
+    """Return whether a release installs the custom kinds of its chart, as far as its own values say.
 
     A HelmChart has no values: where one stands in place of a release, it was meant to bring them.
     """

@@ -36,7 +36,7 @@ def shared(inventory: Inventory) -> dict[tuple[str, str], list[Pair]]:
 
 
 def overlapping(pair: Pair) -> bool:
-    """Tell whether the folder of one owner is the other's, or lies in it."""
+    """Return whether the folder of one owner is the other's, or lies in it."""
     one, other = (applied.owner.folder for applied in pair)
     if one is None or other is None:
         return False
@@ -44,7 +44,7 @@ def overlapping(pair: Pair) -> bool:
 
 
 def alike(one: Applied, other: Applied) -> bool:
-    """Tell whether two owners apply the same: then neither undoes what the other did, until one prunes it."""
+    """Return whether two owners apply the same: then neither undoes what the other did, until one prunes it."""
     return one.object.root is other.object.root or plain(one.object.root) == plain(other.object.root)
 
 
