@@ -13,9 +13,10 @@ from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import builds_of, walk_clusters
 from preflux.render.build.builder import Builder
 from preflux.resolve.checkouts import unused
-from preflux.resolve.flux import folder_of, read_flux
+from preflux.resolve.flux import read_flux
 from preflux.resolve.graph import resolve
 from preflux.resolve.reach import reach
+from preflux.resolve.sources.paths import folder_of
 
 
 def lint(files: Files, config: Config) -> Report:
@@ -28,10 +29,10 @@ def survey(files: Files, config: Config) -> Repository:
     tree = discover(files, config)
     store = Store(tree)
     graph = resolve(tree, store)
-    flux = read_flux(graph)
-    reached = reach(graph, flux, config)
+    flux = read_flux(graph, config.sources)
     builder = Builder(graph)
     clusters = walk_clusters(builder, flux, config)
+    reached = reach(graph, flux, [cluster.path for cluster in clusters])
     builds = builds_of(clusters, reached.roots, builder)
     return Repository(config, tree, store, graph, builds, flux, reached, clusters)
 

@@ -14,7 +14,6 @@ from preflux.inspection.output import Output
 from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import walk_clusters
 from preflux.reconcile.cluster import Cluster, Reconciliation
-from preflux.reconcile.find_clusters import find_clusters
 from preflux.render.build.builder import Builder
 from preflux.render.build.text import text_of
 from preflux.resolve.flux import read_flux
@@ -28,9 +27,13 @@ def clusters_of(root: Path, config: Config, wanted: Callable[[list[str]], list[s
     """
     tree = discover(Disk(root), config)
     graph = resolve(tree, Store(tree))
-    flux = read_flux(graph)
-    paths = wanted([found.path for found in find_clusters(graph, flux, config)])
-    return walk_clusters(Builder(graph), flux, replace(config, clusters=(*config.clusters, *paths)), paths)
+    flux = read_flux(graph, config.sources)
+    builder = Builder(graph)
+    found = walk_clusters(builder, flux, config)
+    paths = wanted([cluster.path for cluster in found])
+    if not {cluster.path for cluster in found}.issuperset(paths):
+        found = walk_clusters(builder, flux, replace(config, clusters=(*config.clusters, *paths)))
+    return [cluster for cluster in found if cluster.path in paths]
 
 
 def write_clusters(clusters: Sequence[Cluster], output: Path) -> tuple[int, int]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from preflux.config import Config
 from preflux.discover.classify import looks_like_manifest, why_no_manifest
 from preflux.discover.sourceignore import ignored
 from preflux.lookup import items_at, walk
 from preflux.node import Scalar
-from preflux.resolve.flux import FluxKustomization, FluxObjects, folder_of
+from preflux.resolve.flux import FluxKustomization, FluxObjects
 from preflux.resolve.generated import generate
 from preflux.resolve.graph import Graph
 from preflux.resolve.kustomization import NAMES, Kustomization, ToFile, ToFolder
@@ -34,16 +33,15 @@ class Reach:
     applied: dict[str, list[FluxKustomization]] = field(default_factory=dict)
 
 
-def reach(graph: Graph, flux: FluxObjects, config: Config) -> Reach:
+def reach(graph: Graph, flux: FluxObjects, clusters: Iterable[str]) -> Reach:
     """Follow the Flux Kustomizations from where the clusters begin, each to the folders that it applies.
 
-    Where a cluster begins is a folder that the configuration or a FluxInstance names; a kustomization with Flux
+    Where a cluster begins is one of the folders in `clusters`; a kustomization with Flux
     Kustomizations in it that nothing includes, and a file with some that no kustomization stands beside or above: such
     are applied by `flux bootstrap`, by hand or by another repository.
     """
     roots = {kustomization.folder: kustomization for kustomization in graph.roots()}
-    starts = [folder_of(path) for path in config.clusters] + [sync.folder for sync in flux.syncs]
-    starts = [folder for folder in starts if graph.tree.kind(folder) == "folder"]
+    starts = [folder for folder in clusters if graph.tree.kind(folder) == "folder"]
     result = Reach(by_flux=bool(starts) or any(k.folders for k in flux.kustomizations))
     follow = _Follow(graph, flux, result, roots)
     if not result.by_flux:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -32,19 +33,21 @@ class Found:
     """The variables of one Flux Kustomization.
 
     `missing` are the sources that nothing in the cluster defines, `sealed` those whose values are not known; `open` tells
-    whether even the names in some of these are not.
+    whether even the names in some of these are not. `given`: the configuration stands in for them.
     """
 
     values: dict[str, Variable] = field(default_factory=dict)
     missing: list[Mapping] = field(default_factory=list)
     sealed: list[Mapping] = field(default_factory=list)
     open: bool = False
+    given: bool = False
 
 
 class VariableSources:
-    """The ConfigMaps and Secrets that the builds of a cluster made so far."""
+    """The ConfigMaps and Secrets that the builds of a cluster made so far; `given` are values of the configuration."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Map[str, str] | None = None) -> None:
+        self.given = given or {}
         self._data: dict[tuple[str, str, str], dict[str, Variable] | None] = {}
         self._encrypted: set[tuple[str, str, str]] = set()
 
@@ -84,11 +87,25 @@ class VariableSources:
                 found.values.update({name: variable._replace(value=None) for name, variable in values.items()})
             else:
                 found.values.update(values)
+        self._give(found)
         own = at(item.root, "spec", "postBuild", "substitute")
         if isinstance(own, Mapping):
             for name, node in own.fields.items():
                 found.values[name] = Variable(scalar_text(node).replace("\n", ""), node, _filled(node))
         return found
+
+
+    def _give(self, found: Found) -> None:
+        """Fill in the values that the configuration gives, where an object is not known that may hold them."""
+        lacking = [*found.missing, *found.sealed]
+        if not lacking or not self.given:
+            return
+        found.given = True
+        secret = any(scalar_text(reference.fields.get("kind")) == "Secret" for reference in lacking)
+        for name, text in self.given.items():
+            known = found.values.get(name)
+            if known is None or known.value is None:
+                found.values[name] = Variable(text, lacking[0], secret)
 
 
 def _values(item: Object) -> dict[str, Variable]:

@@ -15,6 +15,7 @@ from preflux.lookup import items_at, text_at
 from preflux.nearest import slip
 from preflux.reconcile.cluster import Cluster
 from preflux.render.objects.object import Object
+from preflux.resolve.sources.owner import Ours, SourceKey
 
 _BY_HAND = ("GitRepository", "OCIRepository", "Bucket")
 """What `flux bootstrap`, an operator or Terraform makes for a root, with no manifest in Git."""
@@ -27,6 +28,8 @@ def flux_source_missing(cluster: Cluster, repository: Repository) -> Iterator[Fi
     for item in [found.object for listed in known.by_kind.values() for found in listed]:
         for reference in source_of(item):
             if reference.unresolved or reference.kind not in SOURCE_KINDS or reference[1:4] in implied:
+                continue
+            if isinstance(cluster.sources.owner(SourceKey(*reference[1:4])), Ours):
                 continue
             if reference.kind in ("ExternalArtifact", "HelmChart") and _generated(known, reference):
                 continue
@@ -79,12 +82,9 @@ def _beside(known: Inventory, item: Object, reference: Reference) -> list[Object
 
 
 def _implied(cluster: Cluster) -> set[tuple[str, str, str]]:
-    """Return kind, namespace and name of the sources that exist without a manifest: those that the root reads."""
-    implied = {(kind, "flux-system", "flux-system") for kind in _BY_HAND}
-    for reconciliation in cluster.reconciliations.values():
-        if not reconciliation.parent:
-            implied.update(reference[1:4] for reference in source_of(reconciliation.object))
-    return implied
+    """Return kind, namespace and name of the sources that exist without a manifest: those that are this repository."""
+    by_hand = {(kind, "flux-system", "flux-system") for kind in _BY_HAND}
+    return by_hand | {(key.kind, key.namespace, key.name) for key in cluster.sources.ours}
 
 
 def _generated(known: Inventory, reference: Reference) -> bool:

@@ -14,6 +14,7 @@ from preflux.nearest import did_you_mean
 from preflux.node import Node
 from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
 from preflux.render.objects.object import Object
+from preflux.resolve.sources.owner import READABLE, Ours, SourceKey
 
 _NOTIFICATION = "notification.toolkit.fluxcd.io"
 _GROUPS = {
@@ -58,11 +59,8 @@ def _missing(item: Object, node: Node | None, kind: str, group: str, held: Inven
 
 
 def _root(held: Inventory, key: Key) -> bool:
-    """Tell whether a source is the one that bootstrap made: no file need show it."""
-    return key.kind in ("GitRepository", "OCIRepository", "Bucket") and any(
-        not owner.parent and text_at(owner.object.root, "spec", "sourceRef", "name") == key.name
-        for owner in held.cluster.reconciliations.values()
-    )
+    """Tell whether a source is this repository, as the one that bootstrap made: no file need show it."""
+    return key.kind in READABLE and isinstance(held.cluster.sources.owner(SourceKey(*key[1:])), Ours)
 
 
 def _listed(names: list[str]) -> str:

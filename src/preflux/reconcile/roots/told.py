@@ -1,0 +1,122 @@
+"""Clusters that something tells of: the configuration, or what makes a root without a manifest of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from preflux.lookup import at, scalar_text
+from preflux.node import Mapping
+from preflux.reconcile.cluster import Found
+from preflux.reconcile.roots.itself import selves
+from preflux.reconcile.roots.names import says_otherwise
+from preflux.reconcile.roots.reading import Reading
+from preflux.reconcile.roots.root import Root, implied, of_sync, place_of, source_of
+from preflux.render.objects.object import Object
+from preflux.resolve.sources.owner import ARTIFACTS, SourceKey, starts_of
+from preflux.resolve.sources.paths import VARIABLE, below, folder_of, start_for
+from preflux.resolve.sources.syncs import Sync
+
+
+def by_sync(reading: Reading) -> Iterator[tuple[Sync, Root]]:
+    """Yield the roots that FluxInstances and values tell of, those among samples left out."""
+    for sync in reading.flux.syncs:
+        place = _place(sync, reading)
+        if place is None:
+            continue
+        folder, start = place
+        if says_otherwise(sync.file.rpartition("/")[0]):
+            if not f"{sync.file}/".startswith(f"{folder}/" if folder else "") and sync.file not in reading.files(folder):
+                continue
+        path = folder[len(start) :].strip("/")
+        root = of_sync(sync, path)
+        yield sync, Root(folder, start, root, ((sync.source, sync.url),), Found("sync", sync.span))
+
+
+def _place(sync: Sync, reading: Reading) -> tuple[str, str] | None:
+    """Return the folder that a sync means, and where its source begins; None where there is none."""
+    if sync.has_variables:
+        return _around(sync, reading)
+    folder, tree = sync.folder, reading.tree
+    if sync.source.kind not in ARTIFACTS:
+        return (folder, "") if tree.kind(folder) == "folder" else None
+    starts = starts_of(folder, tree) if folder else [""]
+    if not starts:
+        return None
+    near = [start for start in starts if start and sync.file.startswith(f"{below(start, folder)}/")]
+    near += [start for start in starts if start and start not in near and sync.file.startswith(f"{start}/")]
+    ordered = list(dict.fromkeys([*near, *starts]))
+    start = max(ordered, key=lambda start: (_fits(below(start, folder), start, reading), -ordered.index(start)))
+    return below(start, folder), start
+
+
+def _fits(folder: str, start: str, reading: Reading) -> int:
+    """Return how many more of the paths in a folder are folders below `start` than are not."""
+    found = 0
+    for file in reading.flux_files(folder):
+        for kustomization in reading.documents[file]:
+            if kustomization.folder and not kustomization.has_variables:
+                found += 1 if reading.tree.kind(below(start, kustomization.folder)) == "folder" else -1
+    return found
+
+
+def _around(sync: Sync, reading: Reading) -> tuple[str, str] | None:
+    """Return the innermost folder around a sync that its path may mean, and whose build reads it and Kustomizations."""
+    text = sync.path.text.strip()
+    pattern = re.compile(".+".join(map(re.escape, VARIABLE.sub("\0", text).rstrip("/").split("\0"))))
+    folder = sync.file
+    while folder:
+        folder = folder.rpartition("/")[0]
+        starts = [""]
+        if sync.source.kind in ARTIFACTS:
+            parts = folder.split("/")
+            starts += ["/".join(parts[:i]) for i in range(1, len(parts))]
+        for start in starts:
+            inner = folder[len(start) :].strip("/")
+            if any(pattern.fullmatch(form) for form in (f"./{inner}", inner, f"/{inner}")):
+                if sync.file in reading.files(folder) and reading.flux_files(folder):
+                    return folder, start
+    return None
+
+
+def by_configuration(path: str, reading: Reading) -> Root:
+    """Return the root that the configuration names: with the Kustomization that applies it, where one is to be found."""
+    folder = folder_of(path)
+    found = Found("configuration")
+    applying = next(_applying(folder, reading), None)
+    if applying is not None:
+        item, start = applying
+        return Root(folder, start, item, ((source_of(item), ""),), found._replace(place=place_of(item)))
+    source = SourceKey("GitRepository", "flux-system", "flux-system")
+    children = [source_of(item) for item in reading.kustomizations(folder)] if reading.flux_files(folder) else []
+    if children and source not in children:
+        defined = reading.flux.sources.urls
+        free = [key for key in children if key.kind and SourceKey(key.kind, "", key.name) not in defined]
+        source = max(free, key=lambda key: (free.count(key), key)) if free else source
+    return Root(folder, "", implied(folder, "flux-system", source), ((source, ""),), found)
+
+
+def _applying(folder: str, reading: Reading) -> Iterator[tuple[Object, str]]:
+    """Yield the Kustomizations that apply a folder, each with where its source begins: rendered ones before others."""
+    if reading.flux_files(folder):
+        for one in selves(folder, reading):
+            yield one.object, one.start
+    for file, documents in sorted(reading.documents.items()):
+        for document in documents:
+            if document not in reading.flux.kustomizations or at(document.root, "spec", "kubeConfig") is not None:
+                continue
+            start = start_for(folder, document.folder, artifact=document.source.kind in ARTIFACTS)
+            if start is None or (not document.folder and document.path is None and not document.source.name):
+                continue
+            yield rendered(document.root, file, reading), start
+
+
+def rendered(root: Mapping, file: str, reading: Reading) -> Object:
+    """Return what a document becomes in the build that nothing includes; the document itself where none has it."""
+    name = scalar_text(at(root, "metadata", "name"))
+    for kustomization in reading.graph.roots():
+        if file in reading.files(kustomization.folder):
+            same = [item for item in reading.kustomizations(kustomization.folder) if item.name == name]
+            if len(same) == 1:
+                return same[0]
+    return Object(root)
