@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from posixpath import normpath
 from typing import Any
 
@@ -17,12 +18,15 @@ from preflux.node import Derived, Mapping, Node, Scalar, plain
 from preflux.parse.decode import decode
 from preflux.parse.loader import load
 from preflux.parse.secret_lines import MASK
+from preflux.pattern import lazy
 from preflux.resolve.git_url import LOGIN, folder_in, repository_of
+from preflux.resolve.sources.owner import READABLE
 from preflux.schema.definitions import carried, nearest_version
 from preflux.span import Span
 
+_VARIABLE = lazy(r"[A-Za-z_][A-Za-z_0-9]*\Z")
 _VERSIONS = ("kubernetes-version", "flux-version")
-_TYPES = {"object": "a mapping", "array": "a list", "string": "text"}
+_TYPES = {"object": "a mapping", "array": "a list", "string": "text", "number": "a number", "boolean": "a boolean"}
 _FORMS = {
     "kubernetes-version": "a version such as `1.33`",
     "flux-version": "a version such as `2.9`",
@@ -48,11 +52,15 @@ def read_config(path: str, data: bytes, from_root: Callable[[str], str] = normpa
     duplicates = [_at(later.span, f"`{later.text}` stands twice in this mapping") for later, _ in document.duplicates]
     problems = [*duplicates, *_against_schema(root)]
     checkouts: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    variables: dict[str, dict[str, str]] = {}
     if not problems:
         problems = [*_names(root), *_checkouts(root, from_root, checkouts)]
+        problems += [*_sources(root, from_root, sources), *_variables(root, from_root, variables)]
     if problems:
         raise ConfigError(*(problem for _, problem in sorted(problems)))
-    return _config(root, tuple(checkouts.items()))
+    config = _config(root, tuple(checkouts.items()))
+    return replace(config, sources=tuple(sources.items()), variables=tuple(variables.items()))
 
 
 def check_words(words: Iterable[str], option: str) -> None:
@@ -213,6 +221,56 @@ def _checkouts(
                 found[name] = from_root(_text(folder))
             except BadFolder as bad:
                 yield _at(folder.span, bad.message, bad.hint)
+
+
+def _sources(
+    root: Node, from_root: Callable[[str], str], found: dict[str, str]
+) -> Iterator[tuple[tuple[str, int, int], Problem]]:
+    """Yield what is wrong with the sources that are to be this repository; put the others into `found`."""
+    node = at(root, "sources")
+    for name, folder in _fields(node):
+        assert isinstance(node, Mapping)
+        span = node.key(name).span
+        kind, _, rest = name.partition("/")
+        if LOGIN.search(name):
+            yield _at(span, "a login in the URL of a source", "leave it out")
+        elif "://" not in name and "@" not in name and (kind not in READABLE or len(rest.split("/")) != 2):
+            near = did_you_mean(kind, READABLE) if rest.count("/") == 1 else ""
+            hint = near or "write it as `GitRepository/flux-system/fleet`, or as its url"
+            yield _at(span, f"`{name}` is not a source", hint)
+        else:
+            found[name], problem = _folder_here(folder, from_root)
+            if problem:
+                yield _at(folder.span, problem, "name the folder at which the paths of the source begin, `./` for the root")
+
+
+def _variables(
+    root: Node, from_root: Callable[[str], str], found: dict[str, dict[str, str]]
+) -> Iterator[tuple[tuple[str, int, int], Problem]]:
+    """Yield what is wrong with the variables of clusters; put the others into `found`, by the path of the cluster."""
+    node = at(root, "variables")
+    for name, values in _fields(node):
+        assert isinstance(node, Mapping)
+        path, problem = _folder_here(node.key(name), from_root)
+        if problem:
+            yield _at(node.key(name).span, problem, "`preflux tree` lists the clusters by their folders")
+        found.setdefault(path, {}).update({key: _text(value) for key, value in _fields(values)})
+        for key in values.keys.values() if isinstance(values, Mapping) else ():
+            if not _VARIABLE.match(key.text):
+                hint = "one has letters, digits and `_`, and no digit first"
+                yield _at(key.span, f"`{key.text}` is not the name of a variable", hint)
+
+
+def _folder_here(node: Node, from_root: Callable[[str], str]) -> tuple[str, str]:
+    """Return a folder of this repository as seen from its root, and what is wrong with it; empty where nothing is."""
+    text = _text(node)
+    try:
+        folder = from_root(text)
+    except BadFolder as bad:
+        return "", bad.message
+    if f"{folder}/".startswith("../") or folder.startswith("/"):
+        return "", f"`{text}` is not in this repository"
+    return "" if folder == "." else folder, ""
 
 
 def _unknown(word: str) -> bool:

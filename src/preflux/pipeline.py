@@ -11,6 +11,7 @@ from preflux.finding import LookedAt, Report
 from preflux.index.repository import Repository
 from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import builds_of, walk_clusters
+from preflux.reconcile.not_followed import known_files, not_followed
 from preflux.render.build.builder import Builder
 from preflux.resolve.checkouts import unused
 from preflux.resolve.flux import read_flux
@@ -32,7 +33,7 @@ def survey(files: Files, config: Config) -> Repository:
     flux = read_flux(graph, config.sources)
     builder = Builder(graph)
     clusters = walk_clusters(builder, flux, config)
-    reached = reach(graph, flux, [cluster.path for cluster in clusters])
+    reached = reach(graph, flux, [cluster.path for cluster in clusters], known_files(clusters, graph))
     builds = builds_of(clusters, reached.roots, builder)
     return Repository(config, tree, store, graph, builds, flux, reached, clusters)
 
@@ -53,12 +54,15 @@ def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
     unseen += [f"{folder}: {reason}" for folder, reason in unused(tree, repository.graph.kustomizations.values())]
     absent = [path for path in repository.config.clusters if tree.kind(folder_of(path)) != "folder"]
     unseen += [f"{path}: no such folder, though `clusters` names it" for path in absent]
+    paths = {cluster.path for cluster in repository.clusters}
+    strange = [path for path, _ in repository.config.variables if path not in paths]
+    unseen += [f"{path or '.'}: no such cluster, though `variables` names it" for path in strange]
     parts = {f"{fault.span}: {fault.message}" for build in repository.builds for fault in build.unknown}
     return LookedAt(
         files=len(repository.store.files),
         builds=len(repository.builds),
         objects=sum(len(build.objects) for build in repository.builds),
         clusters=len(repository.clusters),
-        unseen=[*unseen, *sorted(parts)],
+        unseen=[*not_followed(repository.flux, repository.clusters), *unseen, *sorted(parts)],
         crashes=crashes,
     )

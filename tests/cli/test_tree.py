@@ -15,6 +15,7 @@ FLEET = CHECKOUT / "tests/fixtures/repos/fleet"
 
 EAST = """\
 clusters/east, Flux 2.9.4
+    clusters/east/flux-system/gotk-sync.yaml:19:9 applies this folder
 └── flux-system/flux-system  ./clusters/east  8 objects, from GitRepository/flux-system/flux-system
     ├── flux-system/apps  ./apps  2 objects, after data/databases (not in this cluster), infrastructure
     │       1 error
@@ -24,10 +25,11 @@ clusters/east, Flux 2.9.4
     ├── flux-system/settings  ./settings  1 object
     │       not substituted: Secret `made-by-hand` is not known here
     └── flux-system/vendor  ./deploy
-            its source is not in this repository: OCIRepository/flux-system/vendor
+            its source is not known here: OCIRepository/flux-system/vendor
 """
 WEST = """\
 clusters/west
+    clusters/west/flux-system/gotk-sync.yaml:19:9 applies this folder
 └── flux-system/flux-system  ./clusters/west  4 objects, from GitRepository/flux-system/flux-system
     ├── flux-system/apps  ./apps/nowhere
     │       Flux fails here
@@ -140,7 +142,7 @@ def test_a_cluster_that_is_not_there(
 def test_a_repository_without_clusters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / ".preflux.yaml").touch()
     assert run(["tree", str(tmp_path)]) == 2
-    assert capsys.readouterr().err.startswith(f"Error: {tmp_path}: no cluster: no gotk-sync.yaml, ")
+    assert capsys.readouterr().err.startswith(f"Error: {tmp_path}: no cluster: no bootstrap files, ")
 
 
 def test_a_finding_of_the_cluster_is_one_of_every_kustomization_that_takes_part(

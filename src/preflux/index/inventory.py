@@ -163,6 +163,8 @@ def inventory(cluster: Cluster, repository: Repository) -> Inventory:
 def _inventory(cluster: Cluster, repository: Repository) -> Inventory:
     found = Inventory(cluster, scopes(repository), repository.config)
     for reconciliation in cluster.reconciliations.values():
+        if reconciliation.elsewhere:
+            continue
         build = reconciliation.build
         if build is None and _definitions_only(reconciliation):
             found.hidden_definitions = True

@@ -51,6 +51,11 @@ class Reconciliation:
         return scalar_text(at(self.object.root, "spec", "path"))
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether what it applies goes to another cluster."""
+        return at(self.object.root, "spec", "kubeConfig") is not None
+
+    @property
     def span(self) -> Span:
         """The place of its name."""
         return self.object.name_span
@@ -72,7 +77,8 @@ class Cluster:
     """A cluster by the folder of its root, with its Flux Kustomizations in the order in which they were found.
 
     `flux_version` is what its bootstrap files say, empty where they do not. `strict` tells whether an unset variable fails.
-    `start` is the folder at which the paths of its root's source begin; `sources` says whose all of them are.
+    `start` is the folder at which the paths of its root's source begin; `sources` says whose all of them are. `files` are
+    those that its builds read.
     """
 
     path: str
@@ -82,6 +88,7 @@ class Cluster:
     start: str
     sources: Sources
     reconciliations: dict[str, Reconciliation] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
 
     def blocked_by(self, reconciliation: Reconciliation) -> Reconciliation | None:
         """Return the nearest one above it that fails, so that Flux never gets to hear of it as it is now; None for none."""
@@ -96,11 +103,11 @@ class Cluster:
 
     @property
     def objects(self) -> list[tuple[Reconciliation, Object]]:
-        """All that the cluster applies, with what applies it."""
+        """All that the cluster applies to itself, with what applies it."""
         return [
             (reconciliation, item)
             for reconciliation in self.reconciliations.values()
-            if reconciliation.build is not None
+            if reconciliation.build is not None and not reconciliation.elsewhere
             for item in reconciliation.build.objects
         ]
 

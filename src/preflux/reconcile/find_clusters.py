@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from preflux.config import Config
-from preflux.lookup import at
 from preflux.reconcile.cluster import Cluster, Found, key_of
 from preflux.reconcile.follow import walk
 from preflux.reconcile.roots.assumed import by_assumption
@@ -100,7 +99,7 @@ class _Finder:
                 version = flux_version(path, root.start, root.object.namespace, self.builder.graph, self.flux)
                 root = root._replace(version=version or self.config.flux_version)
                 self.walked[path] = walk(root, self.builder, self.counts, self.config)
-                self.files[path] = read_by(self.walked[path], self.builder.graph)
+                self.files[path] = self.walked[path].files = read_by(self.walked[path], self.builder.graph)
 
     def _remove(self, paths: Iterable[str]) -> None:
         for path in paths:
@@ -141,7 +140,7 @@ class _Finder:
         """Return whether another cluster applies the folder of a root, so that it is none."""
         own = key_of(self.roots[path].object)
         for reconciliation in self.walked[other].reconciliations.values():
-            if reconciliation.folder != path or at(reconciliation.object.root, "spec", "kubeConfig") is not None:
+            if reconciliation.folder != path or reconciliation.elsewhere:
                 continue
             better = self.roots[other].found.by in _CERTAIN and found.by not in _CERTAIN
             if reconciliation.key == own or not found.certain or better:

@@ -13,7 +13,7 @@ from preflux.reconcile.kustomization import flux_kustomization
 from preflux.reconcile.roots.root import Root, source_of, source_url
 from preflux.reconcile.roots.version import is_strict
 from preflux.reconcile.substitution.build import post_build
-from preflux.reconcile.substitution.variables import VariableSources
+from preflux.reconcile.substitution.variables import VariableSources, unresolved
 from preflux.render.build.builder import Builder
 from preflux.render.build.result import Build
 from preflux.render.fault import BuildFault
@@ -76,7 +76,7 @@ class _Walk:
         for key, reconciliation in self.cluster.reconciliations.items():
             if key in self.done:
                 continue
-            if not self.variables.variables(reconciliation.object).missing:
+            if not self.variables.missing(reconciliation.object):
                 return reconciliation
             waiting = waiting or reconciliation
         return waiting
@@ -109,8 +109,8 @@ class _Walk:
             this.status = "error"
         elif this.build.unknown and this.status == "ok":
             this.status = "partial"
-        if at(this.object.root, "spec", "kubeConfig") is not None:
-            return  # what it applies is in another cluster
+        if this.elsewhere:
+            return
         for item in this.build.objects:
             self._take_in(item, this)
 
@@ -119,7 +119,7 @@ class _Walk:
         again = False
         for key, this in self.cluster.reconciliations.items():
             if this.status == "unknown-variables" and self.rebuilt.get(key, 0) < _MAX_REBUILDS:
-                if len(self.variables.variables(this.object).missing) < self.lacked.get(key, 0):
+                if self.variables.missing(this.object) < self.lacked.get(key, 0):
                     self.rebuilt[key] = self.rebuilt.get(key, 0) + 1
                     self.done.discard(key)
                     again = True
@@ -194,6 +194,8 @@ class _Walk:
                 result = post_build(objects, found.values, self.builder.growth, strict=strict, complete=known)
                 this.uses += result.uses
                 this.faults.extend(result.faults)
+        if unresolved(this.object):
+            this.status = "partial"
         unknown = [*found.missing, *found.sealed]
         if unknown and not (found.given and all(use.state == "set" for _, use in this.uses)):
             this.status = "unknown-variables"

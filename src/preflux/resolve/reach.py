@@ -33,8 +33,11 @@ class Reach:
     applied: dict[str, list[FluxKustomization]] = field(default_factory=dict)
 
 
-def reach(graph: Graph, flux: FluxObjects, clusters: Iterable[str]) -> Reach:
+def reach(graph: Graph, flux: FluxObjects, clusters: Iterable[str], known: Iterable[str] | None = None) -> Reach:
     """Follow the Flux Kustomizations from where the clusters begin, each to the folders that it applies.
+
+    `known` are the files that clusters read which something tells of: then what they do not lead to is not applied. Without
+    them, it is only assumed where clusters begin, and what else may be applied counts as well.
 
     Where a cluster begins is one of the folders in `clusters`; a kustomization with Flux
     Kustomizations in it that nothing includes, and a file with some that no kustomization stands beside or above: such
@@ -51,7 +54,10 @@ def reach(graph: Graph, flux: FluxObjects, clusters: Iterable[str]) -> Reach:
     else:
         for folder in starts:
             follow.apply(folder)
-        follow.begin()
+        if known is None:
+            follow.begin()
+        else:
+            result.reached.update(known)
     result.roots = [roots[folder] for folder in sorted(roots)]
     return result
 
@@ -86,8 +92,12 @@ class _Follow:
                     self.result.reached.add(path)
                     self._follow([path])
 
-    def apply(self, folder: str) -> None:
-        """Apply a folder as Flux does: its kustomization, or a generated one."""
+    def apply(self, folder: str, *, certain: bool = True) -> None:
+        """Apply a folder as Flux does: its kustomization, or a generated one.
+
+        One that a path with variables may mean, and that need not be one to be built, is only read: most often it holds
+        what others include, patches among it.
+        """
         folder = self.graph.tree.real(folder)
         self.result.reached.update(self.graph.ambiguous.get(folder, ()))
         if folder in self.seen or folder in self.graph.ambiguous:
@@ -96,6 +106,9 @@ class _Follow:
         if kustomization is None:
             self.seen.add(folder)
             kustomization = generate(folder, self.graph, lambda path: not self._ignored(path))
+            if not certain:
+                self.read(kustomization)
+                return
         self._build(kustomization)
 
     def _apply_some(self, folder: str) -> None:
@@ -134,8 +147,9 @@ class _Follow:
         for path in files:
             for flux in self.in_file.get(path, ()):
                 for folder in flux.folders:
-                    self.result.applied.setdefault(self.graph.tree.real(folder), []).append(flux)
-                    self.apply(folder)
+                    if not flux.has_variables:
+                        self.result.applied.setdefault(self.graph.tree.real(folder), []).append(flux)
+                    self.apply(folder, certain=not flux.has_variables)
                     self._components(flux, folder)
 
     def _files_of(self, kustomization: Kustomization) -> Iterator[str]:

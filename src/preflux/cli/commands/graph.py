@@ -42,7 +42,7 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
     from preflux.overview.picture import pictures
     from preflux.report.view import View
 
-    drawn = pictures(chosen_trees(cluster, path, config_file)[1], helm=helm)
+    drawn = pictures(chosen_trees(cluster, path, config_file).trees, helm=helm)
 
     def lines(view: View) -> Iterator[str]:  # noqa: ARG001 - a picture looks the same to everyone
         yield from made

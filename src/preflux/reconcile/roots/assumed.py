@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from preflux.lookup import at, scalar_text
+from preflux.lookup import at
 from preflux.node import Mapping
+from preflux.parse.loader import load
 from preflux.reconcile.cluster import Found
 from preflux.reconcile.roots.itself import filled_path, selves
 from preflux.reconcile.roots.names import says_otherwise
@@ -62,7 +63,8 @@ class _Search:
         """Return the urls of the sources that the files define, by kind and name."""
         found: dict[tuple[str, str], str] = {}
         for file in sorted(self.reading.flux.source_files):
-            for document in self.reading.graph.store.file(file).documents:
+            source, _ = self.reading.graph.store.source(file)
+            for document in load(source).documents:  # what nobody reads is not looked at for its own sake
                 if isinstance(document.root, Mapping) and "spec" in document.root:
                     item = Object(document.root)
                     if item.group == "source.toolkit.fluxcd.io":
@@ -159,6 +161,8 @@ class _Search:
         if source.kind == "ExternalArtifact" or not source.kind:
             return False
         url = self.defined.get((source.kind, source.name))
+        if self.reading.flux.sources.said(source, () if url is None else (url,)):
+            return True
         if url is None or VARIABLE.search(url):
             return True
         return own and source in self.reading.defined(entry)
@@ -174,7 +178,8 @@ class _Search:
                 item = Object(one.root)
                 return Root(entry, start, item, ((source_of(item), ""),), Found("beside", one.span))
         for found in selves(entry, self.reading):
-            if self._may_be_ours(found.source, entry, own=False) and len(self.reading.kustomizations(entry)) > 1 and scalar_text(at(found.object.root, "spec", "path")):
+            others = len(self.reading.kustomizations(entry)) > 1
+            if others and filled_path(found.object) and self._may_be_ours(found.source, entry, own=False):
                 source = ((found.source, ""),)
                 return Root(entry, found.start, found.object, source, Found("beside", place_of(found.object)))
         return None

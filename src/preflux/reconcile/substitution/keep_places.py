@@ -9,13 +9,8 @@ from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Value
 from preflux.parse.secret_lines import SECRET_VARIABLE
 from preflux.reconcile.substitution.fill import Expression, Filled
 from preflux.reconcile.substitution.read_back import through_json
+from preflux.reconcile.substitution.unresolved import Unresolved
 from preflux.reconcile.substitution.variables import Variable
-
-
-class Unresolved(Derived):
-    """A string in which some `${...}` still stands, since what it would be cannot be known."""
-
-    __slots__ = ()
 
 
 class Alignment:

@@ -11,13 +11,18 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from preflux.lookup import at, items_at, scalar_text
+from preflux.lookup import at, items_at, scalar_text, walk
 from preflux.node import Mapping, Node, Scalar
 from preflux.parse.secret_lines import SECRET_VARIABLE
+from preflux.pattern import lazy
+from preflux.reconcile.substitution.unresolved import Unresolved
 from preflux.render.objects.object import Object
 
 _MAKERS = {"SealedSecret": (), "OnePasswordItem": (), "ExternalSecret": ("spec", "target", "name")}
 """Kinds that make a Secret in the cluster, and where its name stands when it is not their own."""
+
+
+_NAME = lazy(r"\$\{([A-Za-z_]\w*)")
 
 
 class Variable(NamedTuple):
@@ -65,10 +70,29 @@ class VariableSources:
             target = scalar_text(at(item.root, *_MAKERS[kind])) if _MAKERS[kind] else ""
             self._data["Secret", item.namespace, target or item.name] = None
 
+    def missing(self, item: Object) -> int:
+        """Return how many sources of a Flux Kustomization nothing has defined so far."""
+        references = items_at(item.root, "spec", "postBuild", "substituteFrom")
+        return len(self._of_sources(references, item).missing) if references else 0
+
     def variables(self, item: Object) -> Found:
         """Return the variables of a Flux Kustomization: later sources win over earlier, `substitute` over all."""
+        found = self._of_sources(items_at(item.root, "spec", "postBuild", "substituteFrom"), item)
+        self._give(found)
+        own = at(item.root, "spec", "postBuild", "substitute")
+        if isinstance(own, Mapping):
+            for name, node in own.fields.items():
+                # What the parent could not fill in is not known here either.
+                text = None if isinstance(node, Unresolved) else scalar_text(node).replace("\n", "")
+                found.values[name] = Variable(text, node, _filled(node))
+        for node in unresolved(item):
+            for match in _NAME.finditer(node.text):
+                found.values.setdefault(match[1], Variable(None, node))
+        return found
+
+    def _of_sources(self, references: list[Node], item: Object) -> Found:
         found = Found()
-        for reference in items_at(item.root, "spec", "postBuild", "substituteFrom"):
+        for reference in references:
             if not isinstance(reference, Mapping):
                 continue
             key = scalar_text(reference.fields.get("kind")), item.namespace, scalar_text(reference.fields.get("name"))
@@ -87,13 +111,7 @@ class VariableSources:
                 found.values.update({name: variable._replace(value=None) for name, variable in values.items()})
             else:
                 found.values.update(values)
-        self._give(found)
-        own = at(item.root, "spec", "postBuild", "substitute")
-        if isinstance(own, Mapping):
-            for name, node in own.fields.items():
-                found.values[name] = Variable(scalar_text(node).replace("\n", ""), node, _filled(node))
         return found
-
 
     def _give(self, found: Found) -> None:
         """Fill in the values that the configuration gives, where an object is not known that may hold them."""
@@ -106,6 +124,12 @@ class VariableSources:
             known = found.values.get(name)
             if known is None or known.value is None:
                 found.values[name] = Variable(text, lacking[0], secret)
+
+
+def unresolved(item: Object) -> list[Unresolved]:
+    """Return the texts of a Flux Kustomization that its parent could not fill in."""
+    spec = item.root.fields.get("spec")
+    return [node for _, node in walk(spec) if isinstance(node, Unresolved)] if spec is not None else []
 
 
 def _values(item: Object) -> dict[str, Variable]:

@@ -66,7 +66,7 @@ class Sources:
 
     def __init__(self, repositories: Map[str, str] | None = None, configured: Iterable[tuple[str, str]] = ()) -> None:
         self.repositories = repositories or {}
-        self.configured = dict(configured)
+        self.configured = {(key if _is_key(key) else same_repository(key)): start for key, start in configured}
         self.ours: dict[SourceKey, Ours] = {}
         self.urls: dict[SourceKey, dict[str, None]] = {}
 
@@ -81,9 +81,9 @@ class Sources:
     def owner(self, key: SourceKey) -> Owner:
         """Return whose a source is."""
         urls = self.urls.get(key, {})
-        for name in (str(key), *urls):
-            if name in self.configured:
-                return Ours(self.configured[name], "the configuration says so")
+        said = self.said(key, urls) if self.configured else None
+        if said is not None:
+            return said
         if key in self.ours:
             return self.ours[key]
         if not urls:
@@ -92,6 +92,13 @@ class Sources:
         if not known:
             return Unknown("its url has a variable")
         return self._by_url(key, known)
+
+    def said(self, key: SourceKey, urls: Iterable[str]) -> Ours | None:
+        """Return what the configuration says of a source with some urls."""
+        for name in (str(key), *map(same_repository, urls)):
+            if name in self.configured:
+                return Ours(self.configured[name], "the configuration says so")
+        return None
 
     def meant(self, key: SourceKey) -> SourceKey | None:
         """Return the source that was meant by one that nothing defines: of a name alike, or in another namespace."""
@@ -112,6 +119,10 @@ class Sources:
             if alike and any(same_repository(url) in same for url in self.urls.get(other, {})):
                 return Ours(ours.start, f"it has the url of {other}", ours.concluded)
         return Foreign(f"its url is {urls[0]}")
+
+
+def _is_key(name: str) -> bool:
+    return name.partition("/")[0] in READABLE
 
 
 def conclude(key: SourceKey, paths: Iterable[str], tree: Tree, *, assumed: bool) -> Ours | Unknown:

@@ -30,8 +30,8 @@ def health_check_missing(cluster: Cluster, repository: Repository) -> Iterator[F
     known = inventory(cluster, repository)
     for reconciliation in cluster.reconciliations.values():
         item = reconciliation.object
-        if is_true(at(item.root, "spec", "wait")):
-            continue  # the controller then passes over healthChecks
+        if is_true(at(item.root, "spec", "wait")) or reconciliation.elsewhere:
+            continue  # with `wait`, the controller passes over healthChecks
         for check in health_checks(item):
             if check.unresolved or _anywhere(known, check):
                 continue
