@@ -27,9 +27,7 @@ from preflux.resolve.sources.syncs import Sync
 _CERTAIN = ("configuration", "sync", "itself")
 
 
-def find_clusters(
-    builder: Builder, flux: FluxObjects, config: Config, counts: Callable[[str], bool]
-) -> list[Cluster]:
+def find_clusters(builder: Builder, flux: FluxObjects, config: Config, counts: Callable[[str], bool]) -> list[Cluster]:
     """Return every cluster of a repository with what its root leads to, by the path of the cluster.
 
     `counts` tells which files are in the artifact of this repository.

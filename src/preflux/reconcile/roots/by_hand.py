@@ -60,7 +60,9 @@ def by_hand(reading: Reading, read: set[str]) -> Iterator[Root]:
         starts = starts_of(one.folder, reading.tree) if source.kind in ARTIFACTS else [""]
         for start in starts:
             folder = below(start, one.folder)
-            here = all(reading.tree.kind(below(start, path)) == "folder" for path in named)
+            # An artifact of others may have a folder of one of our names as well.
+            telling = not start or "/" in one.folder or len(set(named)) > 1
+            here = telling and all(reading.tree.kind(below(start, path)) == "folder" for path in named)
             if here and _further(folder, one, reading):
                 yield Root(folder, start, item, ((source, url),), Found("by-hand", one.span))
                 break

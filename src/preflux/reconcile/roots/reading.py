@@ -77,9 +77,7 @@ class Reading:
         """Return the files that the kustomizations of the repository read."""
         if self._read is None:
             kustomizations = self.graph.kustomizations.values()
-            self._read = frozenset(
-                path for one in kustomizations for path in self.graph.files_of(one) if path != one.path
-            )
+            self._read = frozenset(path for one in kustomizations for path in self.graph.files_of(one) if path != one.path)
         return self._read
 
 

@@ -13,7 +13,7 @@ from preflux.reconcile.roots.names import says_otherwise
 from preflux.reconcile.roots.reading import Reading
 from preflux.reconcile.roots.root import Root, implied, of_sync, place_of, source_of
 from preflux.render.objects.object import Object
-from preflux.resolve.sources.owner import ARTIFACTS, SourceKey, starts_of
+from preflux.resolve.sources.owner import ARTIFACTS, READABLE, SourceKey, starts_of
 from preflux.resolve.sources.paths import VARIABLE, below, folder_of, start_for
 from preflux.resolve.sources.syncs import Sync
 
@@ -87,13 +87,28 @@ def by_configuration(path: str, reading: Reading) -> Root:
     if applying is not None:
         item, start = applying
         return Root(folder, start, item, ((source_of(item), ""),), found._replace(place=place_of(item)))
-    source = SourceKey("GitRepository", "flux-system", "flux-system")
+    source, start = _read_by_children(folder, reading)
+    return Root(folder, start, implied(folder[len(start) :].strip("/"), "flux-system", source), ((source, ""),), found)
+
+
+def _read_by_children(folder: str, reading: Reading) -> tuple[SourceKey, str]:
+    """Return the source that most Kustomizations in a folder read and nothing defines, and where it begins."""
+    usual = SourceKey("GitRepository", "flux-system", "flux-system")
     children = [source_of(item) for item in reading.kustomizations(folder)] if reading.flux_files(folder) else []
-    if children and source not in children:
-        defined = reading.flux.sources.urls
-        free = [key for key in children if key.kind and SourceKey(key.kind, "", key.name) not in defined]
-        source = max(free, key=lambda key: (free.count(key), key)) if free else source
-    return Root(folder, "", implied(folder, "flux-system", source), ((source, ""),), found)
+    sources = reading.flux.sources
+    free = [key for key in children if key.kind in READABLE and SourceKey(key.kind, "", key.name) not in sources.urls]
+    if usual in children:
+        return usual, ""
+    for key in sorted(set(free), key=lambda key: (-free.count(key), key)):
+        said = sources.said(key, ())
+        starts = [said.start] if said is not None else [""]
+        if key.kind in ARTIFACTS and said is None:
+            parts = folder.split("/")
+            starts += ["/".join(parts[:i]) for i in range(1, len(parts))]
+        best = max(starts, key=lambda start: (_fits(folder, start, reading), -len(start)))
+        if not best or folder.startswith(f"{best}/"):
+            return key, best
+    return usual, ""
 
 
 def _applying(folder: str, reading: Reading) -> Iterator[tuple[Object, str]]:
