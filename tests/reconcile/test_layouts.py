@@ -3,8 +3,8 @@
 A tree in layouts/*.yaml leads from files to what they hold: an object, or a list of some. Objects are written as
 `ks NAME PATH SOURCE` (a Flux Kustomization), `git NAME URL`, `oci NAME URL`, `cm NAME`, or as mappings: `ks:` with more
 fields of its spec, `list:` (a kustomization) with more fields, `instance:` (a FluxInstance) with its spec, any other as it
-is. What must come out is `HOW@START: KUSTOMIZATIONS` by the folder of the cluster: `?` what they apply is not known, `!` Flux fails there,
-`~` in part unknown.
+is. What must come out is `HOW@START: KUSTOMIZATIONS` by the folder of the cluster: `?` what they apply is not known, `!`
+Flux fails there, `~` in part unknown.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def flux_kustomization(text: str, more: dict[str, Any]) -> dict[str, Any]:
 
 
 def written(item: Any) -> dict[str, Any]:
+    spec: dict[str, Any]
     if isinstance(item, str):
         what, name, *rest = item.split(" ", 2)
         if what == "ks":

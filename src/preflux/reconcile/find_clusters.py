@@ -105,23 +105,28 @@ class _Finder:
 
     def _drop_foreign(self, syncs: list[tuple[Sync, Root]]) -> None:
         """Drop the syncs of other repositories: what another cluster makes, or what does not read itself where others do."""
+        open_ = {root.path for sync, root in syncs if sync.has_variables and not self._reads(root.path, sync)}
+        told = {root.path for sync, root in syncs if not sync.has_variables or self._reads(root.path, sync)}
+        self._remove(path for path in sorted(open_ - told) if self.roots[path].found.by == "sync")
+        syncs = [(sync, root) for sync, root in syncs if root.path in self.roots]
         urls = {same_repository(sync.url) for sync, _ in syncs}
         if len(urls) < 2:
             return
         closed = {
-            same_repository(sync.url)
-            for sync, root in syncs
-            if root.path in self.walked and sync.file in self.files[root.path]
+            same_repository(sync.url) for sync, root in syncs if root.path in self.walked and self._reads(root.path, sync)
         }
         others: dict[str, None] = {}
         for sync, root in syncs:
             if root.path not in self.walked or self.roots[root.path].found.by != "sync":
                 continue
-            elsewhere = any(sync.file in files for path, files in self.files.items() if path != root.path)
+            elsewhere = any(self._reads(path, sync) for path in self.files if path != root.path)
             if same_repository(sync.url) not in closed and (closed or elsewhere):
                 others[root.path] = None
         if len(others) < len({root.path for _, root in syncs}):
             self._remove(others)
+
+    def _reads(self, path: str, sync: Sync) -> bool:
+        return sync.document.source.path in self.files.get(path, ())
 
     def _drop(self) -> None:
         """Drop the roots that are parts of other clusters."""

@@ -118,7 +118,7 @@ class _Search:
         made = [item for item in self.reading.kustomizations(entry) if at(item.root, "spec", "kubeConfig") is None]
         named = list(self._named(made, entry))
         parts = entry.split("/")
-        starts = ["", *("/".join(parts[:i]) for i in range(1, len(parts)))]
+        starts = ["", *("/".join(parts[:i]) for i in range(1, len(parts) + 1))]
         best: _Leads | None = None
         for start in starts:
             here: Counter[SourceKey] = Counter()

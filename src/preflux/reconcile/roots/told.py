@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from preflux.lookup import at, scalar_text
+from preflux.lookup import at, scalar_text, text_at
 from preflux.node import Mapping
 from preflux.reconcile.cluster import Found
 from preflux.reconcile.roots.itself import selves
@@ -15,16 +15,13 @@ from preflux.reconcile.roots.root import Root, implied, of_sync, place_of, sourc
 from preflux.render.objects.object import Object
 from preflux.resolve.sources.owner import ARTIFACTS, READABLE, SourceKey, starts_of
 from preflux.resolve.sources.paths import VARIABLE, below, folder_of, start_for
-from preflux.resolve.sources.syncs import Sync
+from preflux.resolve.sources.syncs import Sync, syncs_in
 
 
 def by_sync(reading: Reading) -> Iterator[tuple[Sync, Root]]:
     """Yield the roots that FluxInstances and values tell of, those among samples left out."""
-    for sync in reading.flux.syncs:
-        place = _place(sync, reading)
-        if place is None:
-            continue
-        folder, start = place
+    places = [(sync, place) for sync in _rendered_syncs(reading) for place in _places(sync, reading)]
+    for sync, (folder, start) in places:
         if says_otherwise(sync.file.rpartition("/")[0]):
             if not f"{sync.file}/".startswith(f"{folder}/" if folder else "") and sync.file not in reading.files(folder):
                 continue
@@ -33,21 +30,54 @@ def by_sync(reading: Reading) -> Iterator[tuple[Sync, Root]]:
         yield sync, Root(folder, start, root, ((sync.source, sync.url),), Found("sync", sync.span))
 
 
-def _place(sync: Sync, reading: Reading) -> tuple[str, str] | None:
-    """Return the folder that a sync means, and where its source begins; None where there is none."""
+def _rendered_syncs(reading: Reading) -> Iterator[Sync]:
+    """Yield the syncs as the builds that nothing includes make them, for an overlay may patch the path; else as written."""
+    for sync in reading.flux.syncs:
+        file, found = sync.document.source.path, False
+        name = text_at(sync.document, "metadata", "name")
+        for kustomization in reading.graph.roots() if sync.typed else ():
+            if file in reading.files(kustomization.folder):
+                kind = text_at(sync.document, "kind")
+                for item in reading.objects(kustomization.folder):
+                    if item.kind == kind and (item.name == name or (name or "") in item.name):
+                        for made in syncs_in(item.root):
+                            found = True
+                            yield made
+        if not found:
+            yield sync
+
+
+def _places(sync: Sync, reading: Reading) -> list[tuple[str, str]]:
+    """Return the folder that a sync means, and where its source begins.
+
+    Where variables keep it open, these are the innermost folder around it, else all that its path may mean: only those
+    count that turn out to apply it.
+    """
     if sync.has_variables:
-        return _around(sync, reading)
+        around = _around(sync, reading)
+        return [around] if around is not None else _meant(sync, reading)
     folder, tree = sync.folder, reading.tree
     if sync.source.kind not in ARTIFACTS:
-        return (folder, "") if tree.kind(folder) == "folder" else None
-    starts = starts_of(folder, tree) if folder else [""]
+        return [(folder, "")] if tree.kind(folder) == "folder" else []
+    parts = sync.file.split("/")
+    starts = starts_of(folder, tree) if folder else ["", *("/".join(parts[:i]) for i in range(1, len(parts)))]
     if not starts:
-        return None
+        return []
+    if not folder:
+        best = max(starts, key=lambda start: (_fits(start, start, reading), -len(start)))
+        return [(best, best)]
     near = [start for start in starts if start and sync.file.startswith(f"{below(start, folder)}/")]
     near += [start for start in starts if start and start not in near and sync.file.startswith(f"{start}/")]
     ordered = list(dict.fromkeys([*near, *starts]))
     start = max(ordered, key=lambda start: (_fits(below(start, folder), start, reading), -ordered.index(start)))
-    return below(start, folder), start
+    return [(below(start, folder), start)]
+
+
+def _meant(sync: Sync, reading: Reading) -> list[tuple[str, str]]:
+    text = folder_of(VARIABLE.sub("\0", sync.path.text.strip()))
+    pattern = re.compile("[^/]+".join(map(re.escape, text.split("\0"))))
+    folders = [folder for folder in sorted(reading.tree.folders) if folder and pattern.fullmatch(folder)]
+    return [(folder, "") for folder in folders if reading.flux_files(folder)]
 
 
 def _fits(folder: str, start: str, reading: Reading) -> int:

@@ -46,6 +46,11 @@ class Sync(NamedTuple):
         return VARIABLE.search(self.path.text) is not None
 
     @property
+    def typed(self) -> bool:
+        """Whether it stands in an object that builds make, not in a file of values."""
+        return text_at(self.document, "kind") in ("FluxInstance", "HelmRelease")
+
+    @property
     def file(self) -> str:
         return self.path.source.path
 
