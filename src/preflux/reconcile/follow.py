@@ -49,8 +49,8 @@ class _Walk:
             if url:
                 self.sources.define(key, url)
         self.cluster = Cluster(root.path, root.version, is_strict(root.version), root.found, root.start, self.sources)
-        first = Reconciliation(root.object)
-        self.cluster.reconciliations[first.key] = first
+        for item in (root.object, *root.beside):
+            self.cluster.reconciliations.setdefault(key_of(item), Reconciliation(item))
         given = next((values for path, values in config.variables if folder_of(path) == root.path), {})
         self.variables = VariableSources(given)
         self.artifacts: list[Mapping] = []

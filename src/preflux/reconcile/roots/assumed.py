@@ -133,7 +133,7 @@ class _Search:
                     folders.add(place)
                 elif place != entry:
                     nowhere += 1
-            if not here or nowhere > here.total() or (own and (nowhere or len(folders) < 2)):
+            if not here or nowhere > here.total() or (own and (nowhere * 2 >= here.total() or len(folders) < 2)):
                 continue
             further = any(self.reading.flux_files(folder) for folder in folders)
             if len(made) > 1 or further or parts[-2:-1] == ["clusters"]:

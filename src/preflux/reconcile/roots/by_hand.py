@@ -40,32 +40,48 @@ def by_bootstrap_file(reading: Reading, read: set[str]) -> Iterator[Root]:
 
 
 def by_hand(reading: Reading, read: set[str]) -> Iterator[Root]:
-    """Yield the roots that stand beside their source in a file that nothing applies, and lead to further Flux objects."""
+    """Yield the roots that stand beside their source in a file that nothing applies, and lead to further Flux objects.
+
+    Others in the same file that lead to none belong to the cluster of the first.
+    """
     applied = {folder for one in reading.flux.kustomizations for folder in one.folders if folder}
+    roots: dict[str, list[Root]] = {}
+    others: dict[str, list[Object]] = {}
     for one in reading.flux.kustomizations:
         if one.file in read or says_otherwise(one.file.rpartition("/")[0]) or one.has_variables or one.path is None:
             continue
         if any(one.file.startswith(f"{folder}/") and folder != one.folder for folder in applied):
             continue
-        item = rendered(one.root, one.file, reading)
-        source = source_of(item)
-        url = _url(source, one.file, reading)
-        if not url or source.kind not in READABLE or not one.folder or at(one.root, "spec", "kubeConfig") is not None:
-            continue
-        named = [
-            other.folder
-            for other in reading.flux.kustomizations
-            if (other.source.kind, other.source.name) == (source.kind, source.name) and not other.has_variables
-        ]
-        starts = starts_of(one.folder, reading.tree) if source.kind in ARTIFACTS else [""]
-        for start in starts:
-            folder = below(start, one.folder)
-            # An artifact of others may have a folder of one of our names as well.
-            telling = not start or "/" in one.folder or len(set(named)) > 1
-            here = telling and all(reading.tree.kind(below(start, path)) == "folder" for path in named)
-            if here and _further(folder, one, reading):
-                yield Root(folder, start, item, ((source, url),), Found("by-hand", one.span))
-                break
+        root = _by_hand(one, reading)
+        if root is not None and _further(root.path, one, reading):
+            roots.setdefault(one.file, []).append(root)
+        elif root is not None:
+            others.setdefault(one.file, []).append(root.object)
+    for file, found in roots.items():
+        yield found[0]._replace(beside=tuple(others.get(file, ())))
+        yield from found[1:]
+
+
+def _by_hand(one: FluxKustomization, reading: Reading) -> Root | None:
+    """Return the root that a Kustomization beside its source would be; None where most paths of that source are not here."""
+    item = rendered(one.root, one.file, reading)
+    source = source_of(item)
+    url = _url(source, one.file, reading)
+    if not url or source.kind not in READABLE or not one.folder or at(one.root, "spec", "kubeConfig") is not None:
+        return None
+    named = [
+        other.folder
+        for other in reading.flux.kustomizations
+        if (other.source.kind, other.source.name) == (source.kind, source.name) and not other.has_variables
+    ]
+    for start in starts_of(one.folder, reading.tree) if source.kind in ARTIFACTS else [""]:
+        folder = below(start, one.folder)
+        # An artifact of others may have a folder of one of our names as well.
+        telling = not start or "/" in one.folder or len(set(named)) > 1
+        here = sum(reading.tree.kind(below(start, path)) == "folder" for path in named)
+        if telling and here * 2 > len(named) and reading.tree.kind(folder) == "folder":
+            return Root(folder, start, item, ((source, url),), Found("by-hand", one.span))
+    return None
 
 
 def _further(folder: str, one: FluxKustomization, reading: Reading) -> bool:

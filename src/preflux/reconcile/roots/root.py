@@ -26,7 +26,8 @@ class Root(NamedTuple):
     """A cluster before it is walked.
 
     `path` is the folder that its Kustomization applies, `start` the folder of this repository at which the source of that
-    one begins, `sources` those that are known to be this repository, each with its url if known.
+    one begins, `sources` those that are known to be this repository, each with its url if known. `beside` are further
+    Kustomizations that were applied with it.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Root(NamedTuple):
     sources: tuple[tuple[SourceKey, str], ...]
     found: Found
     version: str = ""
+    beside: tuple[Object, ...] = ()
 
 
 def implied(path: str, name: str, source: SourceKey) -> Object:
