@@ -51,7 +51,10 @@ def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
     # Of a checkout, only what keeps one from seeing all of it: what else is odd there is no matter of this repository.
     checkouts = sorted(tree.checkouts.items())
     unseen += [f"{folder}: {one.reason}" for folder, home in checkouts for one in home.skipped if one.path == "."]
-    unseen += [f"{folder}: {reason}" for folder, reason in unused(tree, repository.graph.kustomizations.values())]
+    applied = [one.folder for cluster in repository.clusters for one in cluster.reconciliations.values() if one.folder]
+    for folder, reason in unused(tree, repository.graph.kustomizations.values()):
+        if not any(f"{path}/".startswith(f"{folder}/") for path in applied):
+            unseen.append(f"{folder}: {reason}")
     absent = [path for path in repository.config.clusters if tree.kind(folder_of(path)) != "folder"]
     unseen += [f"{path}: no such folder, though `clusters` names it" for path in absent]
     paths = {cluster.path for cluster in repository.clusters}
