@@ -4,10 +4,11 @@ VENV   ?= .venv
 REPO   ?= examples/monorepo
 CASES  ?= 1000
 SEED   ?= 1
+JOBS   ?= 1
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help check test lint format fuzz readme update-pages plant-faults wheel benchmark clean
+.PHONY: help check test lint format fuzz fuzz-hostile readme update-pages plant-faults wheel benchmark clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -16,7 +17,7 @@ check: $(VENV)/installed ## Check a repository: make check [REPO=path]
 	@$(BIN)/preflux check "$(REPO)"
 
 test: $(VENV)/installed-dev ## Run all tests
-	@$(BIN)/python -m pytest -q $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/installed-dev ## Run ruff and mypy
 	@$(BIN)/ruff check .
@@ -24,6 +25,9 @@ lint: $(VENV)/installed-dev ## Run ruff and mypy
 
 fuzz: $(VENV)/installed-dev ## Compare random trees with the real kustomize: make fuzz [CASES=1000] [SEED=1]
 	@PYTHONPATH=tests $(BIN)/python -m render.fuzz --cases $(CASES) --seed $(SEED)
+
+fuzz-hostile: $(VENV)/installed-dev ## Look for trees that preflux does not stand: make fuzz-hostile [CASES=1000] [SEED=1] [JOBS=1]
+	@PYTHONPATH=tests $(BIN)/python -m hostile.fuzz --cases $(CASES) --seed $(SEED) --jobs $(JOBS)
 
 readme: $(VENV)/installed ## Write the rule table and the sample output into README.md
 	@$(BIN)/python scripts/write_readme.py

@@ -2,8 +2,8 @@
 
     python scripts/compare_reports.py --before OLD_PYTHONPATH --after NEW_PYTHONPATH REPOSITORY...
 
-Each version is a folder that holds the package `preflux`, as `src` of a checkout does. A finding is matched by rule, path and
-place first; what then differs in it is named. Exit code 1 where anything differs.
+Each version is a folder that holds the package `preflux`, as `src` of a checkout does. A finding is matched by rule, path
+and place first; what then differs in it is named. Exit code 1 where anything differs.
 """
 
 from __future__ import annotations

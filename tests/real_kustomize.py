@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from render.fuzz.real import Missing, find_program
+from go_program import Missing
+from render.fuzz.real import find_program
 
 
 def kustomize() -> str:

@@ -86,6 +86,10 @@ def test_empty(text: str) -> None:
         ("per-path-ignores: {a: [pats]}\n", "c.yaml:1:24: `pats` is not a rule or a family; did you mean `paths`?"),
         ("clusters: staging\n", "c.yaml:1:11: `clusters` wants a list"),
         ("exclude: [1]\n", "c.yaml:1:11: `exclude` wants text"),
+        ('exclude:\n  - docs/\n  - "[z-a]"\n', "c.yaml:3:5: `[z-a]` is not a pattern as in .gitignore"),
+        ('exclude: ["a\\\\"]\n', "c.yaml:1:11: `a\\` is not a pattern as in .gitignore"),
+        (f"exclude: ['[{'a' * 99}']\n", f"c.yaml:1:11: `[{'a' * 59}...` is not a pattern as in .gitignore"),
+        ('per-path-ignores: {"!": [paths]}\n', "c.yaml:1:20: `!` is not a pattern as in .gitignore"),
         ("kubernetes-version: new\n", "c.yaml:1:21: `kubernetes-version` is `new`; write a version such as `1.33`"),
         ("provided: [{kind: Secret}]\n", "c.yaml:1:13: `provided` lacks `name`"),
         (
@@ -212,3 +216,18 @@ def test_words_of_an_option() -> None:
 def test_the_schema_describes_every_setting() -> None:
     schema = json.loads((schemas_dir() / "config.json").read_text(encoding="utf-8"))
     assert all("description" in setting for setting in schema["properties"].values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2001-01-01", "1:1: the configuration wants a mapping"),
+        ("extends: 2001-01-01", "1:10: `2001-01-01` is not a pack"),
+        ("flux-version: 2001-01-01 10:00:00", "1:15: `flux-version` is `2001-01-01 10:00:00`"),
+    ],
+)
+def test_dates_without_quotes(text: str, expected: str) -> None:
+    with pytest.raises(ConfigError) as raised:
+        read_config(".preflux.yaml", text.encode())
+    assert str(raised.value.problems[0]).startswith(f".preflux.yaml:{expected}")
+    assert read_config(".preflux.yaml", b"clusters: [2001-01-01]").clusters == ("2001-01-01",)

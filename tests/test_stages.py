@@ -14,11 +14,12 @@ import preflux
 
 PACKAGE = Path(preflux.__file__).parent
 STAGES = (
-    "discover", "parse", "resolve", "render", "reconcile", "index", "schema", "catalogue", "checking", "rules",
-    "fingerprint", "config_file", "engine", "pipeline", "inspection", "report", "overview", "cli",
+    "redaction", "discover", "parse", "resolve", "render", "reconcile", "index", "schema", "catalogue", "checking",
+    "rules", "fingerprint", "cluster_settings", "config_file", "engine", "pipeline", "inspection", "report", "overview",
+    "cli",
 )  # fmt: skip
 ROOMS = (
-    "fault", "budget", "emit", "values", "objects", "fields", "selection", "gathered", "step", "arguments", "filters",
+    "fault", "emit", "values", "objects", "budget", "fields", "selection", "gathered", "step", "arguments", "filters",
     "generators", "patches", "replacements", "transformers", "plugins", "provenance", "build",
 )  # fmt: skip
 """The order of the rooms inside `render`: a room imports only from rooms before it."""

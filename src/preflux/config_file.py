@@ -9,22 +9,27 @@ from typing import Any
 
 from preflux.catalogue.page import pages
 from preflux.catalogue.selection import ALL, families, packs
+from preflux.cluster_settings import fields as _fields
+from preflux.cluster_settings import problem_at as _at
+from preflux.cluster_settings import read_sources, read_variables
+from preflux.cluster_settings import text_of as _text
 from preflux.config import BadFolder, Config, ConfigError, Problem
 from preflux.data import schemas_dir
+from preflux.discover.gitignore import BadPattern, read_pattern
 from preflux.finding import Severity
 from preflux.lookup import at, items_at, text_at
 from preflux.nearest import did_you_mean
-from preflux.node import Derived, Mapping, Node, Scalar, plain
+from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Timestamp
 from preflux.parse.decode import decode
 from preflux.parse.loader import load
-from preflux.parse.secret_lines import MASK
-from preflux.pattern import lazy
-from preflux.resolve.git_url import LOGIN, folder_in, repository_of
-from preflux.resolve.sources.owner import READABLE
+from preflux.resolve.remote.git_url import LOGIN, folder_in, repository_of
+from preflux.schema.compile import refuse_to_fetch
 from preflux.schema.definitions import carried, nearest_version
 from preflux.span import Span
 
-_VARIABLE = lazy(r"[A-Za-z_][A-Za-z_0-9]*\Z")
+_SHOWN = 60
+"""Characters of a pattern that a message repeats."""
+
 _VERSIONS = ("kubernetes-version", "flux-version")
 _TYPES = {"object": "a mapping", "array": "a list", "string": "text", "number": "a number", "boolean": "a boolean"}
 _FORMS = {
@@ -33,11 +38,12 @@ _FORMS = {
 }
 
 
-def read_config(path: str, data: bytes, from_root: Callable[[str], str] = normpath) -> Config:
+def read_config(path: str, data: bytes, from_root: Callable[[str], str | None] = normpath) -> Config:
     """Return the configuration in a file; `path` is how its problems name it. Raise ConfigError where it has any.
 
     `from_root` turns the path of a folder as the file has it into that from the root of the repository; it raises BadFolder
-    for one that cannot be used. Without it, the file is taken to be in the root and the folders to be there.
+    for one that cannot be used, and returns None for one that is to be left out. Without it, the file is taken to be in the
+    root and the folders to be there.
     """
     source, fault = decode(path, data)
     if fault is not None:
@@ -55,8 +61,8 @@ def read_config(path: str, data: bytes, from_root: Callable[[str], str] = normpa
     sources: dict[str, str] = {}
     variables: dict[str, dict[str, str]] = {}
     if not problems:
-        problems = [*_names(root), *_checkouts(root, from_root, checkouts)]
-        problems += [*_sources(root, from_root, sources), *_variables(root, from_root, variables)]
+        problems = [*_names(root), *_patterns(root), *_checkouts(root, from_root, checkouts)]
+        problems += [*read_sources(root, from_root, sources), *read_variables(root, from_root, variables)]
     if problems:
         raise ConfigError(*(problem for _, problem in sorted(problems)))
     config = _config(root, tuple(checkouts.items()))
@@ -113,17 +119,8 @@ def _config(root: Node, checkouts: tuple[tuple[str, str], ...]) -> Config:
     )
 
 
-def _fields(node: Node | None, *path: str) -> list[tuple[str, Node]]:
-    found = at(node, *path)
-    return list(found.fields.items()) if isinstance(found, Mapping) else []
-
-
 def _texts(root: Node, key: str) -> tuple[str, ...]:
     return tuple(_text(item) for item in items_at(root, key))
-
-
-def _text(node: Node) -> str:
-    return node.text if isinstance(node, Scalar) else ""
 
 
 def _versions_as_text(root: Node) -> Node:
@@ -141,7 +138,7 @@ def _against_schema(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]
     from jsonschema_rs import validator_for  # noqa: PLC0415 - the same
 
     schema = loads((schemas_dir() / "config.json").read_text(encoding="utf-8"))
-    for error in validator_for(schema).iter_errors(plain(root)):
+    for error in validator_for(schema, retriever=refuse_to_fetch).iter_errors(_json(root)):
         path = error.instance_path
         node = at(root, *path)
         if node is None:
@@ -166,6 +163,15 @@ def _against_schema(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]
             yield _at(_short(node), f"{what} is `{_text(node)}`", f"write {_FORMS[name]}")
         else:
             yield _at(_short(node), f"{what} has an empty value")
+
+
+def _json(node: Node) -> Any:
+    """Return a node without places; a date without quotes is the text that it is: a folder may have such a name."""
+    if isinstance(node, Mapping):
+        return {key: _json(value) for key, value in node.fields.items()}
+    if isinstance(node, Sequence):
+        return [_json(item) for item in node.items]
+    return node.text if isinstance(node.value, Timestamp) else node.value
 
 
 def _names(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
@@ -194,8 +200,20 @@ def _names(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
                 )
 
 
+def _patterns(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
+    """Yield the patterns that are none."""
+    ignores = at(root, "per-path-ignores")
+    globs = list(ignores.keys.values()) if isinstance(ignores, Mapping) else []
+    for node in (*items_at(root, "exclude"), *globs):
+        text = _text(node)
+        try:
+            read_pattern(text)
+        except BadPattern as bad:
+            yield _at(node.span, f"`{text if len(text) <= _SHOWN else f'{text[:_SHOWN]}...'}` {bad}")
+
+
 def _checkouts(
-    root: Node, from_root: Callable[[str], str], found: dict[str, str]
+    root: Node, from_root: Callable[[str], str | None], found: dict[str, str]
 ) -> Iterator[tuple[tuple[str, int, int], Problem]]:
     """Yield what is wrong with the checkouts; put those that can be used into `found`, as in `Config.checkouts`."""
     node = at(root, "checkouts")
@@ -218,59 +236,11 @@ def _checkouts(
         else:
             known[name] = url
             try:
-                found[name] = from_root(_text(folder))
+                place = from_root(_text(folder))
+                if place is not None:
+                    found[name] = place
             except BadFolder as bad:
                 yield _at(folder.span, bad.message, bad.hint)
-
-
-def _sources(
-    root: Node, from_root: Callable[[str], str], found: dict[str, str]
-) -> Iterator[tuple[tuple[str, int, int], Problem]]:
-    """Yield what is wrong with the sources that are to be this repository; put the others into `found`."""
-    node = at(root, "sources")
-    for name, folder in _fields(node):
-        assert isinstance(node, Mapping)
-        span = node.key(name).span
-        kind, _, rest = name.partition("/")
-        if LOGIN.search(name):
-            yield _at(span, "a login in the URL of a source", "leave it out")
-        elif "://" not in name and "@" not in name and (kind not in READABLE or len(rest.split("/")) != 2):
-            near = did_you_mean(kind, READABLE) if rest.count("/") == 1 else ""
-            hint = near or "write it as `GitRepository/flux-system/fleet`, or as its url"
-            yield _at(span, f"`{name}` is not a source", hint)
-        else:
-            found[name], problem = _folder_here(folder, from_root)
-            if problem:
-                yield _at(folder.span, problem, "name the folder at which the paths of the source begin, `./` for the root")
-
-
-def _variables(
-    root: Node, from_root: Callable[[str], str], found: dict[str, dict[str, str]]
-) -> Iterator[tuple[tuple[str, int, int], Problem]]:
-    """Yield what is wrong with the variables of clusters; put the others into `found`, by the path of the cluster."""
-    node = at(root, "variables")
-    for name, values in _fields(node):
-        assert isinstance(node, Mapping)
-        path, problem = _folder_here(node.key(name), from_root)
-        if problem:
-            yield _at(node.key(name).span, problem, "`preflux tree` lists the clusters by their folders")
-        found.setdefault(path, {}).update({key: _text(value) for key, value in _fields(values)})
-        for key in values.keys.values() if isinstance(values, Mapping) else ():
-            if not _VARIABLE.match(key.text):
-                hint = "one has letters, digits and `_`, and no digit first"
-                yield _at(key.span, f"`{key.text}` is not the name of a variable", hint)
-
-
-def _folder_here(node: Node, from_root: Callable[[str], str]) -> tuple[str, str]:
-    """Return a folder of this repository as seen from its root, and what is wrong with it; empty where nothing is."""
-    text = _text(node)
-    try:
-        folder = from_root(text)
-    except BadFolder as bad:
-        return "", bad.message
-    if f"{folder}/".startswith("../") or folder.startswith("/"):
-        return "", f"`{text}` is not in this repository"
-    return "" if folder == "." else folder, ""
 
 
 def _unknown(word: str) -> bool:
@@ -279,10 +249,6 @@ def _unknown(word: str) -> bool:
 
 def _hint(word: str) -> str:
     return did_you_mean(word, {*pages(), *families(), ALL}) or "`preflux rules` lists them"
-
-
-def _at(span: Span, message: str, hint: str = "") -> tuple[tuple[str, int, int], Problem]:
-    return span.order, Problem(str(span), LOGIN.sub(MASK, message), hint)
 
 
 def _short(node: Node) -> Span:

@@ -15,6 +15,7 @@ from preflux.checking.checked_files import judged
 from preflux.checking.ignore_comments import Ignore
 from preflux.checking.normalise import tidy
 from preflux.checking.suppressions import Silence
+from preflux.discover.gitignore import as_git_reads
 from preflux.finding import Finding, ObjectId, Reported, Severity
 from preflux.index.flux.objects import RECONCILE, suspended
 from preflux.index.repository import Repository
@@ -23,6 +24,7 @@ from preflux.reconcile.cluster import Cluster
 from preflux.render.build.result import Build
 from preflux.render.objects.object import Object
 from preflux.resolve.kustomization import Kustomization
+from preflux.rules.safe_ids import Private, safe_ids
 from preflux.span import Source, Span, whole
 
 
@@ -96,6 +98,8 @@ class _Run:
                 self.clusters.setdefault(build.name, set()).add(build.cluster)
         self._path_ignores = _PathIgnores(repository)
         self._appliers: dict[str, dict[ObjectId, set[str]]] = {}
+        self._edge = repository.edge
+        self._private = Private(repository.builds)
 
     def run(self, rules: list[tuple[Page, Rule]]) -> None:
         by_item: dict[type, list[tuple[Page, Rule]]] = {}
@@ -151,7 +155,8 @@ class _Run:
         elif isinstance(item.item, Cluster):
             applying = self._applying(item.item)
             builds = sorted({build for found in finding.objects for build in applying.get(found, ())})
-        self._add(page, tidy(finding), builds, (*item.objects, *finding.objects), clusters, paused=item.paused)
+        safe = self._edge.finding(tidy(finding), self._private.of(item.item, finding.objects), self._private.names)
+        self._add(page, safe, builds, (*item.objects, *finding.objects), clusters, paused=item.paused)
 
     def _applying(self, cluster: Cluster) -> dict[ObjectId, set[str]]:
         """Return which builds of a cluster apply each object."""
@@ -205,14 +210,15 @@ class _Run:
 
     def checked(self) -> Checked:
         findings = []
+        text, ids = self._edge.text, safe_ids(self.repository.builds, self._edge)
         for merged in self.merged.values():
             reported = merged.reported
-            reported.builds = sorted(merged.builds)
-            reported.objects = sorted(merged.objects)
-            reported.clusters = sorted(merged.clusters)
+            reported.builds = sorted({text(build) for build in merged.builds})
+            reported.objects = sorted({ids(found) for found in merged.objects})
+            reported.clusters = sorted({text(cluster) for cluster in merged.clusters})
             findings.append(reported)
         findings.sort(key=_order)
-        return Checked(findings, sorted(set(self.crashes)))
+        return Checked(findings, sorted({text(crash) for crash in self.crashes}))
 
 
 def _order(reported: Reported) -> tuple[str, int, int, str, str, int]:
@@ -264,12 +270,7 @@ class _PathIgnores:
     """The rules that the configuration turns off for some paths."""
 
     def __init__(self, repository: Repository) -> None:
-        self._matchers: list[tuple[Any, tuple[str, ...]]] = []
-        if repository.config.path_ignores:
-            from pathspec import GitIgnoreSpec  # noqa: PLC0415 - few configurations need it
-
-            for glob, words in repository.config.path_ignores:
-                self._matchers.append((GitIgnoreSpec.from_lines([glob]), words))
+        self._matchers = [(as_git_reads([glob]), words) for glob, words in repository.config.path_ignores]
 
     def ignores(self, page: Page, path: str) -> bool:
         return any(named(page, words) and spec.match_file(path) for spec, words in self._matchers)

@@ -2,54 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from hashlib import blake2b
 
-from preflux.catalogue.registry import registered
 from preflux.finding import Reported
 from preflux.pattern import lazy
+from preflux.redaction.forms import without_forms
+from preflux.redaction.lines.excerpt import excerpt
+from preflux.rules.about_secrets import is_secret
 from preflux.span import Source
 
-_MAY_HOLD_SECRETS = lazy(r"""["']?kind["']?\s*:\s*["']?Secret\b|^secretGenerator:""", re.MULTILINE)
-_VALUE = lazy(r"[:=].*")
+_VALUE = lazy(r"[:=].*|^[^:=]*$")
 
 
 def fingerprint(reported: Reported) -> str:
     """Return 32 hex digits made of rule, path, message and the text of the line, never of its number.
 
-    Equal lines of a file, and equal stretches of a line, are told apart by counting those before. Where the line may
-    hold a secret only its key takes part: a hash of a short secret can be guessed.
+    Equal lines of a file, and equal stretches of a line, are told apart by counting those before. What a report masks takes
+    no part: a fingerprint is published, and whoever knows the rest could try all values of a short secret offline. A key
+    would not help: it has to be the same in every run and on every machine, so it would have to be public too.
     """
     span = reported.finding.span
     source = span.source
-    known = registered().get(reported.rule)
-    secret = (
-        (known is not None and known.family == "secrets")
-        or any(item.kind == "Secret" for item in reported.objects)
-        or _MAY_HOLD_SECRETS.search(source.text) is not None
-    )
     number, column = source.position(span.start)
     line = source.line(number)
-    text, ordinal = _lines(source, secret)[number - 1]
-    same_stretches = line[: column - 1].count(span.text) if span.text else 0
-    parts = (reported.rule, span.path, reported.finding.message, text, str(ordinal), str(same_stretches))
+    shown = without_forms(excerpt(source, number, 0, 0, secret=is_secret(reported))[0])
+    open_ = shown == line
+    ordinal = _ordinals(source, open_)[number - 1]
+    # How often a stretch stands before this one tells nothing of a value only where the whole line is shown.
+    same_stretches = line[: column - 1].count(span.text) if span.text and open_ else 0
+    parts = (reported.rule, span.path, reported.finding.message, shown.strip(), str(ordinal), str(same_stretches))
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=16)
-def _lines(source: Source, secret: bool) -> list[tuple[str, int]]:
-    """Return what counts of each line, and how many lines before it are the same."""
+def _ordinals(source: Source, values: bool) -> list[int]:
+    """Return of each line how many before it are the same; without `values`, how many have the same key."""
     seen: dict[str, int] = {}
     found = []
     for line in source.text.split("\n"):
-        text = _key(line) if secret else line.strip()
-        found.append((text, seen.get(text, 0)))
+        text = line.strip() if values else _VALUE.sub("", line.strip())
+        found.append(seen.get(text, 0))
         seen[text] = seen.get(text, 0) + 1
     return found
-
-
-def _key(line: str) -> str:
-    """Return a line up to its value; nothing where it is all value."""
-    key, count = _VALUE.subn("", line.strip())
-    return key if count else ""

@@ -15,6 +15,21 @@ MAX_CONFIG_BYTES = 1024 * 1024
 MAX_FILES = 200_000
 """Files of one repository."""
 
+MAX_INDEX_BYTES = 64 * 1024 * 1024
+"""Of a larger index of git, nothing is read. 200,000 files make 30 MB."""
+
+MAX_INDEX_NAMES = 64 * 1024 * 1024
+"""Bytes of all paths of an index: version 4 writes only how each differs from the one before."""
+
+MAX_IGNORE_BYTES = 1024 * 1024
+"""A larger `.gitignore` is not read."""
+
+MAX_IGNORE_STEPS = 10_000_000
+"""Patterns that are held against names, in all: some 20,000 names against 500 patterns with a wildcard."""
+
+MAX_FOLDER_DEPTH = 300
+"""Folders in folders of a git work tree."""
+
 MAX_BUILD_DEPTH = 200
 """Kustomizations that include each other in a chain."""
 
@@ -33,11 +48,39 @@ CHARACTERS_PER_NODE = 32
 CHARACTERS_PER_PARSED = 4
 """The same where a text is parsed and written anew for each value that is put into it."""
 
-MAX_GROWTH = 4_000_000
-"""What patches, replacements and substitution may add in one build, in nodes: each can copy what others copied."""
+MIN_STEPS = 3_000_000
+"""Steps that every run may take to build; what a step is, see render/budget.py. Together with what follows for one megabyte,
+half of it takes about two seconds. The largest repository at hand uses a hundredth, 50 clusters over one tree a fifth."""
 
-MAX_GROWTH_OF_ALL = 40_000_000
-"""The same in all builds of a run together."""
+STEPS_PER_CHARACTER = 3.0
+"""Steps more for each character that is read."""
+
+STEPS_PER_TRANSFORMATION = 20
+"""Steps that a transformation takes for each object, whether it changes it or not."""
+
+STEPS_PER_REPLACEMENT = 30
+"""Steps that a replacement takes for each field path in each object."""
+
+CHARACTERS_PER_STEP = 8
+"""Characters of an object that is printed, filled in and read again, for one step."""
+
+FIELDS_PER_STEP = 16
+"""Fields or items of a mapping or list that are copied, for one step."""
+
+MIN_VALUES = 800_000
+"""Values that patches, replacements and substitution may add in every run: each can copy what others copied."""
+
+VALUES_PER_CHARACTER = 1.2
+"""Values more for each character that is read."""
+
+MIN_OBJECTS = 25_000
+"""Objects of all builds of a run together. 50 clusters that share two megabytes have 14,000."""
+
+OBJECTS_PER_CHARACTER = 0.01
+"""Objects more for each character that is read: the shortest object has 60."""
+
+CHARACTERS_PER_OBJECT = 4_000
+"""An object counts as one more for each so many characters."""
 
 MAX_DEFINITIONS = 20_000
 """Ways in which the definitions of one `crds` file lead to each other."""
@@ -50,3 +93,12 @@ MAX_COMPONENT_RUNS = 2_000
 
 MAX_LIKENESSES = 20_000
 """Names that are compared for the broken paths of one kustomization; what comes after these has no hint."""
+
+MAX_PROBLEMS = 500
+"""What is told of the values of one object that the API server refuses: each is compared with the names that it knows."""
+
+MAX_PATTERN = 1_024
+"""Characters of a pattern as in .gitignore: compiling one takes time for each."""
+
+MAX_PATTERNS = 2_000
+"""Lines of a `.sourceignore`; what comes after these is not read."""

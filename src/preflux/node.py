@@ -17,10 +17,11 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 class Step(NamedTuple):
-    """One place that took part in a value, and how: `base` (the value that was overridden), `prefix`, `image` ..."""
+    """One place that took part in a value, and how: `base` (what was overridden), `prefix` ...; `secret`: from a Secret."""
 
     span: Span
     how: str
+    secret: bool = False
 
 
 class Scalar:

@@ -13,10 +13,10 @@ from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import builds_of, walk_clusters
 from preflux.reconcile.not_followed import known_files, not_followed
 from preflux.render.build.builder import Builder
-from preflux.resolve.checkouts import unused
 from preflux.resolve.flux import read_flux
 from preflux.resolve.graph import resolve
 from preflux.resolve.reach import reach
+from preflux.resolve.remote.checkouts import unused, withheld
 from preflux.resolve.sources.paths import folder_of
 
 
@@ -47,7 +47,8 @@ def judge(repository: Repository) -> Report:
 def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
     tree = repository.tree
     matters = hides_manifests(tree)
-    unseen = [f"{skipped.path}: {skipped.reason}" for skipped in tree.skipped if matters(skipped)]
+    unseen = [withheld(folder) for folder in repository.config.withheld]
+    unseen += [f"{skipped.path}: {skipped.reason}" for skipped in tree.skipped if matters(skipped)]
     # Of a checkout, only what keeps one from seeing all of it: what else is odd there is no matter of this repository.
     checkouts = sorted(tree.checkouts.items())
     unseen += [f"{folder}: {one.reason}" for folder, home in checkouts for one in home.skipped if one.path == "."]
@@ -66,6 +67,9 @@ def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
         builds=len(repository.builds),
         objects=sum(len(build.objects) for build in repository.builds),
         clusters=len(repository.clusters),
-        unseen=[*not_followed(repository.flux, repository.clusters), *unseen, *sorted(parts)],
+        unseen=[
+            repository.edge.text(text)
+            for text in (*not_followed(repository.flux, repository.clusters), *unseen, *sorted(parts))
+        ],
         crashes=crashes,
     )

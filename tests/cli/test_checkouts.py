@@ -78,6 +78,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     made.commit()
     made.configure()
     monkeypatch.chdir(made.own)
+    monkeypatch.setenv("PREFLUX_ALLOW_OUTSIDE", str(made.own.parent))
     return made
 
 

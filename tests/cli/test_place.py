@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
 
-from preflux.cli.place import BadPath, Place, locate, seen_from
+from preflux.cli.place import BadPath, Place, find_root, locate, real_folder, seen_from
 
 
 @pytest.fixture
@@ -81,3 +84,17 @@ def test_two_repositories_are_one_too_many(repository: Path, tmp_path: Path) -> 
 )
 def test_how_a_reader_sees_the_root(root: str, folder: str, seen: tuple[str, str, str]) -> None:
     assert seen_from(Path(root), Path(folder)) == seen
+
+
+def test_a_folder_that_one_may_not_look_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.stat
+
+    def refuse(path: str | os.PathLike[str], *args: Any, **named: Any) -> os.stat_result:
+        if os.fspath(path).endswith((".git", ".preflux.yaml", "locked")):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return real(path, *args, **named)
+
+    monkeypatch.setattr(os, "stat", refuse)
+    assert find_root(tmp_path) == tmp_path
+    with pytest.raises(click.UsageError, match="is no folder"):
+        real_folder(click.Context(click.Command("x")), str(tmp_path / "locked"))

@@ -11,18 +11,11 @@ from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
+from cli.text_snapshot import Text
 from preflux.cli.run import run
 
 BROKEN = Path(__file__).resolve().parents[1] / "fixtures/repos/broken-monorepo"
-
-
-class Text(SingleFileSnapshotExtension):
-    """A file of plain text for each snapshot."""
-
-    _write_mode = WriteMode.TEXT
-    file_extension = "txt"
 
 
 def test_the_report_of_the_broken_monorepo(

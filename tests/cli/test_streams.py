@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.in_process import Ran, preflux
 from preflux.limits import MAX_CONFIG_BYTES
 
 PREFLUX = [sys.executable, "-m", "preflux"]
@@ -38,8 +39,8 @@ def test_a_full_disk_is_named(tmp_path: Path, command: list[str]) -> None:
     assert (ran.returncode, ran.stderr) == (3, "Error: standard output: no space left on device\n")
 
 
-def configured(root: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PREFLUX, "check", "."], cwd=root, capture_output=True, text=True, timeout=60, check=False)
+def configured(root: Path) -> Ran:
+    return preflux("check", ".", folder=root)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
@@ -47,7 +48,7 @@ def test_a_pipe_as_configuration_is_refused(tmp_path: Path) -> None:
     os.mkfifo(repository(tmp_path) / ".preflux.yaml")
     ran = configured(tmp_path)
     assert ran.returncode == 2
-    assert "is not a regular file" in ran.stderr
+    assert "is a named pipe" in ran.stderr
 
 
 def test_a_configuration_is_not_read_through_a_link_out_of_the_repository(tmp_path: Path) -> None:

@@ -153,3 +153,28 @@ def test_of_a_huge_file_no_more_is_read_than_is_refused(tmp_path: Path, monkeypa
     for size, read in ((9, 9), (10, 10), (11, 11), (1000, 11)):
         (tmp_path / "a.yaml").write_bytes(b"x" * size)
         assert len(Disk(tmp_path, git=False).read("a.yaml")) == read
+
+
+def test_a_folder_that_cannot_be_listed_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sub").mkdir()
+    write(tmp_path, "kustomization.yaml")
+
+    def refuse(path: object) -> list[str]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    disk = Disk(tmp_path, git=False)
+    monkeypatch.setattr(os, "listdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert disk.unlisted("sub") == "it cannot be read, permission denied"
+    assert discover(disk, Config()).skipped == [Skipped(".", "permission denied")]
+
+
+@needs_git
+def test_too_many_links_end_with_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("preflux.discover.disk.MAX_FILES", 2)
+    run_git(tmp_path, "init", "-q")
+    for number in range(9):
+        (tmp_path / f"{number}.yaml").symlink_to("nothing")
+    skipped = listed(tmp_path).skipped
+    assert Skipped(".", "more than 2 files: the others are not looked at") in skipped
+    assert len(skipped) == 5

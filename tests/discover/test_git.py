@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from discover.folders import listed, needs_git, run_git, write
-from preflux.discover import git
 from preflux.discover.disk import Disk
 from preflux.discover.tree import Skipped
 
@@ -86,40 +86,54 @@ def test_submodules_and_repositories_inside_are_not_looked_into(tmp_path: Path) 
 
 
 @needs_git
-def test_a_repository_of_somebody_else_is_walked_with_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_repository_of_somebody_else_is_read_as_any_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run_git(tmp_path, "init", "-q")
     write(tmp_path, "a.yaml", "out.yaml")
     (tmp_path / ".gitignore").write_text("out.yaml\n")
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    tree = listed(tmp_path)
+    assert tree.files == {".gitignore", "a.yaml"}
+    assert tree.skipped == []
+
+
+def test_git_need_not_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in ("objects", "refs"):
+        (tmp_path / ".git" / folder).mkdir(parents=True)
+    write(tmp_path, "a.yaml", "out.yaml", ".git/HEAD", "sub/.git/config")
+    (tmp_path / ".gitignore").write_text("out.yaml\n")
+    monkeypatch.setenv("PATH", "")
+    tree = listed(tmp_path)
+    assert tree.files == {".gitignore", "a.yaml"}
+    assert tree.skipped == []
+
+
+def _index(root: Path, data: bytes) -> None:
+    (root / ".git/index").write_bytes(data)
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (lambda root: shutil.rmtree(root / ".git/refs"), "`.git` is not a git folder: it has no `refs`"),
+        (lambda root: (root / ".git/HEAD").unlink(), "`.git` is not a git folder: it has no `HEAD`"),
+        (lambda root: _index(root, b"DIRC"), "the index of git is damaged, or in a form that is not known here"),
+        (lambda root: _index(root, (root / ".git/index").read_bytes()[:-30]), "the index of git is damaged"),
+        (lambda root: _index(root, b"DIRC\0\0\0\x09" + bytes(40)), "the index of git is damaged"),
+    ],
+)
+def test_a_broken_repository_is_walked_with_a_note(tmp_path: Path, broken: Callable[[Path], None], said: str) -> None:
+    run_git(tmp_path, "init", "-q")
+    write(tmp_path, "a.yaml", "out.yaml")
+    (tmp_path / ".gitignore").write_text("out.yaml\n")
+    run_git(tmp_path, "add", "-A")
+    broken(tmp_path)
     tree = listed(tmp_path)
     assert tree.files == {".gitignore", "a.yaml", "out.yaml"}
     (skipped,) = tree.skipped
     assert skipped.path == "."
-    assert skipped.reason == (
-        "git refuses this folder, which belongs to another user (see `safe.directory`),"
-        " so the files that it ignores are looked at too"
-    )
-
-
-def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".git").mkdir()
-    write(tmp_path, "a.yaml", ".git/config", "sub/.git/config")
-    monkeypatch.setenv("PATH", "")
-    tree = listed(tmp_path)
-    assert tree.files == {"a.yaml"}
-    assert tree.folders["sub"] == set()
-    assert tree.skipped == [Skipped(".", "git is not installed, so the files that it ignores are looked at too")]
-
-
-@needs_git
-def test_a_broken_repository_is_walked_with_a_note(tmp_path: Path) -> None:
-    (tmp_path / ".git").mkdir()
-    write(tmp_path, "a.yaml")
-    tree = listed(tmp_path)
-    assert tree.files == {"a.yaml"}
-    assert tree.skipped[0].reason.startswith("git fails here (fatal: not a git repository")
+    assert skipped.reason.startswith(said)
+    assert skipped.reason.endswith(", so the files that git ignores are looked at too")
 
 
 @needs_git
@@ -138,9 +152,99 @@ def test_unlisted_tells_why(tmp_path: Path) -> None:
 
 
 @needs_git
-def test_git_runs_no_program_that_the_repository_names(tmp_path: Path) -> None:
+def test_a_worktree_and_a_submodule_keep_their_index_elsewhere(tmp_path: Path) -> None:
+    module, root = tmp_path / "module", tmp_path / "root"
+    for folder in (module, root):
+        folder.mkdir()
+        run_git(folder, "init", "-q")
+        write(folder, "a.yaml", "kept.yaml")
+        (folder / ".gitignore").write_text("kept.yaml\n")
+        run_git(folder, "add", "-f", "a.yaml", "kept.yaml", ".gitignore")
+        run_git(folder, "commit", "-qm", "one")
+    run_git(root, "submodule", "add", "-q", str(module), "vendor/sub")
+    run_git(root, "commit", "-qm", "two")
+    run_git(root, "worktree", "add", "-q", str(tmp_path / "work"))
+    run_git(tmp_path / "work", "submodule", "update", "--init", "-q")
+    (root / ".git/info/exclude").write_text("hidden.yaml\n")
+    for folder in (tmp_path / "work", root / "vendor/sub", tmp_path / "work/vendor/sub"):
+        write(folder, "new.yaml")
+        expected = {".gitignore", "a.yaml", "kept.yaml", "new.yaml"}
+        assert listed(folder).files - {".gitmodules"} == expected, folder
+    write(tmp_path / "work", "hidden.yaml")
+    assert "hidden.yaml" not in listed(tmp_path / "work").files
+
+
+@needs_git
+def test_a_git_file_counts_only_where_what_it_names_agrees(tmp_path: Path) -> None:
+    other, root = tmp_path / "other", tmp_path / "root"
+    for folder in (other, root):
+        folder.mkdir()
+    run_git(other, "init", "-q")
+    write(root, "a.yaml", "hidden.yaml")
+    (other / ".git/info/exclude").write_text("hidden.yaml\n")
+    (other / ".git/worktrees/root").mkdir(parents=True)
+    (other / ".git/worktrees/root/gitdir").write_text(f"{other}/.git\n")
+    for named in ("../other/.git", f"{other}/.git", "../other/.git/worktrees/root", "/proc/self", ".", "nowhere", "\0"):
+        (root / ".git").write_text(f"gitdir: {named}\n")
+        tree = listed(root)
+        assert tree.files == {"a.yaml", "hidden.yaml"}, named
+        assert [skipped.path for skipped in tree.skipped] == ["."], named
+
+
+@needs_git
+def test_the_patterns_of_the_user_count_wherever_they_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, root = tmp_path / "home", tmp_path / "root"
+    root.mkdir()
+    run_git(root, "init", "-q")
+    write(root, "a.yaml", "b.yaml", "c.yaml")
+    write(home, ".config/git/ignore")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    (home / ".config/git/ignore").write_text("a.yaml\n")
+    assert listed(root).files == {"b.yaml", "c.yaml"}
+    (home / "patterns").write_text("b.yaml\n")
+    (home / ".gitconfig").write_text('[user]\n\tname = "a # b" ; c\n[core] excludesFile = "~/patterns" # here\n')
+    assert listed(root).files == {"a.yaml", "c.yaml"}
+    (home / "more").write_text("[core]\n\texcludesfile=~/other\n")
+    (home / "other").write_text("c.yaml\n")
+    (home / ".gitconfig").write_text("[core]\n\texcludesFile = ~/patterns\n[include]\n\tpath = more\n")
+    assert listed(root).files == {"a.yaml", "b.yaml"}
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / "none"))
+    assert listed(root).files == {"b.yaml", "c.yaml"}
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
+    assert listed(root).files == {"a.yaml", "b.yaml"}
+
+
+@needs_git
+def test_no_setting_of_a_repository_counts(tmp_path: Path) -> None:
     run_git(tmp_path, "init", "-q")
-    write(tmp_path, "a.yaml")
-    run_git(tmp_path, "config", "core.fsmonitor", f"touch {tmp_path}/ran; false")
-    assert git.list_files(os.path.realpath(tmp_path)) == ["a.yaml"]
-    assert not (tmp_path / "ran").exists()
+    write(tmp_path, "a.yaml", "patterns")
+    (tmp_path / "patterns").write_text("a.yaml\n")
+    run_git(tmp_path, "config", "core.excludesFile", str(tmp_path / "patterns"))
+    assert listed(tmp_path).files == {"a.yaml", "patterns"}
+
+
+@needs_git
+def test_hashes_of_32_bytes(tmp_path: Path) -> None:
+    run_git(tmp_path, "init", "-q", "--object-format=sha256")
+    write(tmp_path, "a.yaml", "out/kept.yaml", "out/b.yaml")
+    (tmp_path / ".gitignore").write_text("out/\n")
+    run_git(tmp_path, "add", "-f", "a.yaml", "out/kept.yaml")
+    assert listed(tmp_path).files == {".gitignore", "a.yaml", "out/kept.yaml"}
+
+
+@needs_git
+def test_patterns_without_end_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("preflux.discover.git.ignore_file.MAX_IGNORE_STEPS", 2_000)
+    run_git(tmp_path, "init", "-q")
+    write(tmp_path, *(f"{name}.yaml" for name in range(20)))
+    (tmp_path / ".gitignore").write_text("".join(f"*{name}*x\n" for name in range(100)))
+    tree = listed(tmp_path)
+    assert len(tree.files) == 21
+    assert tree.skipped == [
+        Skipped(
+            ".",
+            "there are too many patterns in files such as `.gitignore`, so the files that git ignores are looked at too",
+        )
+    ]

@@ -77,7 +77,7 @@ def test_graphviz_itself_reads_the_label_as_the_text(text: str) -> None:
     assert graph.number_of_edges() == 2
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(2, 9), st.data())
 def test_boxes_do_not_lie_on_each_other_and_every_arrow_keeps_its_kind(count: int, data: st.DataObject) -> None:
     pytest.importorskip("pygraphviz")

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from reconcile.libraries import Libraries, Missing
+from go_program import Missing
+from reconcile.libraries import Libraries
 
 
 @pytest.fixture(scope="session")
-def libraries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Libraries]:
+def libraries() -> Iterator[Libraries]:
     try:
-        running = Libraries(tmp_path_factory.mktemp("flux"))
+        running = Libraries()
     except Missing as missing:
         pytest.skip(str(missing))
     yield running

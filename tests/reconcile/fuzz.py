@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from reconcile.generate_cases import object_case, text_case
 from reconcile.libraries import Libraries
@@ -49,12 +47,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     count = 0
-    with tempfile.TemporaryDirectory() as scratch:
-        libraries = Libraries(Path(scratch))
-        for difference in differences(libraries, options.seed, options.cases):
-            count += 1
-            sys.stdout.write(f"{difference}\n")
-        libraries.close()
+    libraries = Libraries()
+    for difference in differences(libraries, options.seed, options.cases):
+        count += 1
+        sys.stdout.write(f"{difference}\n")
+    libraries.close()
     sys.stdout.write(f"{options.cases} texts and {options.cases} objects, {count} differ\n")
     return 1 if count else 0
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from go_program import go_program
+
 VERSIONS = {"github.com/fluxcd/pkg/envsubst": "v1.7.0", "github.com/fluxcd/pkg/kustomize": "v1.39.0"}
 _PROGRAM = Path(__file__).parent / "reference"
-
-
-class Missing(Exception):
-    """The libraries are not here; the text says why."""
 
 
 class Answer(NamedTuple):
@@ -27,18 +23,9 @@ class Answer(NamedTuple):
 class Libraries:
     """A running program; a task is what reference/main.go says."""
 
-    def __init__(self, folder: Path) -> None:
-        """Build the program into a folder. Raises Missing where there is no Go, or not the modules that it needs."""
-        go = shutil.which("go")
-        if go is None:
-            raise Missing("no Go on PATH")
-        program = folder / "flux-reference"
-        done = subprocess.run(
-            [go, "build", "-o", str(program), "."], cwd=_PROGRAM, capture_output=True, text=True, check=False,
-            env={**os.environ, "GOFLAGS": "-mod=readonly"},
-        )  # fmt: skip
-        if done.returncode:
-            raise Missing(f"the reference cannot be built: {done.stderr.strip()[-200:]}")
+    def __init__(self) -> None:
+        """Start the program. Raises Missing where there is no Go, or not the modules that it needs."""
+        program = go_program(_PROGRAM)
         self._process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, **task: Any) -> Answer:

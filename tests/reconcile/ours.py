@@ -11,7 +11,7 @@ from preflux.reconcile.substitution.fill import BadSubstitution, fill
 from preflux.reconcile.substitution.object import Substituted, substitute
 from preflux.reconcile.substitution.parse import read
 from preflux.reconcile.substitution.variables import Variable
-from preflux.render.budget import Growth
+from preflux.render.budget import Budget
 from preflux.render.emit.writer import emit
 from preflux.render.objects.object import Object
 from preflux.span import Source
@@ -47,7 +47,7 @@ def in_object(text: str, variables: dict[str, str], *, strict: bool) -> tuple[Ob
         name: Variable(value.replace("\n", ""), Scalar(value, Source("variables.yaml", value), 0, len(value)))
         for name, value in variables.items()
     }
-    return item, substitute(item, nodes, Growth(), strict=strict)
+    return item, substitute(item, nodes, Budget(), strict=strict)
 
 
 def printed(result: Substituted) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -180,16 +179,15 @@ def texts() -> list[dict[str, Any]]:
 
 def main() -> None:
     """Ask the libraries and write what they say."""
-    with tempfile.TemporaryDirectory() as scratch:
-        libraries = Libraries(Path(scratch))
-        for name, tasks in (("texts", texts()), ("objects", objects())):
-            answers = [libraries.ask(**task) for task in tasks]
-            cases = [{**task, **_recorded(answer)} for task, answer in zip(tasks, answers, strict=True)]
-            lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
-            FIXTURES.mkdir(parents=True, exist_ok=True)
-            made_with = json.dumps(VERSIONS)
-            (FIXTURES / f"{name}.json").write_text(f'{{"made with": {made_with},\n"cases": [\n{lines}\n]}}\n')
-        libraries.close()
+    libraries = Libraries()
+    for name, tasks in (("texts", texts()), ("objects", objects())):
+        answers = [libraries.ask(**task) for task in tasks]
+        cases = [{**task, **_recorded(answer)} for task, answer in zip(tasks, answers, strict=True)]
+        lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
+        FIXTURES.mkdir(parents=True, exist_ok=True)
+        made_with = json.dumps(VERSIONS)
+        (FIXTURES / f"{name}.json").write_text(f'{{"made with": {made_with},\n"cases": [\n{lines}\n]}}\n')
+    libraries.close()
 
 
 def _recorded(answer: Answer) -> dict[str, str]:

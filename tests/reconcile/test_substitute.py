@@ -10,7 +10,7 @@ from preflux.parse.loader import load
 from preflux.reconcile.substitution.object import Substituted, substitute, variables_of
 from preflux.reconcile.substitution.unresolved import Unresolved
 from preflux.reconcile.substitution.variables import Variable
-from preflux.render.budget import Growth
+from preflux.render.budget import Budget
 from preflux.render.objects.object import Object
 from preflux.span import Source, Span
 from reconcile.ours import object_of, printed
@@ -32,7 +32,7 @@ def run(
     body: str, given: str = "V: x\n", *, unknown: tuple[str, ...] = (), strict: bool = True
 ) -> tuple[Object, Substituted]:
     item = object_of(HEAD + body)
-    return item, substitute(item, variables(given, unknown), Growth(), strict=strict)
+    return item, substitute(item, variables(given, unknown), Budget(), strict=strict)
 
 
 def scalar(result: Substituted, *path: str | int) -> Scalar:
@@ -86,7 +86,7 @@ def test_what_was_there_before_stays_in_via() -> None:
     item.root = item.root.with_field(
         "data", mapping(item.root, "data").with_field("a", Derived("${V}", old, (Step(step, "base"),)))
     )
-    value = scalar(substitute(item, variables("V: x\n"), Growth(), strict=True), "data", "a")
+    value = scalar(substitute(item, variables("V: x\n"), Budget(), strict=True), "data", "a")
     assert [step.how for step in value.via] == ["variable V", "base"]
 
 
@@ -166,7 +166,7 @@ def test_an_unknown_value_leaves_the_expression() -> None:
 
 def test_where_variables_may_be_missing_none_is_unset() -> None:
     item = object_of(HEAD + "data:\n  a: ${NONE} ${OTHER:=d} ${V}\n")
-    result = substitute(item, variables("V: x\n"), Growth(), strict=True, complete=False)
+    result = substitute(item, variables("V: x\n"), Budget(), strict=True, complete=False)
     assert scalar(result, "data", "a").value == "${NONE} ${OTHER:=d} x"
     assert result.faults == []
 

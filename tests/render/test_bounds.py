@@ -231,7 +231,8 @@ def test_what_multiplies_ends_in_a_finding(case: str) -> None:
 
 
 def test_the_copies_that_all_builds_make_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("preflux.render.budget.MAX_GROWTH_OF_ALL", 5)
+    monkeypatch.setattr("preflux.render.budget.MIN_VALUES", 5)
+    monkeypatch.setattr("preflux.render.budget.VALUES_PER_CHARACTER", 0)
     files: dict[str, str | bytes] = {}
     for name in ("a", "b", "c"):
         overlay = patched("{op: copy, from: /spec/x, path: /spec/y}", spec="{x: [a]}")

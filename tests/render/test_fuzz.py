@@ -9,25 +9,26 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from go_program import Missing
 from render.fuzz.compare import build_ours, compare
 from render.fuzz.origins import unexplained
-from render.fuzz.real import Missing, Reference, find_reference
+from render.fuzz.real import Reference, find_reference
 from render.fuzz.trees import Case, case_of, cases
 
 SHORT = 150
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reference]:
+def reference() -> Iterator[Reference]:
     try:
-        found = find_reference(tmp_path_factory.mktemp("reference"))
+        found = find_reference()
     except Missing as missing:
         pytest.skip(str(missing))
     with closing(found):
         yield found
 
 
-@settings(max_examples=60, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(case=cases())
 def test_hypothesis_finds_no_difference(
     case: Case, reference: Reference, tmp_path_factory: pytest.TempPathFactory

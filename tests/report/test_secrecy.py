@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from preflux.finding import Finding, Related, Severity
-from preflux.parse.secret_lines import may_show_secret
+from preflux.fingerprint import fingerprint
+from preflux.redaction.edge import Edge
+from preflux.redaction.lines.excerpt import masked
+from preflux.redaction.lines.secret_lines import may_show_secret
 from preflux.report.formats.by_name import FORMATS, writer
-from preflux.report.secrecy import masked
 from preflux.report.view import View
 from preflux.span import Source, Span
 from report.reports import report, reported
@@ -33,7 +35,7 @@ VALUE = "correct-horse-battery"
         (f"url: postgres://u:{VALUE}@db", "url: ***"),
         ("  password:", "  password:"),
         ("  key: |", "  key: |"),
-        ("  key: >-2 # why", "  key: >-2 # why"),
+        ("  key: >-2 # why", "  key: >-2 # ***"),
     ],
 )
 def test_a_line_keeps_its_key_only(line: str, shown: str) -> None:
@@ -98,3 +100,23 @@ def test_no_format_shows_a_value(form: str, rule: str) -> None:
     shown = "".join(writer(form)(report(*findings), View()))
     assert rule in shown
     assert VALUE not in shown
+
+
+def test_a_fingerprint_is_the_same_for_every_value() -> None:
+    def of(value: str, above: str = "") -> str:
+        text = f"{above}kind: HelmRelease\nspec:\n  values:\n    password: x\n    password: {value}\n"
+        source = Source("hr.yaml", text)
+        at = text.rindex("password")
+        return fingerprint(reported(Finding(Span(source, at, at + 8), "the key `password` twice"), rule="duplicate-key"))
+
+    assert of("4711") == of("4712") == of(VALUE) == of("4711", above="# more\n\n")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_a_message_quotes_of_a_private_line_is_masked(form: str) -> None:
+    source = Source("x.yaml", SECRET)
+    at = SECRET.index(VALUE)
+    finding = Finding(Span(source, at, at + 4), f"`{VALUE}` and `{VALUE[3:]}` of `stringData`", f"write `{VALUE}`")
+    shown = "".join(writer(form)(report(reported(Edge().finding(finding))), View()))
+    assert VALUE[3:] not in shown
+    assert "`***` and `***` of `stringData`" in shown

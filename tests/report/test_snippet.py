@@ -82,3 +82,8 @@ def test_any_line_fits_and_the_mark_lies_within_it(line: str, data: st.DataObjec
     assert 0 <= part.start <= width
     assert part.start + part.length <= width + 1
     assert part.text.isprintable()
+
+
+def test_no_line_holds_a_command_of_a_workflow() -> None:
+    assert drawn("a: ##[error]b", "b")[0] == "a: ##\u2045error]b"
+    assert drawn("a:\t##[error]b", "b")[0] == "a:  ##\u2045error]b"

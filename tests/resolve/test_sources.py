@@ -43,14 +43,14 @@ def sources() -> Sources:
     [
         (ROOT, None, Ours("", "the root reads it")),
         (git("again"), "https://git.example.com/acme/fleet.git", Ours("", f"it has the url of {ROOT}")),
-        (git("other"), "https://git.example.com/acme/other", Foreign("its url is https://git.example.com/acme/other")),
+        (git("other"), "https://git.example.com/acme/other", Foreign("its url is that of another one")),
         (git("lib"), "https://git.example.com/lib", Checkout("../lib")),
         (git("open"), "https://git.example.com/${WHO}/fleet", Unknown("its url has a variable")),
         (git("none"), None, Unknown("nothing here defines it")),
         (oci("said"), None, Ours("deploy", "the configuration says so")),
         (oci("url"), "oci://r.example.com/x", Ours("k8s", "the configuration says so")),
         # An artifact is not the git repository of the same address.
-        (oci("same"), "oci://git.example.com/acme/fleet", Foreign("its url is oci://git.example.com/acme/fleet")),
+        (oci("same"), "oci://git.example.com/acme/fleet", Foreign("its url is that of another one")),
     ],
 )
 def test_owner(key: SourceKey, url: str | None, owner: object) -> None:

@@ -14,10 +14,14 @@ from rules.marked_page import updated
 
 RULES = Path(preflux.rules.__file__).parent
 NOT_ON_A_PAGE = {
+    (
+        "service-without-pods",
+        "this Service and those after it are not compared with the pods of this build: they are too many",
+    ),
     ("broken-path", "` is "),
     ("broken-path", "` is on disk, but not in the repository: "),
 }
-"""What is said of links and of files that git ignores, which no example can have; test_paths_on_disk.py looks at it."""
+"""What no example can have: links and files that git ignores (test_paths_on_disk.py), a bound (test_service_bound.py)."""
 
 
 class Text(NamedTuple):

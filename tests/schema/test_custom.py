@@ -54,6 +54,11 @@ STRUCT: dict[str, Any] = {
         ({"type": "string", "enum": ["a"]}, "spec: ${CHOICE}"),
         ({"type": "string", "pattern": "(?=look)around"}, "spec: no Go program reads this pattern"),
         ({"type": "object", "additionalProperties": {"type": "string"}}, "spec: {any: name}"),
+        ({"type": "object", "additionalProperties": True}, "spec: {any: name}"),
+        ({"type": "string", "enum": [], "maxLength": -1, "minLength": 1.0, "pattern": None}, "spec: name"),
+        ({"type": "integer", "multipleOf": 0, "exclusiveMaximum": True}, "spec: 3"),
+        ({**STRUCT, "required": ["a", None, "a"], "oneOf": [None, {"required": ["b"]}]}, "spec: {a: x}"),
+        ({**STRUCT, "required": None, "properties": None, "enum": None}, "spec: {b: x}"),
         ({**STRUCT, "properties": {"a": {"type": "string", "nullable": True}}}, "spec: {a: null}"),
     ],
 )
@@ -71,7 +76,8 @@ def test_taken(schema: dict[str, Any], spec: str) -> None:
         ({"x-kubernetes-int-or-string": True}, "spec: {}", ["4 `spec` is a mapping, an integer or a string is wanted"]),
         ({"type": "integer", "format": "int32"}, "spec: 3000000000",
          ["4 `spec` is `3000000000`, at most 2147483647 is allowed"]),
-        ({"type": "integer", "minimum": 1, "exclusiveMinimum": 2}, "spec: 2", ["4 `spec` is `2`, more than 2 is allowed"]),
+        ({"type": "integer", "minimum": 2, "exclusiveMinimum": True}, "spec: 2",
+         ["4 `spec` is `2`, more than 2 is allowed"]),
         ({"type": "integer", "multipleOf": 5}, "spec: 7", ["4 `spec` is `7`, a multiple of 5 is wanted"]),
         ({"type": "string", "minLength": 3}, "spec: ab", ["4 `spec` is `ab`, at least 3 characters are wanted"]),
         ({"type": "array", "maxItems": 1, "items": {"type": "string"}}, "spec: [a, b]",
@@ -82,6 +88,19 @@ def test_taken(schema: dict[str, Any], spec: str) -> None:
             "spec: {a: x, b: y}",
             ["4 `spec` has more than one of the fields of which it needs one"],
         ),
+        ({"type": "object", "properties": {"a/b~1%41 c": {"type": "object", "properties": {"d": {"type": "string"}}}}},
+         "spec: {a/b~1%41 c: {e: 1}}", ["4 `e` is not a field of Shop.spec.a/b~1%41 c"]),
+        (
+            # A field with a dot in its name, and the one that it is called like.
+            {"type": "object", "properties": {
+                "a.b": {"type": "object", "properties": {"c": {"type": "string"}}},
+                "a": {"type": "object", "properties": {"b": {"type": "object", "properties": {"d": {"type": "string"}}}}},
+            }},
+            "spec: {a.b: {c: x, d: y}, a: {b: {d: x, c: y}}}",
+            ["4 `d` is not a field of Shop.spec.a.b", "4 `c` is not a field of Shop.spec.a.b"],
+        ),
+        ({"type": "string", "enum": [None]}, "spec: a", ["4 `spec` is `a`, only an empty value is allowed"]),
+        ({"type": "integer", "enum": [0, 1]}, "spec: 2", ["4 `spec` is `2`, allowed are `0` and `1`"]),
         (
             {"type": "array", "items": {"type": "object", "properties": {"port": {"type": "integer"}}}},
             "spec: [{prot: 1}]",
@@ -125,3 +144,15 @@ def test_a_broken_definition_says_nothing_of_other_objects(schema: str) -> None:
     report = lint(Memory(dict(files)), Config(select=("schema",)))
     assert report.looked_at.crashes == []
     assert [r.finding.message for r in report.findings if r.finding.span.path == "shop.yaml"] == []
+
+
+@pytest.mark.parametrize("kind", ["io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", "http:", "a/b", "", "Shop 2", "~1%2f#"])
+def test_a_kind_of_any_name(kind: str) -> None:
+    schema = {"type": "object", "properties": {"spec": STRUCT}}
+    root = load(Source("shop.yaml", "kind: x\nmetadata: {nam: x}\nspec: {a: 1}\n")).documents[0].root
+    assert isinstance(root, Mapping)
+    found = CustomSchema(CustomDefinitions(schema, kind, definitions())).problems(root)
+    assert [problem.message for problem in found] == [
+        "`nam` is not a field of ObjectMeta",
+        "`a` is an integer, a string is wanted",
+    ]

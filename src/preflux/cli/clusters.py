@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,7 +30,7 @@ def place_of(cluster: str | None, path: str | None) -> tuple[Place, str]:
     """
     if path is not None:
         return locate([path]), cluster or ""
-    if cluster is not None and Path(cluster).is_dir():
+    if cluster is not None and os.path.isdir(cluster):
         place = locate([cluster])
         return place, place.paths[0]
     return locate(["."]), cluster or ""
@@ -89,12 +90,17 @@ def chosen_trees(cluster: str | None, path: str | None, config_file: str | None)
         report = judge(repository)
     clusters = [found for found in repository.clusters if found.path in wanted]
     left = {} if named else loose(repository.flux, repository.clusters)
-    return Chosen(place, trees(clusters, report.findings), len(report.findings), left)
+    return Chosen(place, trees(clusters, report.findings, repository.edge), len(report.findings), left)
 
 
 def settings_of(root: Path, config_file: str | None = None, home: Path | None = None) -> Config:
     """Return the configuration of a repository as `preflux check` without options takes it; `home` is that of `settings`."""
     from preflux.cli.settings import settings
+    from preflux.report.view import printable
+    from preflux.resolve.remote.checkouts import withheld
 
     nothing = {"select": (), "ignore": (), "strict": False, "kubernetes_version": None}
-    return settings(root, {"config_file": config_file, **nothing}, home)
+    config = settings(root, {"config_file": config_file, **nothing}, home)
+    for folder in config.withheld:
+        click.echo(printable(withheld(folder)), err=True)
+    return config

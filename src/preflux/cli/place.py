@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 
 from preflux.cli.exits import USAGE
+from preflux.cli.telling import reason
 from preflux.config import FILE_NAME
 from preflux.report.view import View
 from preflux.span import Span
@@ -51,27 +52,27 @@ def locate(given: Sequence[str]) -> Place:
 
 def find_root(path: Path) -> Path:
     """Return the root of the repository that a path without links lies in."""
-    folder = path if path.is_dir() else path.parent
+    # pathlib raises where the rights are missing to look.
+    folder = path if os.path.isdir(path) else path.parent
     for candidate in (folder, *folder.parents):
-        if any((candidate / mark).exists() for mark in _MARKS):
+        if any(os.path.exists(candidate / mark) for mark in _MARKS):
             return candidate
     return folder
 
 
 def real_folder(ctx: click.Context, text: str) -> Path:
     """Return a folder of the command line without links; raise UsageError for what is none."""
-    path = Path(text)
-    if not path.is_dir():
-        raise click.UsageError(f"`{text}` is {'a file' if path.exists() else 'no folder'}", ctx)
-    return path.resolve()
+    if not os.path.isdir(text):
+        raise click.UsageError(f"`{text}` is {'a file' if os.path.exists(text) else 'no folder'}", ctx)
+    return Path(text).resolve()
 
 
 def _real(text: str) -> Path:
     try:
         return Path(text).resolve(strict=True)
     except OSError as error:
-        reason = "no such file or folder" if isinstance(error, FileNotFoundError) else (error.strerror or str(error))
-        raise BadPath(f"`{text}`: {reason.lower()}") from error
+        why = "no such file or folder" if isinstance(error, FileNotFoundError) else reason(error)
+        raise BadPath(f"`{text}`: {why}") from error
     except RuntimeError as error:  # what Python 3.11 raises for a loop of links
         raise BadPath(f"`{text}`: a loop of symbolic links") from error
 
@@ -94,13 +95,17 @@ def here() -> Path:
         return Path(os.path.realpath(Path.cwd()))
     except FileNotFoundError as error:
         raise BadPath("the current folder no longer exists") from error
+    except OSError as error:
+        raise BadPath(f"the current folder: {reason(error)}") from error
 
 
 def readable(folder: Path) -> Path:
     """Return the folder that a build may read below: the repository, else the current folder where that is above."""
     root = find_root(folder)
+    if any((root / mark).exists() for mark in _MARKS):
+        return root
     current = here()
-    return current if root == folder and folder.is_relative_to(current) else root
+    return current if folder.is_relative_to(current) else root
 
 
 def seen_at(root: Path) -> Callable[[Span], str]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
+
+from preflux.report.view import printable
 
 _AFTER = 1.0
 _EVERY = 0.5
@@ -16,13 +19,15 @@ _CLEAR = "\r\x1b[K"
 class Progress:
     """Shows on standard error what is being done and for how long; says nothing where that is not a terminal."""
 
+    shown = False
+
     def __init__(self, doing: str) -> None:
-        self._doing = doing
+        self._doing = printable(doing)
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():
             self._thread = threading.Thread(target=self._show, daemon=True)
             self._thread.start()
         return self
@@ -39,7 +44,19 @@ class Progress:
         if self._done.wait(_AFTER):
             return
         while not self._done.wait(_EVERY):
-            sys.stderr.write(f"{_CLEAR}{self._doing} ... {time.monotonic() - start:.0f} s")
-            sys.stderr.flush()
-        sys.stderr.write(_CLEAR)
+            Progress.shown = True
+            _write(f"{_CLEAR}{self._doing} ... {time.monotonic() - start:.0f} s")
+        _write(_CLEAR)
+        Progress.shown = False
+
+
+def clear() -> None:
+    """Take away what is shown, if anything is: the process ends without leaving the block."""
+    if Progress.shown:
+        _write(_CLEAR)
+
+
+def _write(text: str) -> None:
+    with suppress(OSError, ValueError):  # the terminal is gone
+        sys.stderr.write(text)
         sys.stderr.flush()

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
+import warnings
 
 import click
 
-from preflux.cli.exits import CLEAN, FAILED, INTERRUPTED
+from preflux.cli.exits import CLEAN, FAILED, INTERRUPTED, USAGE
 from preflux.cli.group import preflux
+from preflux.cli.telling import Lost, reason, tell, tell_error
 
 
 def run(args: list[str], program: str = "preflux") -> int:
     """Run `preflux ARGS` and return its exit code; `program` is what help and errors call it."""
     if sys.stdout is None:
-        print("Error: standard output is closed", file=sys.stderr)
+        tell("Error: standard output is closed")
         return FAILED
     # Input is bounded to depths that need more frames than Python's default allows, and far fewer than this.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 5_000))
     stream = sys.stdout
+    Lost.lines = False
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter gets its number
     try:
-        code = preflux.main(args=args, prog_name=program, complete_var="_PREFLUX_COMPLETE", standalone_mode=False)
-        sys.stdout.flush()
+        # What libraries warn of, such as an odd pattern of a repository, is meant for those who write programs.
+        with warnings.catch_warnings():
+            if not sys.warnoptions:
+                warnings.simplefilter("ignore")
+            code = preflux.main(args=args, prog_name=program, complete_var="_PREFLUX_COMPLETE", standalone_mode=False)
+        stream.flush()
     except click.ClickException as error:
-        error.show()
+        tell_error(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -34,23 +44,38 @@ def run(args: list[str], program: str = "preflux") -> int:
         # Nobody reads standard output any more: click has wrapped it, and ends with 1, which would read as "findings".
         return FAILED
     except OSError as error:
-        if error.filename is not None:
-            return _failed(error)
-        # What is still to be written must not be tried again when Python ends: that would end in a code of its own.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        if error.errno != errno.EPIPE:
-            print(f"Error: standard output: {(error.strerror or str(error)).lower()}", file=sys.stderr)
-        return FAILED
+        return _refused(error)
     except Exception as error:  # noqa: BLE001 - the outermost place: Python's own exit code 1 would read as "findings"
         return _failed(error)
-    return code if isinstance(code, int) else CLEAN
+    code = code if isinstance(code, int) else CLEAN
+    return FAILED if Lost.lines and code == CLEAN else code
+
+
+def _refused(error: OSError) -> int:
+    """Say what the system refused: a file that an error names, else the current folder, else standard output."""
+    if error.filename is not None:
+        tell(f"Error: `{error.filename}`: {reason(error)}")
+        return FAILED
+    try:
+        os.getcwd()
+    except OSError as gone:
+        tell(f"Error: the current folder: {reason(gone)}")
+        return USAGE
+    # What is still to be written must not be tried again when Python ends: that would end in a code of its own.
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if error.errno != errno.EPIPE:
+        tell(f"Error: standard output: {reason(error)}")
+    return FAILED
 
 
 def _failed(error: Exception) -> int:
     """Say that preflux has a defect, without the error's own text: it may quote a value that is a secret."""
     import traceback
 
-    lines = traceback.format_tb(error.__traceback__)
-    print(*lines, type(error).__name__, sep="", file=sys.stderr)
-    print("preflux itself failed; please report the lines above", file=sys.stderr)
+    for line in traceback.format_tb(error.__traceback__):
+        for part in line.rstrip("\n").split("\n"):
+            tell(part)
+    tell(type(error).__name__)
+    tell("preflux itself failed; please report the lines above")
     return FAILED

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import os
-import stat
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from preflux.cli.checkouts import Checkouts
 from preflux.cli.exits import USAGE
-from preflux.config import FILE_NAME, BadFolder, Config, ConfigError
+from preflux.cli.telling import Problems
+from preflux.config import FILE_NAME, Config, ConfigError
 from preflux.config_file import check_kubernetes, check_words, read_config
+from preflux.discover.follow import follow
+from preflux.discover.regular import NotRead, read_below, read_own
 from preflux.limits import MAX_CONFIG_BYTES
 from preflux.pattern import lazy
 
 _VERSION = lazy(r"v?(\d+\.\d+)(?:\.\d+)?\Z")
 
 
-class BadSettings(click.ClickException):
+class BadSettings(Problems):
     """Settings that cannot be used; the message has a line for each problem."""
 
     exit_code = USAGE
 
     def __init__(self, error: ConfigError) -> None:
-        super().__init__("".join(f"\n  {problem}" for problem in error.problems).removeprefix("\n  "))
+        super().__init__([str(problem) for problem in error.problems])
 
 
 def settings(root: Path, options: dict[str, Any], home: Path | None = None) -> Config:
@@ -56,51 +58,37 @@ def settings(root: Path, options: dict[str, Any], home: Path | None = None) -> C
 
 
 def _from_file(root: Path, given: str | None, home: Path) -> Config:
-    path = Path(given) if given else home / FILE_NAME
-    try:
-        data = _bytes(path, home if given is None else None)
-        return read_config(given or FILE_NAME, data, partial(_from_root, path.parent, root))
-    except FileNotFoundError as error:
+    path = Path(given) if given is not None else home / FILE_NAME
+    data = _bytes(path, home)
+    if data is None:
         if given is None:
             return Config()
-        raise click.UsageError(f"`{given}`: no such file") from error
-    except OSError as error:
-        raise click.UsageError(f"`{given or path}`: {(error.strerror or str(error)).lower()}") from error
+        raise click.UsageError(f"`{given}`: no such file")
+    checkouts = Checkouts(root, home, path)
+    config = read_config(given or FILE_NAME, data, checkouts.from_root)
+    return replace(config, withheld=tuple(checkouts.withheld))
 
 
-def _from_root(home: Path, root: Path, text: str) -> str:
-    """Return the path from the root to a folder that a file in `home` names; raise BadFolder for one that is none."""
-    if os.path.isabs(text) or text.startswith("~"):
-        raise BadFolder(f"`{text}` is not relative to this file", "others who use this file have other folders")
-    folder = os.path.realpath(home / text)
-    try:
-        names = os.listdir(folder)
-    except NotADirectoryError:
-        raise BadFolder(f"`{text}` is a file; a checkout is a folder") from None
-    except FileNotFoundError:
-        raise BadFolder(f"`{text}` does not exist", "clone the repository there, or leave this line out") from None
-    except OSError as error:
-        raise BadFolder(f"`{text}` cannot be read: {(error.strerror or str(error)).lower()}") from None
-    if not names:
-        raise BadFolder(f"`{text}` is empty", "`git submodule update --init` fills a submodule")
-    found = os.path.relpath(folder, os.path.realpath(root)).replace(os.sep, "/")
-    return "" if found == "." else found
+def _bytes(path: Path, root: Path) -> bytes | None:
+    """Return what is in a file; None where there is none. Of one in the root, no link leads out of it.
 
-
-def _bytes(path: Path, root: Path | None) -> bytes:
-    """Return what is in a file; with a root, only of one that lies in it: a checkout may hold links to anywhere.
-
-    Raise UsageError for what is no such file, OSError for one that cannot be read.
+    Raise UsageError for what is not a file that can be read.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise click.UsageError(f"`{path}` is not a regular file")
-    if root is not None and not path.resolve().is_relative_to(root.resolve()):
-        raise click.UsageError(f"`{path}` links to a file outside of the repository: name it with --config")
-    with path.open("rb") as file:
-        content = file.read(MAX_CONFIG_BYTES + 1)
-    if len(content) > MAX_CONFIG_BYTES:
-        raise click.UsageError(f"`{path}` is larger than {MAX_CONFIG_BYTES // 1024} KiB")
-    return content
+    folder = os.path.realpath(root)
+    inside = os.path.relpath(os.path.abspath(path), folder)
+    try:
+        if inside.split(os.sep)[0] == os.pardir:
+            return read_own(str(path), MAX_CONFIG_BYTES)
+        target = follow(folder, inside)
+        if target is None:
+            raise click.UsageError(f"`{path}` links to a file outside of the repository: name it with --config")
+        return read_below(folder, target, MAX_CONFIG_BYTES)
+    except FileNotFoundError:
+        return None
+    except NotRead as why:
+        raise click.UsageError(f"`{path}` {why}") from why
+    except OSError as error:
+        raise click.UsageError(f"`{path}`: {(error.strerror or str(error)).lower()}") from error
 
 
 def _version(text: str | None) -> str:

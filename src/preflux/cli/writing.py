@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -14,7 +15,10 @@ import click
 
 from preflux.cli.exits import USAGE
 from preflux.cli.outputs import Output
+from preflux.cli.telling import reason
 from preflux.finding import Report
+from preflux.inspection.named_folder import in_repository, open_named
+from preflux.inspection.new_file import new_file
 from preflux.report.formats.by_name import writer
 from preflux.report.view import View
 
@@ -25,22 +29,26 @@ class NotWritten(click.ClickException):
     exit_code = USAGE
 
     def __init__(self, file: object, error: OSError) -> None:
-        super().__init__(f"`{error.filename or file}`: {(error.strerror or str(error)).lower()}")
+        said = reason(error)
+        super().__init__(f"`{error.filename or file}`{' ' if said.startswith('is ') else ': '}{said}")
 
 
-def write(report: Report, outputs: list[Output], view: View, colour: str) -> None:
+def write(report: Report, outputs: list[Output], view: View, colour: str, root: Path) -> None:
     """Write a report in each format to its file or to standard output; raise NotWritten where a file cannot be written.
 
-    `colour` is `auto`, `always` or `never`, for standard output; files get colours with `always` only.
+    `colour` is `auto`, `always` or `never`, for standard output; files get colours with `always` only. `root` is the
+    repository, through whose links nothing is written.
     """
     # Files first: standard output may be closed by its reader at any time, and the files must not be lost with it.
     for output in sorted(outputs, key=lambda output: output.file is None):
-        write_lines(partial(writer(output.format), report), output.file, view, colour)
+        write_lines(partial(writer(output.format), report), output.file, view, colour, root)
 
 
-def write_lines(lines: Callable[[View], Iterator[str]], file: str | None, view: View, colour: str) -> None:
+def write_lines(
+    lines: Callable[[View], Iterator[str]], file: str | None, view: View, colour: str, root: Path
+) -> None:
     """Write what `lines` makes for a view to a file, or to standard output for None; see `write`."""
-    with _open(file) as stream:
+    with _open(file, root) as stream:
         to_terminal = file is None and stream.isatty()
         shown = view._replace(
             colour=coloured(colour, os.environ, to_terminal) if file is None else colour == "always",
@@ -67,16 +75,41 @@ def coloured(choice: str, environment: Mapping[str, str], terminal: bool) -> boo
 
 
 @contextlib.contextmanager
-def _open(file: str | None) -> Iterator[TextIO]:
+def _open(file: str | None, root: Path) -> Iterator[TextIO]:
     if file is None:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter gets its number
         yield sys.stdout
         return
     path = Path(file)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
+        if _is_device(path, root):
+            with path.open("w", encoding="utf-8", newline="\n") as stream:
+                yield stream
+            return
+        folder = open_named(path.parent, root)
+        try:
+            with new_file(folder, path.name, file) as descriptor, _stream(descriptor) as stream:
+                yield stream
+        finally:
+            os.close(folder)
     except OSError as error:
         raise NotWritten(file, error) from error
+
+
+def _stream(descriptor: int) -> TextIO:
+    return open(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n", closefd=False)
+
+
+def _is_device(path: Path, root: Path) -> bool:
+    """Return whether a path is that of a device or a pipe, such as /dev/stdout: no file can take its place.
+
+    A pipe in a repository is none that the user made.
+    """
+    if os.path.abspath(path.parent) in ("/dev", "/dev/fd", "/proc/self/fd"):
+        return True
+    if in_repository(os.path.realpath(path.parent), str(root)):
+        return False
+    try:
+        found = path.lstat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(found) or stat.S_ISCHR(found)

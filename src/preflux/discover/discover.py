@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from preflux.config import Config
+from preflux.discover.gitignore import as_git_reads
 from preflux.discover.tree import Skipped, Tree
 from preflux.files import Files
 from preflux.limits import MAX_FILES
@@ -13,13 +12,14 @@ from preflux.limits import MAX_FILES
 def discover(files: Files, config: Config) -> Tree:
     """Return the tree of all files that count, with the checkouts of other repositories that the configuration names.
 
-    What `exclude` takes out does not count, and what lies in a checkout only there.
+    What `exclude` takes out does not count, and what lies in a checkout only there. Raises BadPattern for an `exclude` that
+    is not a pattern; `read_config` lets none of those in.
     """
     tree = Tree(files)
     checkouts = sorted({folder for _, folder in config.checkouts if folder}, key=len, reverse=True)
     elsewhere = tuple(f"{folder}/" for folder in checkouts)
     listed: set[str] = set()
-    excluded = _matcher(config.exclude) if config.exclude else None
+    excluded = as_git_reads(config.exclude).match_file if config.exclude else None
     count = 0
     for path, kind, target, reason in files.entries():
         if excluded is not None and excluded(path):
@@ -44,9 +44,3 @@ def discover(files: Files, config: Config) -> Tree:
         tree.add_checkout(folder, discover(files.at(folder), Config()), listed=folder in listed)
     tree.repositories = dict(config.checkouts)
     return tree
-
-
-def _matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs time, and few configurations have `exclude`
-
-    return GitIgnoreSpec.from_lines(patterns).match_file

@@ -6,19 +6,21 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING
 
+from preflux.discover.folder import kinds_of, reason_of
+from preflux.discover.follow import follow
+from preflux.discover.regular import odd as odd_kind
 from preflux.files import Entry
-from preflux.limits import MAX_FILE_BYTES
+from preflux.limits import MAX_FILE_BYTES, MAX_FILES
+
+if TYPE_CHECKING:
+    from preflux.discover.git.folder import WorkTree
 
 _NOT_UTF8 = "its name is not UTF-8"
 _NOT_REGULAR = "not a regular file"
-_ODD = {
-    stat.S_IFIFO: "a named pipe",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFBLK: "a device",
-    stat.S_IFCHR: "a device",
-}
+_OWN = {"submodule": "a git submodule", "repository": "a git repository of its own"}
 
 
 class Disk:
@@ -34,19 +36,14 @@ class Disk:
 
     def entries(self) -> Iterator[Entry]:
         """Yield what stands below the root, each path once; what cannot be looked at comes with the reason."""
-        from preflux.discover import git  # noqa: PLC0415 - `render DIR` never asks git
+        if self._git:
+            from preflux.discover.git.folder import work_tree  # noqa: PLC0415 - `render DIR` asks for all files
 
-        if not self._git or not git.in_work_tree(self.root):
-            yield from self._walk()
-            return
-        listed = git.list_files(self.root)
-        if isinstance(listed, str):
-            yield Entry(".", "unreadable", None, f"{listed}, so the files that it ignores are looked at too")
-            yield from self._walk()
-        elif listed:
-            yield from self._listed(listed)
-        else:
-            yield from self._walk()  # an empty folder, or one that the repository around it ignores as a whole
+            found = work_tree(self.root)
+            if found is not None:
+                yield from self._counted(found)
+                return
+        yield from self._walk()
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file, one more than `MAX_FILE_BYTES` at most; raise OSError where it cannot be read.
@@ -70,52 +67,67 @@ class Disk:
 
     def unlisted(self, path: str) -> str:
         """Tell why something that stands at a path is not among the entries; empty where nothing stands there."""
-        full = f"{self.root}/{path}"
-        if not os.path.lexists(full):
-            return ""
-        if os.path.isdir(full) and not os.path.islink(full):
-            if not os.listdir(full):
-                return "git keeps no empty folders"
-            return "git ignores every file in it"
-        odd = _odd(full)
+        full = self.root
+        mode = stat.S_IFDIR
+        for part in path.split("/"):
+            if part == ".." or not stat.S_ISDIR(mode):  # what is behind a link is nothing of this folder
+                return ""
+            full = f"{full}/{part}"
+            try:
+                mode = os.lstat(full).st_mode
+            except (OSError, ValueError):
+                return ""
+        if stat.S_ISDIR(mode):
+            there = kinds_of(full)
+            if there.reason:
+                return f"it cannot be read, {there.reason}"
+            return "git ignores every file in it" if there.kinds else "git keeps no empty folders"
+        odd = "" if stat.S_ISLNK(mode) else odd_kind(mode)
         return f"it is {odd}, which git does not keep" if odd else "git ignores it"
 
     def at(self, folder: str) -> Disk:
         """Return the files below another folder, seen from this one, listed in the same way."""
         return Disk(f"{self.root}/{folder}", git=self._git)
 
-    def _listed(self, paths: list[str]) -> Iterator[Entry]:
-        folders: dict[str, _Kinds] = {"": _kinds(self.root)}
-        for path in paths:
-            head, _, name = path.rpartition("/")
-            there = folders.get(head)
-            if there is None:
-                there = self._folder(head, folders)
-            kind = there.kinds.get(name)
+    def _counted(self, tree: WorkTree | str) -> Iterator[Entry]:
+        """Yield what git counts; everything, and why, where that is not known."""
+        from preflux.discover.git.listing import Counted, NotKnown  # noqa: PLC0415 - as above
+
+        try:
+            if isinstance(tree, str):
+                raise NotKnown(tree)
+            counted = Counted(self.root, tree)
+            listed = list(islice(counted.entries(), 2 * MAX_FILES))
+        except NotKnown as why:
+            yield Entry(".", "unreadable", None, f"{why}, so the files that git ignores are looked at too")
+            yield from self._walk()
+            return
+        if counted.notes:
+            more = f" (and {len(counted.notes) - 1:,} more such files)" if len(counted.notes) > 1 else ""
+            yield Entry(".", "unreadable", None, f"{counted.notes[0]}{more}, so the files that it ignores are looked at too")
+        if not listed and not counted.tracks_any():
+            yield from self._walk()  # an empty folder, or one that the repository around it ignores as a whole
+            return
+        if len(listed) == 2 * MAX_FILES:
+            yield Entry(".", "unreadable", None, f"more than {MAX_FILES} files: the others are not looked at")
+        for path, kind in listed:
             if not path.isascii() and not _is_utf8(path):
                 yield Entry(_printable(path), "unreadable", None, _NOT_UTF8)
             elif kind == "file":
                 yield Entry(path, "file")
             elif kind == "link":
                 yield self._link(path)
-            elif kind == "folder":
-                yield Entry(path, "unreadable", None, "a git submodule")
             elif kind == "other":
-                yield Entry(path, "unreadable", None, _odd(f"{self.root}/{path}") or _NOT_REGULAR)
-            elif not name:
-                yield Entry(head, "unreadable", None, "a git repository of its own")
-            elif there.reason:
-                yield Entry(path, "unreadable", None, there.reason)
+                yield self._other(path)
+            else:
+                yield Entry(path, "unreadable", None, _OWN.get(kind) or kind.removeprefix("!"))
 
-    def _folder(self, folder: str, known: dict[str, _Kinds]) -> _Kinds:
-        """List a folder that git names; what git calls a folder may be a link by now, which must not be followed."""
-        above, _, name = folder.rpartition("/")
-        there = known.get(above)
-        if there is None:
-            there = self._folder(above, known)
-        found = _kinds(f"{self.root}/{folder}") if there.kinds.get(name) == "folder" else _Kinds({}, there.reason)
-        known[folder] = found
-        return found
+    def _other(self, path: str) -> Entry:
+        try:
+            mode = os.lstat(f"{self.root}/{path}").st_mode
+        except OSError as error:
+            return Entry(path, "unreadable", None, reason_of(error))
+        return Entry(path, "unreadable", None, odd_kind(mode) or _NOT_REGULAR)
 
     def _walk(self) -> Iterator[Entry]:
         if not os.path.isdir(self.root):
@@ -123,7 +135,7 @@ class Disk:
         stack = [""]
         while stack:
             folder = stack.pop()
-            there = _kinds(f"{self.root}/{folder}" if folder else self.root)
+            there = kinds_of(f"{self.root}/{folder}" if folder else self.root)
             if there.reason:
                 yield Entry(folder or ".", "unreadable", None, there.reason)
                 continue
@@ -142,7 +154,7 @@ class Disk:
                 elif kind == "link":
                     yield self._link(path)
                 else:
-                    yield Entry(path, "unreadable", None, _odd(f"{self.root}/{path}") or _NOT_REGULAR)
+                    yield self._other(path)
             if folder and not there.kinds:
                 yield Entry(folder, "folder")
             below.reverse()
@@ -150,50 +162,14 @@ class Disk:
 
     def _link(self, path: str) -> Entry:
         try:
-            target = os.path.realpath(f"{self.root}/{path}", strict=True)
+            target = follow(self.root, path)
         except OSError as error:
             if error.errno == errno.ENOENT:
                 return Entry(path, "link", None, "a link to nothing")
             if error.errno == errno.ELOOP:
                 return Entry(path, "link", None, "a link that leads to itself")
-            return Entry(path, "link", None, f"a link: {_reason(error)}")
-        if target == self.root:
-            return Entry(path, "link", "")
-        if not target.startswith(f"{self.root}/"):
-            return Entry(path, "link", None, "a link out of the repository")
-        return Entry(path, "link", target[len(self.root) + 1 :])
-
-
-class _Kinds(NamedTuple):
-    """What stands in one folder by name, and why it cannot be listed."""
-
-    kinds: dict[str, str]
-    reason: str = ""
-
-
-def _kinds(folder: str) -> _Kinds:
-    """Tell what stands in a folder without a look at each thing: the file system lists names with their types."""
-    kinds: dict[str, str] = {}
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_file(follow_symlinks=False):
-                    kinds[entry.name] = "file"
-                elif entry.is_dir(follow_symlinks=False):
-                    kinds[entry.name] = "folder"
-                else:
-                    kinds[entry.name] = "link" if entry.is_symlink() else "other"
-    except OSError as error:
-        return _Kinds({}, "" if isinstance(error, FileNotFoundError) else _reason(error))
-    return _Kinds(kinds)
-
-
-def _odd(full: str) -> str:
-    """Tell what stands at a path that is no file, folder or link; empty where it is one of these, or gone."""
-    try:
-        return _ODD.get(stat.S_IFMT(os.lstat(full).st_mode), "")
-    except OSError:
-        return ""
+            return Entry(path, "link", None, f"a link: {reason_of(error)}")
+        return Entry(path, "link", target, "" if target is not None else "a link out of the repository")
 
 
 def _is_utf8(path: str) -> bool:
@@ -207,7 +183,3 @@ def _is_utf8(path: str) -> bool:
 
 def _printable(path: str) -> str:
     return path.encode(errors="surrogateescape").decode(errors="backslashreplace")
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

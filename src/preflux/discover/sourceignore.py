@@ -7,14 +7,16 @@ one took out (git itself would not let a file back in there).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from preflux.discover.gitignore import BadPattern, in_order, read_pattern
 from preflux.discover.tree import Tree
+from preflux.limits import MAX_PATTERNS
 
 if TYPE_CHECKING:
     from pathspec import PathSpec
-    from pathspec.pattern import Pattern
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 IGNORE_FILE = ".sourceignore"
 
@@ -30,17 +32,16 @@ _ENDINGS = (".jpg", ".jpeg", ".gif", ".png", ".wmv", ".flv", ".tar.gz", ".zip")
 
 
 def ignored(tree: Tree) -> Callable[[str], bool]:
-    """Return a function that tells whether a file is missing from the artifact of a source that is this repository.
+    """Return a function that returns whether a file is missing from the artifact of a source that is this repository.
 
-    An ignore file that cannot be read counts as empty: what it would take out is taken to be there.
+    An ignore file that cannot be read counts as empty: what it would take out is taken to be there. So does a line that is
+    not a pattern: go-git, which Flux matches with, passes over it.
     """
-    scoped: list[tuple[str, PathSpec[Pattern]]] = []
-    for path in tree.files:
-        if path.endswith(IGNORE_FILE):
-            folder, _, name = path.rpartition("/")
-            lines = _lines(tree, path) if name == IGNORE_FILE else []
-            if lines:
-                scoped.append((f"{folder}/" if folder else "", _spec(lines)))
+    scoped: list[tuple[str, PathSpec[GitIgnoreSpecPattern]]] = []
+    for path in ignore_files(tree):
+        patterns = [pattern for pattern in map(_pattern, _lines(tree, path)) if pattern is not None]
+        if patterns:
+            scoped.append((path.removesuffix(IGNORE_FILE), in_order(patterns)))
     scoped.sort(key=lambda item: item[0].split("/"), reverse=True)
 
     def is_ignored(path: str) -> bool:
@@ -55,16 +56,36 @@ def ignored(tree: Tree) -> Callable[[str], bool]:
     return is_ignored
 
 
+def ignore_files(tree: Tree) -> list[str]:
+    """Return the paths of the ignore files of a tree, sorted."""
+    return sorted(path for path in tree.files if path.endswith(IGNORE_FILE) and path.rpartition("/")[2] == IGNORE_FILE)
+
+
+def broken_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the number and the fault of each line of an ignore file that is passed over though it says something."""
+    lines = _split(text)
+    for number, line in enumerate(lines[:MAX_PATTERNS], 1):
+        try:
+            read_pattern(line)
+        except BadPattern as bad:
+            yield number, str(bad)
+    if len(lines) > MAX_PATTERNS:
+        yield MAX_PATTERNS + 1, f"comes after {MAX_PATTERNS:,} lines"
+
+
 def _lines(tree: Tree, path: str) -> list[str]:
     try:
-        return tree.read(path).decode("utf-8-sig", errors="replace").splitlines()
+        return _split(tree.read(path).decode("utf-8-sig", errors="replace"))[:MAX_PATTERNS]
     except OSError:
         return []
 
 
-def _spec(lines: list[str]) -> PathSpec[Pattern]:
-    from pathspec import PathSpec  # noqa: PLC0415 - few repositories have such a file
-    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern  # noqa: PLC0415
+def _split(text: str) -> list[str]:
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n")]
 
-    # The pattern that is called "gitignore" takes `/*` for the files of the root alone; git takes folders with all in them.
-    return PathSpec.from_lines(GitIgnoreSpecPattern, lines)
+
+def _pattern(line: str) -> GitIgnoreSpecPattern | None:
+    try:
+        return read_pattern(line)
+    except BadPattern:
+        return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,18 +9,26 @@ from pathlib import Path
 from preflux.config import Config
 from preflux.discover.discover import discover
 from preflux.discover.disk import Disk
+from preflux.inspection.file_names import FileNames, is_file_name
+from preflux.inspection.folders import safe
 from preflux.inspection.output import Output
 from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import walk_clusters
 from preflux.reconcile.cluster import Cluster, Reconciliation
+from preflux.redaction.edge import Edge, identified_by_secret, shown_at
+from preflux.redaction.forms import MASK
 from preflux.render.build.builder import Builder
 from preflux.render.build.text import text_of
 from preflux.resolve.flux import read_flux
 from preflux.resolve.graph import resolve
 
 
-def clusters_of(root: Path, config: Config, wanted: Callable[[list[str]], list[str]]) -> list[Cluster]:
+def clusters_of(
+    root: Path, config: Config, wanted: Callable[[list[str]], list[str]]
+) -> tuple[list[Cluster], Edge]:
     """Return the clusters that `wanted` picks, given the paths of all that are found; only they are built.
+
+    The second is what makes safe the words about them.
 
     A folder that it picks besides is taken for the root of a cluster.
     """
@@ -33,15 +40,16 @@ def clusters_of(root: Path, config: Config, wanted: Callable[[list[str]], list[s
     paths = wanted([cluster.path for cluster in found])
     if not {cluster.path for cluster in found}.issuperset(paths):
         found = walk_clusters(builder, flux, replace(config, clusters=(*config.clusters, *paths)))
-    return [cluster for cluster in found if cluster.path in paths]
+    return [cluster for cluster in found if cluster.path in paths], Edge(lambda: graph.store.sources)
 
 
-def write_clusters(clusters: Sequence[Cluster], output: Path) -> tuple[int, int]:
+def write_clusters(clusters: Sequence[Cluster], output: Output, edge: Edge) -> tuple[int, int]:
     """Write what Flux applies in each cluster; return how many files that makes, and how many Kustomizations Flux fails in.
 
-    Each goes to `<path of the cluster>/<namespace>/<name>.yaml`; `index.json` holds the status and the faults of all.
+    Each goes to `<path of the cluster>/<namespace>/<name>.yaml` (see FileNames); `index.json` holds status and faults
+    of all.
     """
-    files = Output(output)
+    names = FileNames()
     written = failed = 0
     index: dict[str, dict[str, object]] = {}
     for cluster in clusters:
@@ -49,19 +57,20 @@ def write_clusters(clusters: Sequence[Cluster], output: Path) -> tuple[int, int]
         for key, reconciliation in sorted(cluster.reconciliations.items()):
             text = text_to_apply(cluster, reconciliation)
             failed += reconciliation.status == "error"
-            entries[key] = _entry(reconciliation)
-            folder, name = reconciliation.object.namespace or "default", reconciliation.object.name
-            if text is not None and _is_file_name(folder) and _is_file_name(name):
-                files.write(posixpath.join(cluster.path, folder, f"{name}.yaml"), text)
+            root = reconciliation.object.root
+            shown = edge.text(key)
+            if identified_by_secret(root):
+                shown = f"{shown_at(root, 'metadata', 'namespace')}/{shown_at(root, 'metadata', 'name')}"
+            if shown in entries:
+                shown = f"{shown}-{len(entries)}"  # masked names may be the same
+            entries[shown] = _entry(reconciliation, edge)
+            namespace, _, name = shown.replace(MASK, "masked").partition("/")
+            if text is not None and is_file_name(name) and is_file_name(namespace or "default"):
+                output.write(names.path(cluster.path, namespace or "default", name), text)
                 written += 1
         index[cluster.path or "."] = {"flux_version": cluster.flux_version, "kustomizations": entries}
-    files.write_index(index)
+    output.write_index(index)
     return written, failed
-
-
-def _is_file_name(text: str) -> bool:
-    """Whether a name stays in its folder; what no API server takes may hold anything."""
-    return text not in ("", ".", "..") and not any(char in '/\\:"*?<>|' or ord(char) < 32 for char in text)
 
 
 def text_to_apply(cluster: Cluster, reconciliation: Reconciliation) -> str | None:
@@ -71,14 +80,14 @@ def text_to_apply(cluster: Cluster, reconciliation: Reconciliation) -> str | Non
     return text_of(reconciliation.build)
 
 
-def _entry(reconciliation: Reconciliation) -> dict[str, object]:
+def _entry(reconciliation: Reconciliation, edge: Edge) -> dict[str, object]:
     build = reconciliation.build
-    faults = [*reconciliation.faults, *(build.unknown if build is not None else ())]
+    faults = [safe(f, edge) for f in (*reconciliation.faults, *(build.unknown if build is not None else ()))]
     return {
         "status": reconciliation.status,
-        "detail": reconciliation.detail,
-        "path": reconciliation.path,
-        "parent": reconciliation.parent,
+        "detail": edge.text(reconciliation.detail),
+        "path": shown_at(reconciliation.object.root, "spec", "path"),
+        "parent": edge.text(reconciliation.parent),
         "objects": len(build.objects) if build is not None else 0,
         "faults": [{"kind": fault.kind, "place": str(fault.span), "message": fault.message} for fault in faults],
     }

@@ -13,9 +13,11 @@ from preflux.config import Config
 from preflux.discover.discover import discover
 from preflux.discover.disk import Disk
 from preflux.discover.tree import Tree
+from preflux.finding import Finding
 from preflux.inspection.output import Output
 from preflux.kept import keep
 from preflux.parse.store import Store
+from preflux.redaction.edge import Edge
 from preflux.render.build.builder import Builder
 from preflux.render.build.result import Build
 from preflux.render.build.text import Texts, text_with_origins
@@ -37,6 +39,12 @@ class Rendered:
     unknown: list[BuildFault] = field(default_factory=list)
 
 
+def safe(fault: BuildFault, edge: Edge) -> BuildFault:
+    """Return a fault whose words may be printed."""
+    made = edge.finding(Finding.at(fault, fault.message, fault.hint, fault.related))
+    return fault._replace(message=made.message, hint=made.hint, related=made.related)
+
+
 class Written(NamedTuple):
     """How many folders there were, how many of them kustomize refuses, and of how many parts are unknown."""
 
@@ -56,11 +64,17 @@ def render_folder(
 
     With `place`, which writes a place as its reader can open it, each line tells where it comes from.
     """
-    return _rendered(build_folder(folder, root, restrict=restrict, checkouts=checkouts), Texts(), place)
+    build, edge = build_with_edge(folder, root, restrict=restrict, checkouts=checkouts)
+    return _rendered(build, Texts(), edge, place)
 
 
 def build_folder(folder: Path, root: Path, *, restrict: bool, checkouts: Checkouts = ()) -> Build:
     """Build one folder; nothing is read outside of `root` and the checkouts. Raises NothingToRender."""
+    return build_with_edge(folder, root, restrict=restrict, checkouts=checkouts)[0]
+
+
+def build_with_edge(folder: Path, root: Path, *, restrict: bool, checkouts: Checkouts = ()) -> tuple[Build, Edge]:
+    """Build one folder as `build_folder` does; return also what makes safe the words about it."""
     tree = _tree(root, checkouts)
     graph = Graph(tree, Store(tree))
     relative = os.path.relpath(os.path.realpath(folder), os.path.realpath(root)).replace(os.sep, "/")
@@ -71,7 +85,7 @@ def build_folder(folder: Path, root: Path, *, restrict: bool, checkouts: Checkou
         if files:
             raise NothingToRender(f"{folder}: more than one kustomization file: {', '.join(files)}")
         raise NothingToRender(f"{folder}: no {', '.join(NAMES[:-1])} or {NAMES[-1]}")
-    return Builder(graph, restrict=restrict).build(kustomization)
+    return Builder(graph, restrict=restrict).build(kustomization), Edge(lambda: graph.store.sources)
 
 
 def _tree(root: Path, checkouts: Checkouts) -> Tree:
@@ -79,18 +93,19 @@ def _tree(root: Path, checkouts: Checkouts) -> Tree:
     return discover(Disk(root, git=False), Config(checkouts=checkouts))
 
 
-def _rendered(build: Build, texts: Texts, place: Callable[[Span], str] | None = None) -> Rendered:
+def _rendered(build: Build, texts: Texts, edge: Edge, place: Callable[[Span], str] | None = None) -> Rendered:
     text = texts.of(build)
-    faults = [fault for fault in build.faults if fault.refused]
+    faults = [safe(fault, edge) for fault in build.faults if fault.refused]
+    unknown = [safe(fault, edge) for fault in build.unknown]
     if faults:
-        return Rendered("", faults, build.unknown)
+        return Rendered("", faults, unknown)
     if place is not None:
         text = "---\n".join(text_with_origins(item.root, place) for item in build.objects)
-    return Rendered(text, [], build.unknown)
+    return Rendered(text, [], unknown)
 
 
-def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts = ()) -> Written:
-    """Build every folder with a kustomization file, but those of checkouts.
+def render_all(root: Path, output: Output, *, restrict: bool, checkouts: Checkouts = ()) -> Written:
+    """Build every folder with a kustomization file, but those of checkouts. Raises OSError for a file that is not written.
 
     Writes `<folder>/rendered.yaml` for each that kustomize would build, of what is known of it, and `index.json` with the
     status and the faults of all.
@@ -99,12 +114,12 @@ def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts
     graph = resolve(tree, Store(tree))
     builder = keep(Builder(graph, restrict=restrict))
     texts = Texts()
-    written = Output(output)
+    edge = Edge(lambda: graph.store.sources)
     index: dict[str, dict[str, object]] = {}
     statuses: Counter[str] = Counter()
     own = sorted(item for item in graph.kustomizations.items() if not tree.is_foreign(item[0]))
     for folder, kustomization in own:
-        rendered = _rendered(builder.build(kustomization), texts)
+        rendered = _rendered(builder.build(kustomization), texts, edge)
         status = "error" if rendered.faults else "partial" if rendered.unknown else "ok"
         statuses[status] += 1
         faults = [*rendered.faults, *rendered.unknown]
@@ -113,6 +128,6 @@ def render_all(root: Path, output: Path, *, restrict: bool, checkouts: Checkouts
             "faults": [{"kind": f.kind, "place": str(f.span), "message": f.message} for f in faults],
         }
         if status != "error":
-            written.write(f"{folder}/rendered.yaml" if folder else "rendered.yaml", rendered.text)
-    written.write_index(index)
+            output.write(f"{folder}/rendered.yaml" if folder else "rendered.yaml", rendered.text)
+    output.write_index(index)
     return Written(len(own), statuses["error"], statuses["partial"])

@@ -2,47 +2,54 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Mapping
+from itertools import accumulate, islice
 from pathlib import Path
+from typing import Self
+
+from preflux.inspection.named_folder import below, open_named
+from preflux.inspection.new_file import holds, new_file, write_all
 
 
 class Output:
-    """A folder that is written to; it and the folders in it are made where they are missing, each looked for once."""
+    """A folder that is written to; it and the folders in it are made where they are missing.
 
-    def __init__(self, folder: Path) -> None:
+    Nothing is written through a link: what stands below the folder may have come with a repository. For the folder itself
+    see `open_named`; `repository` is the one that is looked at. All methods raise OSError.
+    """
+
+    def __init__(self, folder: Path, repository: Path | None = None) -> None:
         self._folder = folder
-        self._made: set[str] = set()
+        self._repository = repository
+        self._top: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._top is not None:
+            os.close(self._top)
+            self._top = None
 
     def write(self, path: str, text: str) -> None:
         """Write a file; `path` leads to it from the folder."""
-        target = os.path.join(self._folder, path)
-        self._make(os.path.dirname(target))
-        # Thousands of files are written, mostly over those of the last time: a file object would ask the system four more
-        # questions about each, and a file that is emptied first takes five times as long as one that is written over.
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        *folders, name = path.split("/")
+        if not {"", ".", ".."}.isdisjoint((*folders, name)):
+            raise OSError(errno.EINVAL, "is not a path below the folder to write to", path)
+        if self._top is None:
+            self._top = open_named(self._folder, self._repository)
+        shown = accumulate(folders, os.path.join, initial=str(self._folder))
+        here = below(os.dup(self._top), zip(folders, islice(shown, 1, None), strict=True))
         try:
-            data = text.encode()
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            if os.fstat(descriptor).st_size > len(data):
-                os.ftruncate(descriptor, len(data))
+            data = text.encode(errors="backslashreplace")
+            if not holds(here, name, data):  # most files are as they were the last time
+                with new_file(here, name, os.path.join(self._folder, path)) as descriptor:
+                    write_all(descriptor, data)
         finally:
-            os.close(descriptor)
-
-    def _make(self, folder: str) -> None:
-        if folder in self._made:
-            return
-        try:
-            os.mkdir(folder)
-        except FileNotFoundError:
-            self._make(os.path.dirname(folder))
-            os.mkdir(folder)
-        except FileExistsError:
-            pass  # where a file stands instead, writing into it says so
-        self._made.add(folder)
+            os.close(here)
 
     def write_index(self, index: Mapping[str, object]) -> None:
         """Write `index.json`, with a line for each entry."""

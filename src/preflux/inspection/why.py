@@ -8,7 +8,8 @@ from preflux.finding import ObjectId
 from preflux.inspection.field_path import NoField, find, read_path, written
 from preflux.nearest import nearest
 from preflux.node import Node, Path
-from preflux.parse.secret_lines import hidden
+from preflux.redaction.edge import Edge, identified_by_secret
+from preflux.redaction.lines.secret_lines import hidden
 from preflux.render.build.result import Build
 from preflux.render.objects.object import Object
 from preflux.render.patches.place import place_in
@@ -35,9 +36,10 @@ class _Wanted(NamedTuple):
     name: str
 
 
-def why(build: Build, wanted: str, field: str) -> Answer:
+def why(build: Build, wanted: str, field: str, edge: Edge) -> Answer:
     """Explain a field (`spec.replicas`) of an object (`Deployment/web`, `Deployment/apps/web`). Raises Unknown."""
-    item = _object(build, wanted)
+    item = _object(build, wanted, edge)
+    shown = edge.id(item.id, item.root)
     try:
         path = read_path(field)
     except ValueError as error:
@@ -45,12 +47,13 @@ def why(build: Build, wanted: str, field: str) -> Answer:
     try:
         found = find(item.root, path)
     except NoField as missing:
-        removed = _removed(item, path)
+        removed = _removed(item, shown, path)
         if removed is not None:
             return removed
-        raise Unknown(f"{item.id} has no `{written(item.root, missing.path)}`{_near(missing)}") from None
+        raise Unknown(f"{shown} has no `{written(item.root, missing.path)}`{_near(missing)}") from None
     here, node = found
-    return Answer(item.id, written(item.root, here), node, history(node), _secret(item, here) or hidden(node))
+    secret = _secret(item, here) or hidden(node)
+    return Answer(shown, written(item.root, here), node, history(node), secret)
 
 
 def _near(missing: NoField) -> str:
@@ -67,7 +70,7 @@ def _secret(item: Object, path: Path) -> bool:
     return item.kind == "Secret" and path[:1] in (("data",), ("stringData",))
 
 
-def _removed(item: Object, path: list[str]) -> Answer | None:
+def _removed(item: Object, shown: ObjectId, path: list[str]) -> Answer | None:
     """Return what took a field away that the object had before one of its patches; None where it never had it."""
     for patched in reversed(item.patched):
         try:
@@ -75,11 +78,11 @@ def _removed(item: Object, path: list[str]) -> Answer | None:
         except NoField:
             continue
         origins = [*history(node), Origin(place_in(patched, here), "removed")]
-        return Answer(item.id, written(patched.before, here), None, origins, _secret(item, here))
+        return Answer(shown, written(patched.before, here), None, origins, _secret(item, here))
     return None
 
 
-def _object(build: Build, text: str) -> Object:
+def _object(build: Build, text: str, edge: Edge) -> Object:
     parts = text.split("/")
     if len(parts) not in (2, 3) or not all(parts):
         raise Unknown(f"`{text}` is not KIND/NAME or KIND/NAMESPACE/NAME")
@@ -93,9 +96,9 @@ def _object(build: Build, text: str) -> Object:
     if len(found) == 1:
         return found[0]
     if found:
-        listed = ", ".join(f"`{item.id}`" for item in sorted(found, key=lambda item: item.id))
+        listed = ", ".join(f"`{edge.id(item.id, item.root)}`" for item in sorted(found, key=lambda item: item.id))
         raise Unknown(f"`{text}` can be {listed}")
-    raise Unknown(f"no `{text}` in the build of {build.name}{_nearest_object(build, objects, wanted)}")
+    raise Unknown(f"no `{text}` in the build of {build.name}{_nearest_object(build, objects, wanted, edge)}")
 
 
 def _is_kind(item: Object, kind: str) -> bool:
@@ -104,9 +107,9 @@ def _is_kind(item: Object, kind: str) -> bool:
     return given in (own, f"{own}s", f"{own}es", f"{own.removesuffix('y')}ies")
 
 
-def _nearest_object(build: Build, objects: list[Object], wanted: _Wanted) -> str:
-    same = sorted({str(item.id) for item in build.objects if item.name == wanted.name})
-    names = {item.name: str(item.id) for item in objects}
+def _nearest_object(build: Build, objects: list[Object], wanted: _Wanted, edge: Edge) -> str:
+    same = sorted({str(edge.id(item.id, item.root)) for item in build.objects if item.name == wanted.name})
+    names = {item.name: str(edge.id(item.id, item.root)) for item in objects}
     near = nearest(wanted.name, names)
     if near:
         return f"; did you mean `{names[near]}`?"
@@ -115,7 +118,7 @@ def _nearest_object(build: Build, objects: list[Object], wanted: _Wanted) -> str
     if objects:
         listed = sorted(names.values())
         return f"; there is {', '.join(f'`{name}`' for name in listed[:5])}{' ...' if len(listed) > 5 else ''}"
-    kinds = {item.kind for item in build.objects}
+    kinds = {item.kind for item in build.objects if not identified_by_secret(item.root)}
     kind = nearest(wanted.kind, kinds)
     if kind:
         return f"; did you mean `{kind}`?"

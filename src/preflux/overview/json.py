@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from preflux.finding import Reported
 from preflux.fingerprint import fingerprint
 from preflux.overview.tree import ClusterTree, Node
 from preflux.reconcile.cluster import Cluster
+from preflux.report.formats.json import in_json
 from preflux.report.view import View
 from preflux.resolve.sources.owner import Checkout, Ours, SourceKey, Unknown
 from preflux.span import Span
@@ -26,16 +26,17 @@ def write(trees: Sequence[ClusterTree], view: View, loose: Mapping[str, int] | N
         "clusters": [_cluster(tree) for tree in trees],
         "loose": [{"folder": folder, "kustomizations": count} for folder, count in sorted((loose or {}).items())],
     }
-    yield json.dumps(document, indent=1) + "\n"
+    yield in_json(document, indent=1) + "\n"
 
 
 def _cluster(tree: ClusterTree) -> dict[str, Any]:
+    shown = {node.key: node.shown for node in tree.walk()}
     return {
         "path": tree.cluster.path,
         "flux_version": tree.cluster.flux_version,
         "found": _found(tree.cluster),
         "sources": [_source(key, tree.cluster) for key in _sources(tree)],
-        "kustomizations": [_node(node) for node in tree.walk()],
+        "kustomizations": [_node(node, shown.get(node.reconciliation.parent, "")) for node in tree.walk()],
     }
 
 
@@ -58,20 +59,20 @@ def _source(key: SourceKey, cluster: Cluster) -> dict[str, Any]:
     return {**key._asdict(), "here": here, "because": because, "artifact_root": start}
 
 
-def _node(node: Node) -> dict[str, Any]:
+def _node(node: Node, parent: str) -> dict[str, Any]:
     found = node.reconciliation
     return {
-        "namespace": found.object.namespace,
-        "name": found.object.name,
-        "parent": found.parent,
+        "namespace": node.namespace,
+        "name": node.name,
+        "parent": parent,
         "place": _place(found.span),
-        "path": found.path,
-        "folder": found.folder,
+        "path": node.path,
+        "folder": node.folder,
         "source": node.source._asdict(),
-        "depends_on": [dependency._asdict() for dependency in node.depends_on],
+        "depends_on": [{"namespace": d.namespace, "name": d.name, "known": d.known} for d in node.depends_on],
         "suspended": node.suspended,
         "status": found.status,
-        "detail": found.detail,
+        "detail": node.detail,
         "objects": node.objects,
         "faults": [{"kind": f.kind, "place": _place(f.span), "message": f.message} for f in node.faults],
         "findings": [_finding(reported) for reported in node.findings],

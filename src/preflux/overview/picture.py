@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from preflux.finding import Severity
-from preflux.overview.tree import ClusterTree, Node, dependencies
+from preflux.overview.tree import ClusterTree, Dependency, Node, dependencies
 from preflux.overview.words import severities, state
-from preflux.reconcile.cluster import text_field
+from preflux.redaction.edge import shown_at
 from preflux.render.objects.object import Object
 from preflux.report.summary import counted
 from preflux.report.view import printable
@@ -56,6 +56,7 @@ class _Drawing:
     def __init__(self, prefix: str, tree: ClusterTree) -> None:
         self.prefix = prefix
         self.tree = tree
+        self.safe: Callable[[str], str] = next((node.edge.text for node in tree.walk()), str)
         self.ids: dict[tuple[str, str], str] = {}
         self.boxes: list[Box] = []
         self.arrows: list[Arrow] = []
@@ -69,7 +70,7 @@ class _Drawing:
             for child in node.children:
                 self.arrows.append(Arrow(here, self.ids["Kustomization", child.key], "applies"))
             for dependency in node.depends_on:
-                self.arrows.append(Arrow(here, self._waited_for("Kustomization", dependency.key), "waits"))
+                self.arrows.append(Arrow(here, self._waited_for("Kustomization", dependency), "waits"))
         if helm:
             self._releases(nodes)
         version = f", Flux {self.tree.cluster.flux_version}" if self.tree.cluster.flux_version else ""
@@ -85,18 +86,18 @@ class _Drawing:
         for _, item in found:
             here = self.ids["HelmRelease", f"{item.namespace}/{item.name}"]
             for dependency in dependencies(item.root, item.namespace, known):
-                self.arrows.append(Arrow(here, self._waited_for("HelmRelease", dependency.key), "waits"))
+                self.arrows.append(Arrow(here, self._waited_for("HelmRelease", dependency), "waits"))
 
     def _box(self, kind: str, key: str, lines: tuple[str, ...], look: Look) -> str:
         known = self.ids.get((kind, key))
         if known is not None:
             return known
         self.ids[kind, key] = made = f"{self.prefix}n{len(self.ids)}"
-        self.boxes.append(Box(made, tuple(map(_short, lines)), look))
+        self.boxes.append(Box(made, tuple(_short(self.safe(line)) for line in lines), look))
         return made
 
-    def _waited_for(self, kind: str, key: str) -> str:
-        return self._box(kind, key, (key, f"no such {kind}"), "absent")
+    def _waited_for(self, kind: str, waited: Dependency) -> str:
+        return self._box(kind, waited.key, (waited.shown, f"no such {kind}"), "absent")
 
 
 def _look(node: Node) -> Look:
@@ -106,8 +107,8 @@ def _look(node: Node) -> Look:
 
 def _lines(node: Node) -> Iterator[str]:
     found = node.reconciliation
-    yield node.key
-    yield found.path or "./"
+    yield node.shown
+    yield node.path or "./"
     about = {
         "error": "Flux fails here",
         "unknown-source": str(node.source),
@@ -131,9 +132,9 @@ def _helm_releases(node: Node) -> list[Object]:
 
 
 def _release_lines(item: Object) -> Iterator[str]:
-    yield f"{item.namespace}/{item.name}"
-    chart = text_field(item.root, "spec", "chart", "spec", "chart") or text_field(item.root, "spec", "chartRef", "name")
-    version = text_field(item.root, "spec", "chart", "spec", "version")
+    yield f"{shown_at(item.root, 'metadata', 'namespace')}/{shown_at(item.root, 'metadata', 'name')}"
+    chart = shown_at(item.root, "spec", "chart", "spec", "chart") or shown_at(item.root, "spec", "chartRef", "name")
+    version = shown_at(item.root, "spec", "chart", "spec", "version")
     yield f"HelmRelease {chart} {version}".rstrip()
 
 

@@ -32,7 +32,7 @@ def write(
         version = f", Flux {tree.cluster.flux_version}" if tree.cluster.flux_version else ""
         yield style(printable(tree.cluster.path or "."), "bold") + printable(version) + "\n"
         for line in how_found(tree.cluster, view):
-            yield "    " + style(printable(line), "dim") + "\n"
+            yield "    " + style(printable(tree.roots[0].edge.text(line)), "dim") + "\n"
         for line in _lines(tree, view, style):
             yield line + "\n"
         yield "\n"
@@ -59,13 +59,13 @@ def _line(node: Node, above: Source, style: Style) -> str:
     found = node.reconciliation
     parts = [] if found.build is None else [counted(node.objects, "object")]
     if node.depends_on:
-        waits = (_dependency(d.key, d.name, found.object.namespace, known=d.known) for d in node.depends_on)
+        waits = (_dependency(d.shown, d.name, node.namespace, known=d.known) for d in node.depends_on)
         parts.append("after " + ", ".join(waits))
     if node.source != above and found.status != "unknown-source":
         parts.append(f"from {node.source}")
-    path = style(printable(found.path or "./"), "blue")
+    path = style(printable(node.path or "./"), "blue")
     about = style(printable(f"  {', '.join(parts)}"), "dim") if parts else ""
-    return f"{style(printable(node.key), 'bold')}  {path}{about}"
+    return f"{style(printable(node.shown), 'bold')}  {path}{about}"
 
 
 def _dependency(key: str, name: str, namespace: str, *, known: bool) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from preflux.finding import Reported, Severity
+from preflux.finding import Finding, Reported, Severity
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Mapping, Scalar
-from preflux.reconcile.cluster import Cluster, Reconciliation, text_field
+from preflux.reconcile.cluster import Cluster, Reconciliation
+from preflux.redaction.edge import Edge, identified_by_secret, private_texts, shown_at
+from preflux.redaction.forms import MASK
 from preflux.span import Span
 
 
@@ -20,9 +22,11 @@ class Dependency(NamedTuple):
     namespace: str
     name: str
     known: bool
+    key: str
+    """What tells it apart from others; not for printing."""
 
     @property
-    def key(self) -> str:
+    def shown(self) -> str:
         return f"{self.namespace}/{self.name}"
 
 
@@ -56,12 +60,45 @@ class Node:
     source: Source
     depends_on: list[Dependency]
     suspended: bool
+    edge: Edge
     children: list[Node] = field(default_factory=list)
     findings: list[Reported] = field(default_factory=list)
 
     @property
     def key(self) -> str:
+        """What tells it apart from others; not for printing."""
         return self.reconciliation.key
+
+    @property
+    def name(self) -> str:
+        return shown_at(self.reconciliation.object.root, "metadata", "name")
+
+    @property
+    def namespace(self) -> str:
+        return shown_at(self.reconciliation.object.root, "metadata", "namespace")
+
+    @property
+    def shown(self) -> str:
+        """Its namespace and name as they may be printed."""
+        hidden = identified_by_secret(self.reconciliation.object.root)
+        return f"{self.namespace}/{self.name}" if hidden else self.key
+
+    @property
+    def path(self) -> str:
+        """spec.path as it may be printed."""
+        return shown_at(self.reconciliation.object.root, "spec", "path")
+
+    @property
+    def folder(self) -> str | None:
+        """The folder that it applies, as it may be printed."""
+        found = self.reconciliation.folder
+        return found if found is None or self.path != MASK else MASK
+
+    @property
+    def detail(self) -> str:
+        """What is not known, as it may be printed."""
+        found = self.reconciliation
+        return str(self.source) if found.status == "unknown-source" else self.edge.text(found.detail)
 
     @property
     def objects(self) -> int:
@@ -75,7 +112,9 @@ class Node:
         build = self.reconciliation.build
         found = [fault for fault in self.reconciliation.faults if fault.refused]
         found = found or list(build.unknown if build is not None else ())
-        return [Fault(fault.kind, fault.span, fault.message) for fault in found]
+        private = private_texts(self.reconciliation.object.root) if found else frozenset()
+        safe = (self.edge.finding(Finding.at(fault, fault.message), private) for fault in found)
+        return [Fault(fault.kind, fault.span, made.message) for fault, made in zip(found, safe, strict=True)]
 
     @property
     def counts(self) -> Counter[Severity]:
@@ -99,9 +138,12 @@ class ClusterTree:
             waiting.extend(reversed(node.children))
 
 
-def trees(clusters: Sequence[Cluster], findings: Sequence[Reported]) -> list[ClusterTree]:
-    """Return the trees of clusters, with the findings of a run at the nodes that they belong to."""
-    made = [_tree(cluster) for cluster in clusters]
+def trees(clusters: Sequence[Cluster], findings: Sequence[Reported], edge: Edge) -> list[ClusterTree]:
+    """Return the trees of clusters, with the findings of a run at the nodes that they belong to.
+
+    `edge` makes safe what is printed of them.
+    """
+    made = [_tree(cluster, edge) for cluster in clusters]
     for tree in made:
         _attribute(tree, findings)
     return made
@@ -112,8 +154,8 @@ def shown_in(trees: Sequence[ClusterTree]) -> list[Reported]:
     return [*{id(reported): reported for tree in trees for node in tree.walk() for reported in node.findings}.values()]
 
 
-def _tree(cluster: Cluster) -> ClusterTree:
-    nodes = {key: _node(found, cluster) for key, found in sorted(cluster.reconciliations.items())}
+def _tree(cluster: Cluster, edge: Edge) -> ClusterTree:
+    nodes = {key: _node(found, cluster, edge) for key, found in sorted(cluster.reconciliations.items())}
     roots: list[Node] = []
     for node in nodes.values():
         parent = nodes.get(node.reconciliation.parent)
@@ -121,16 +163,16 @@ def _tree(cluster: Cluster) -> ClusterTree:
     return ClusterTree(cluster, roots)
 
 
-def _node(found: Reconciliation, cluster: Cluster) -> Node:
+def _node(found: Reconciliation, cluster: Cluster, edge: Edge) -> Node:
     root = found.object.root
     source = Source(
-        text_field(root, "spec", "sourceRef", "kind"),
-        text_field(root, "spec", "sourceRef", "namespace") or found.object.namespace,
-        text_field(root, "spec", "sourceRef", "name"),
+        shown_at(root, "spec", "sourceRef", "kind"),
+        shown_at(root, "spec", "sourceRef", "namespace") or shown_at(root, "metadata", "namespace"),
+        shown_at(root, "spec", "sourceRef", "name"),
     )
     suspend = at(root, "spec", "suspend")
     suspended = isinstance(suspend, Scalar) and suspend.value is True
-    return Node(found, source, dependencies(root, found.object.namespace, cluster.reconciliations), suspended)
+    return Node(found, source, dependencies(root, found.object.namespace, cluster.reconciliations), suspended, edge)
 
 
 def dependencies(root: Mapping, namespace: str, known: Container[str]) -> list[Dependency]:
@@ -140,7 +182,9 @@ def dependencies(root: Mapping, namespace: str, known: Container[str]) -> list[D
         name = scalar_text(at(entry, "name"))
         if name:
             where = scalar_text(at(entry, "namespace")) or namespace
-            found.add(Dependency(where, name, f"{where}/{name}" in known))
+            key = f"{where}/{name}"
+            shown = shown_at(entry, "namespace") or namespace
+            found.add(Dependency(shown, shown_at(entry, "name"), key in known, key))
     return sorted(found)
 
 

@@ -29,7 +29,7 @@ def status(node: Node) -> str:
     words = {
         "error": "Flux fails here",
         "unknown-source": f"its source is {_whose(found.owner)}: {node.source}",
-        "unknown-variables": f"not substituted: {found.detail} is not known here",
+        "unknown-variables": f"not substituted: {node.detail} is not known here",
         "partial": "in part unknown",
     }.get(found.status, "")
     if node.suspended or found.status == "suspended":

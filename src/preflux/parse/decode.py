@@ -17,13 +17,12 @@ def decode(path: str, data: bytes) -> tuple[Source, Fault | None]:
         source = Source(path, "")
         message = f"larger than {MAX_FILE_BYTES} bytes; such files are not read"
         return source, Fault("too-large", Span(source, 0, 0), message)
-    # The codec `utf-8-sig` is written in Python, which every file would pay for.
     head = data[:2]
     encoding = "utf-8"
     if head in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16"
     elif head == b"\xef\xbb" and data[2:3] == b"\xbf":
-        encoding = "utf-8-sig"
+        data = data[3:]  # the codec `utf-8-sig` is written in Python, and counts from here as well
     try:
         return Source(path, data.decode(encoding)), None
     except UnicodeDecodeError as error:
@@ -31,6 +30,6 @@ def decode(path: str, data: bytes) -> tuple[Source, Fault | None]:
             source = Source(path, "")
             return source, Fault("bad-encoding", Span(source, 0, 0), "not text: broken UTF-16")
         source = Source(path, data.decode(encoding, errors="replace"))
-        start = len(data[: error.start].decode("utf-8-sig"))
+        start = len(data[: error.start].decode())
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         return source, Fault("bad-encoding", Span(source, start, start + 1), message)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from preflux.node import Mapping, Node, Scalar, Sequence, Written
 from preflux.parse.document import Document, Fault, File
 from preflux.parse.loader import load
+from preflux.redaction.kinds import unread_may_be_secret
+from preflux.redaction.regions import in_region, mark
 from preflux.span import Source, Span
 
 
@@ -16,7 +18,9 @@ def load_embedded(scalar: Scalar, *, old: bool = False) -> File:
     In block scalars (`|`) and in one-line strings places are exact; elsewhere everything stands at the string itself.
     """
     text = scalar.value if isinstance(scalar.value, str) else scalar.text
-    inner = load(Source(scalar.source.path, text), old=old)
+    inside = Source(scalar.source.path, text)
+    inside.wholly = in_region(scalar.source, scalar.start)
+    inner = load(inside, old=old)
     place = _places(scalar, text)
     outer = scalar.source
 
@@ -35,6 +39,10 @@ def load_embedded(scalar: Scalar, *, old: bool = False) -> File:
     faults = [
         Fault(f.kind, span(f.span), f.message, f.hint, span(f.related) if f.related else None) for f in inner.faults
     ]
+    if not inside.wholly:
+        mark(outer, (document.root for document in inner.documents))
+        if any(unread_may_be_secret(inside, fault.span.start) for fault in inner.faults):
+            outer.private = (*outer.private, (scalar.start, scalar.end))
     return File(outer, inner.documents, faults, scalar)
 
 

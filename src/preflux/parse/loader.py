@@ -19,6 +19,7 @@ from preflux.parse.document import Document, File
 from preflux.parse.events import Handlers, Mark, parse
 from preflux.parse.scalars import RESOLVED, RESOLVED_OLD, tagged
 from preflux.pattern import lazy
+from preflux.redaction.regions import mark
 from preflux.span import Source, Span
 
 _STRING_TAG = "tag:yaml.org,2002:str"
@@ -50,11 +51,14 @@ def load(source: Source, *, old: bool = False) -> File:
         except YAMLError as error:
             file.faults.append(explain(error, source, base))
         else:
-            return file
+            break
         following = _DOCUMENT_START.search(source.text, max(file.faults[-1].span.start, base + 1))
         if following is None or len(file.faults) >= 100:
-            return file
+            break
         base = following.start()
+    source.broken = tuple(fault.span.start for fault in file.faults)
+    mark(source, (document.root for document in file.documents))
+    return file
 
 
 def _read(source: Source, base: int, old: bool, documents: list[Document]) -> None:

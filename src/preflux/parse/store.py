@@ -6,6 +6,7 @@ from preflux.discover.tree import Tree
 from preflux.parse.decode import decode
 from preflux.parse.document import Fault, File
 from preflux.parse.loader import load
+from preflux.redaction.kinds import encrypted_names
 from preflux.span import Source, Span
 
 
@@ -28,6 +29,9 @@ class Store:
                 source = Source(path, "")
                 reason = error.strerror or str(error)
                 found = source, Fault("unreadable", Span(source, 0, 0), f"cannot be read: {reason.lower()}")
+            # What stands beside its encrypted form was decrypted for a look, and forgotten.
+            if any(self.tree.kind(name) == "file" for name in encrypted_names(path)):
+                found[0].wholly = True
             self._sources[path] = found
         return found
 
@@ -42,6 +46,16 @@ class Store:
         return file
 
     @property
+    def characters(self) -> int:
+        """How much text was read so far."""
+        return sum(len(source.text) for source, _ in self._sources.values())
+
+    @property
     def files(self) -> list[File]:
         """All files parsed so far, sorted by path."""
         return [self._files[path] for path in sorted(self._files)]
+
+    @property
+    def sources(self) -> list[Source]:
+        """The texts of all files read so far, those that were not parsed included, sorted by path."""
+        return [self._sources[path][0] for path in sorted(self._sources)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from preflux.config import Config
@@ -10,13 +11,14 @@ from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Mapping, Node, plain
 from preflux.reconcile.cluster import Cluster, Reconciliation, is_flux_kustomization, key_of
 from preflux.reconcile.kustomization import flux_kustomization
+from preflux.reconcile.queue import Queue
 from preflux.reconcile.roots.root import Root, source_of, source_url
 from preflux.reconcile.roots.version import is_strict
 from preflux.reconcile.substitution.build import post_build
 from preflux.reconcile.substitution.variables import VariableSources, unresolved
 from preflux.render.build.builder import Builder
 from preflux.render.build.result import Build
-from preflux.render.fault import BuildFault
+from preflux.render.fault import BuildFault, Refused
 from preflux.render.fields.fieldspec import FieldSpec
 from preflux.render.filters.labels_annotations import set_pairs
 from preflux.render.objects.collection import Objects
@@ -53,33 +55,27 @@ class _Walk:
             self.cluster.reconciliations.setdefault(key_of(item), Reconciliation(item))
         given = next((values for path, values in config.variables if folder_of(path) == root.path), {})
         self.variables = VariableSources(given)
-        self.artifacts: list[Mapping] = []
-        self.traced: dict[str, set[str]] = {}
-        self.rebuilt: dict[str, int] = {}
-        self.lacked: dict[str, int] = {}
-        self.done: set[str] = set()
+        self.artifacts: dict[str, list[Mapping]] = {}
+        self.traced: dict[str, dict[str, None]] = {}
+        self.retraced: Counter[str] = Counter()
+        self.rebuilt: Counter[str] = Counter()
+        self.lacked: Counter[str] = Counter()
         self.rounds = 0
+        self.queue = Queue(self.variables)
+        for first in self.cluster.reconciliations.values():
+            self.queue.add(first)
 
     def run(self) -> Cluster:
         while True:
-            following = self._next()
-            if following is None:
-                if self._filled() or self._concluded():
-                    continue
+            following = self.queue.next()
+            if following is not None:
+                try:
+                    self._reconcile(following)
+                except Refused as refused:
+                    following.faults.append(refused.fault)
+                    following.status = "error"
+            elif not (self._filled() or self._concluded()):
                 return self.cluster
-            self.done.add(following.key)
-            self._reconcile(following)
-
-    def _next(self) -> Reconciliation | None:
-        """Return the next one whose variables are all there; else, where only such are left, one that waits for some."""
-        waiting = None
-        for key, reconciliation in self.cluster.reconciliations.items():
-            if key in self.done:
-                continue
-            if not self.variables.missing(reconciliation.object):
-                return reconciliation
-            waiting = waiting or reconciliation
-        return waiting
 
     def _reconcile(self, this: Reconciliation) -> None:
         this.status, this.detail, this.faults, this.uses, this.build = "ok", "", [], [], None
@@ -118,10 +114,10 @@ class _Walk:
         """Put those back whose variables came up after they were built, in their own build most often."""
         again = False
         for key, this in self.cluster.reconciliations.items():
-            if this.status == "unknown-variables" and self.rebuilt.get(key, 0) < _MAX_REBUILDS:
-                if self.variables.missing(this.object) < self.lacked.get(key, 0):
-                    self.rebuilt[key] = self.rebuilt.get(key, 0) + 1
-                    self.done.discard(key)
+            if this.status == "unknown-variables" and self.rebuilt[key] < _MAX_REBUILDS:
+                if len(self.variables.missing(this.object)) < self.lacked[key]:
+                    self.rebuilt[key] += 1
+                    self.queue.add(this)
                     again = True
         return again
 
@@ -138,7 +134,7 @@ class _Walk:
                 readers.setdefault(source, []).append(key)
                 if not VARIABLE.search(this.path):
                     paths.setdefault(source, []).append(folder_of(this.path))
-        for source, folder in copied_from(self.artifacts):
+        for source, folder in copied_from([root for made in self.artifacts.values() for root in made]):
             paths.setdefault(source, []).append(folder)
         new = False
         for source in sorted(paths):
@@ -148,9 +144,10 @@ class _Walk:
                 if isinstance(owner, Ours):
                     self.sources.take(source, owner)
                     new = True
-                    self.done.difference_update(readers.get(source, ()))
-        if new:
-            self.done.difference_update(*self.traced.values())
+                    for key in readers.get(source, ()):
+                        self.queue.add(self.cluster.reconciliations[key])
+        for key in {key: None for keys in self.traced.values() for key in keys} if new else ():
+            self.queue.add(self.cluster.reconciliations[key])
         return new
 
     def _folder(self, this: Reconciliation, source: SourceKey) -> str | None:
@@ -159,8 +156,10 @@ class _Walk:
         A path inside an artifact that is copied out of this repository is traced back to where it was copied from.
         """
         if source.kind == "ExternalArtifact" and not isinstance(self.sources.owner(source), Ours):
-            self.traced.setdefault(source.name, set()).add(this.key)
-            places = in_artifact(this.path, source.name, self.artifacts)
+            self.traced.setdefault(source.name, {})[this.key] = None
+            generators = self.artifacts.get(source.name, [])
+            self.builder.budget.steps(sum(len(items_at(one, "spec", "artifacts")) for one in generators), this.span)
+            places = in_artifact(this.path, source.name, generators)
             made = {place for origin, folder in places if (place := self._in(origin, folder)) is not None}
             found = [folder for folder in sorted(made) if self.builder.graph.tree.kind(folder) == "folder"]
             return found[0] if len(found) == 1 else None
@@ -184,6 +183,7 @@ class _Walk:
         if not isinstance(spec, Mapping):
             return
         found = self.variables.variables(this.object)
+        self.builder.budget.steps(len(found.values), spec.span)
         self.lacked[this.key] = len(found.missing)
         always = scalar_text(spec.fields.get("substituteStrategy")) == "Always"
         if found.values or always:
@@ -191,7 +191,7 @@ class _Walk:
             begun = [item for item in build.objects if _begun_elsewhere(item)]
             rest = [item for item in build.objects if item not in begun] if begun else build.objects
             for objects, known in ((rest, complete), (begun, False)):
-                result = post_build(objects, found.values, self.builder.growth, strict=strict, complete=known)
+                result = post_build(objects, found.values, self.builder.budget, strict=strict, complete=known)
                 this.uses += result.uses
                 this.faults.extend(result.faults)
         if unresolved(this.object):
@@ -205,19 +205,38 @@ class _Walk:
         for field in ("labels", "annotations"):
             pairs = at(this.object.root, "spec", "commonMetadata", field)
             if isinstance(pairs, Mapping):
-                set_pairs(Objects(build.objects), pairs, (FieldSpec(f"metadata/{field}", create=True),))
+                try:
+                    self.builder.budget.values(len(pairs.fields) * len(build.objects), pairs.span)
+                    set_pairs(Objects(build.objects), pairs, (FieldSpec(f"metadata/{field}", create=True),))
+                except Refused as refused:
+                    this.faults.append(refused.fault)
 
     def _take_in(self, item: Object, parent: Reconciliation) -> None:
         if is_flux_kustomization(item):
             self._child(item, parent)
         elif item.kind == "ArtifactGenerator":
-            self.artifacts.append(item.root)
-            for artifact in items_at(item.root, "spec", "artifacts"):
-                self.done -= self.traced.get(scalar_text(at(artifact, "name")), set())
+            self._take_in_artifacts(item)
         elif item.group == "source.toolkit.fluxcd.io":
             self.sources.define(SourceKey(item.kind, item.namespace, item.name), source_url(item))
         else:
-            self.variables.add(item)
+            source = self.variables.add(item)
+            if source is not None:
+                self.queue.defined(source)
+
+    def _take_in_artifacts(self, generator: Object) -> None:
+        """Trace the paths inside artifacts once more where a generator says something new of them.
+
+        A Kustomization may apply the very generator of its own artifact, and one that differs each time.
+        """
+        for name in {scalar_text(at(artifact, "name")): None for artifact in items_at(generator.root, "spec", "artifacts")}:
+            known = self.artifacts.setdefault(name, [])
+            if len(known) >= _MAX_REBUILDS or any(_spec(one) == _spec(generator.root) for one in known):
+                continue
+            known.append(generator.root)
+            for key in self.traced.get(name, ()):
+                if self.retraced[key] < _MAX_REBUILDS:
+                    self.retraced[key] += 1
+                    self.queue.add(self.cluster.reconciliations[key])
 
     def _child(self, item: Object, parent: Reconciliation) -> None:
         """Take in a Flux Kustomization; one that is known is built again where its parent says something new of it."""
@@ -225,21 +244,22 @@ class _Walk:
         known = self.cluster.reconciliations.get(key)
         if known is None:
             if len(self.cluster.reconciliations) < MAX_RECONCILIATIONS:
-                self.cluster.reconciliations[key] = Reconciliation(item, parent.key)
+                made = self.cluster.reconciliations[key] = Reconciliation(item, parent.key)
+                self.queue.add(made)
             elif parent.status != "error":
                 self._fail(parent, "too-large", f"more than {MAX_RECONCILIATIONS} Flux Kustomizations in one cluster")
             return
         itself = key == parent.key
-        if known.parent != parent.key and not (itself and self.rebuilt.get(key, 0) < _MAX_REBUILDS):
+        if known.parent != parent.key and not (itself and self.rebuilt[key] < _MAX_REBUILDS):
             return
-        if _spec(known.object) != _spec(item):
+        if _spec(known.object.root) != _spec(item.root):
             known.object = item
-            self.done.discard(key)
-            self.rebuilt[key] = self.rebuilt.get(key, 0) + 1
+            self.queue.add(known)
+            self.rebuilt[key] += 1
 
 
-def _spec(item: Object) -> object:
-    spec = item.root.fields.get("spec")
+def _spec(root: Mapping) -> object:
+    spec = root.fields.get("spec")
     return plain(spec) if spec is not None else None
 
 

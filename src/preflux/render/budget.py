@@ -1,32 +1,111 @@
-"""How much builds make beyond what is written: a few lines can multiply what others say."""
+"""How much work a run may do: what one build may spend, and what all builds of a run may spend together.
+
+A few lines of a repository can ask for work without end: patches of what patches made, every target for every object, a
+Flux Kustomization that makes the next one. Three units are counted, never seconds, so that every machine stops at the same
+place:
+
+- *steps*: one object, entry or field looked at. A step takes about half a microsecond.
+- *values*: one node, or so many characters of a text, that nobody wrote and a build makes (see `Extent.size`).
+- *objects*: one finished build, and each object of it, long ones more often: every rule looks at them.
+
+A run may spend a fixed amount of each, and more for each character that it reads: honest work grows with what is written.
+One build may spend half of the steps and values, so that the others can be made. The amounts are in `limits.py`.
+"""
 
 from __future__ import annotations
 
-from preflux.limits import MAX_GROWTH, MAX_GROWTH_OF_ALL
-from preflux.render.fault import Refused
+from collections.abc import Iterable
+
+from preflux.limits import (
+    CHARACTERS_PER_OBJECT,
+    MIN_OBJECTS,
+    MIN_STEPS,
+    MIN_VALUES,
+    OBJECTS_PER_CHARACTER,
+    STEPS_PER_CHARACTER,
+    VALUES_PER_CHARACTER,
+)
+from preflux.render.fault import BuildFault, Refused
+from preflux.render.objects.object import Object
 from preflux.span import Span
 
 
-class Growth:
-    """Counts what patches, replacements and substitution add, in one build and in all of a run (see `Extent.size`)."""
+class Budget:
+    """Counts what the builds of a run spend; `characters` is how much text the run has read.
 
-    __slots__ = ("_all", "_build")
+    Builds are made in a fixed order, so every run refuses the same.
+    """
 
-    def __init__(self) -> None:
-        self._build = 0
-        self._all = 0
+    __slots__ = ("_build_steps", "_build_values", "_fault", "_left", "_objects", "_steps", "_values", "unbuilt")
+
+    def __init__(self, characters: int = 0) -> None:
+        self._steps = MIN_STEPS + int(STEPS_PER_CHARACTER * characters)
+        self._values = MIN_VALUES + int(VALUES_PER_CHARACTER * characters)
+        self._objects = MIN_OBJECTS + int(OBJECTS_PER_CHARACTER * characters)
+        self._left = [self._steps, self._values, self._objects]
+        self._build_steps = self._build_values = 0
+        self._fault: BuildFault | None = None
+        self.unbuilt: BuildFault | None = None
+        """What is to be said of the builds that are not made any more; set by the first of them."""
+        self.start()
+
+    @property
+    def used(self) -> tuple[float, float, float]:
+        """The parts of all steps, values and objects that are spent, from 0 to 1."""
+        steps, values, objects = self._left
+        return 1 - steps / self._steps, 1 - values / self._values, 1 - objects / self._objects
 
     def start(self) -> None:
         """Begin with the next build."""
-        self._build = 0
+        self._build_steps, self._build_values = self._steps // 2, self._values // 2
+        self._fault = None
 
-    def add(self, size: int, span: Span) -> None:
+    def ended(self, span: Span) -> BuildFault | None:
+        """Return what is to be said of a build that cannot be made any more; None where there is something left for it."""
+        if self._left[0] > 0 and self._left[2] > 0:
+            return None
+        if self.unbuilt is None:
+            message = "this build and those after it are not made: the others took all that one run may do"
+            self.unbuilt = BuildFault("too-large", span, message)
+        return self.unbuilt
+
+    def steps(self, count: int, span: Span) -> None:
+        """Count work that the word at `span` asks for. Raises Refused where it is too much, at that place and no later."""
+        self._left[0] -= count
+        self._build_steps -= count
+        if self._build_steps >= 0 and self._left[0] >= 0:
+            return
+        if self._fault is None:
+            one = self._left[0] >= 0
+            most = f"one build may do, {self._steps // 2:,} steps" if one else f"one run may do, {self._steps:,} steps"
+            message = f"with this the work is more than {most}"
+            hint = "use fewer entries, or select fewer objects; what this build is to do after this place is left out"
+            self._fault = BuildFault("too-large", span, message, hint)
+        raise Spent(self._fault)
+
+    def values(self, size: int, span: Span) -> None:
         """Count what is to be added at the word of `span`. Raises Refused where it is too much."""
-        if self._build + size > MAX_GROWTH:
-            message = f"this makes the build grow by more than {MAX_GROWTH:,} values"
-            raise Refused("too-large", span, message, "make fewer or smaller copies")
-        if self._all + size > MAX_GROWTH_OF_ALL:
-            message = f"this makes all builds together grow by more than {MAX_GROWTH_OF_ALL:,} values"
-            raise Refused("too-large", span, message, "make fewer or smaller copies")
-        self._build += size
-        self._all += size
+        one, left = self._build_values - size, self._left[1] - size
+        if one < 0 or left < 0:
+            whole = f"the build grow by more than {self._values // 2:,}"
+            if one >= 0:
+                whole = f"all builds together grow by more than {self._values:,}"
+            raise Refused("too-large", span, f"this makes {whole} values", "make fewer or smaller copies")
+        self._build_values, self._left[1] = one, left
+
+    def objects(self, made: Iterable[Object], span: Span) -> BuildFault | None:
+        """Count the objects of a finished build; return the fault where they are too many."""
+        roots = [item.root for item in made]
+        self._left[2] -= 1 + sum(1 + (root.end - root.start) // CHARACTERS_PER_OBJECT for root in roots)
+        if self._left[2] >= 0:
+            return None
+        message = f"with this build, all builds together have more than {self._objects:,} objects; long ones count more"
+        return BuildFault("too-large", span, message, "check a part of the repository by itself")
+
+
+class Spent(Refused):
+    """The steps of a build or a run are used up; said once in a build."""
+
+    def __init__(self, fault: BuildFault) -> None:
+        super().__init__(*fault[:4])
+        self.fault = fault

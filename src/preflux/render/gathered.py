@@ -59,7 +59,8 @@ class Accumulation:
         try:
             work()
         except Refused as refused:
-            self.record(refused.fault)
+            if not self.faults or self.faults[-1] is not refused.fault:
+                self.record(refused.fault)
         except WrongShape as wrong:
             self.faults.append(BuildFault("wrong-shape", wrong.node.span, str(wrong)))
 

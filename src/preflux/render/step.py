@@ -11,7 +11,7 @@ from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Node, Scalar
 from preflux.parse.document import File
 from preflux.parse.store import Store
-from preflux.render.budget import Growth
+from preflux.render.budget import Budget
 from preflux.render.fault import Refused
 from preflux.render.gathered import Accumulation
 from preflux.render.objects.collection import Objects
@@ -43,7 +43,7 @@ class Progress:
     `images` need not look into; builds share it.
     """
 
-    growth: Growth
+    budget: Budget
     without_containers: dict[int, Node]
     schema: Kinds | None = None
     gathered: list[Objects] = field(default_factory=list)
@@ -94,7 +94,16 @@ class Step(NamedTuple):
         """Yield the items of some lists of the kustomization, with index and field."""
         for name in fields:
             for i, node in enumerate(items_at(self.kustomization.root, name)):
+                try:
+                    self.charge(2, node)
+                except Refused as spent:
+                    self.into.record(spent.fault)
+                    return
                 yield i, node, name
+
+    def charge(self, weight: int, cause: Node) -> None:
+        """Count so many steps for each object gathered so far. Raises Refused."""
+        self.progress.budget.steps(weight * (1 + len(self.into.objects)), cause.span)
 
     def scalar(self, name: str) -> Scalar | None:
         """Return a field that is a text and not empty."""

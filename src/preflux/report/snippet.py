@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from preflux.parse.secret_lines import may_show_secret
-from preflux.report.secrecy import masked
+from preflux.redaction.lines.excerpt import excerpt
 from preflux.report.view import printable
 from preflux.span import Span
 
@@ -35,8 +34,7 @@ def snippet(span: Span, width: int, *, secret: bool) -> Snippet | None:
         return None
     start = min(column - 1, len(line))
     end = min(start + span.end - span.start, len(line.rstrip()))
-    if secret or may_show_secret(span.source, number):
-        line, start, end = masked(line, start, end)
+    line, start, end = excerpt(span.source, number, start, end, secret=secret)
     line, start, end = _around(line, start, end, width)
     cells = _cells(line, start, end)
     offsets = [0]
@@ -84,6 +82,7 @@ def _cells(line: str, start: int, end: int) -> list[str]:
     """Return what is shown for each character; a tab that is meant is drawn as an arrow."""
     if "\t" not in line:
         return list(printable(line))
+    shown = printable(line)
     cells: list[str] = []
     offset = 0
     for index, char in enumerate(line):
@@ -91,7 +90,7 @@ def _cells(line: str, start: int, end: int) -> list[str]:
             width = _TAB - offset % _TAB
             cell = ("→" if start <= index < max(end, start + 1) else " ") + " " * (width - 1)
         else:
-            cell = printable(char)
+            cell = shown[index]
         cells.append(cell)
         offset += cell_width(cell)
     return cells

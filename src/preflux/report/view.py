@@ -32,10 +32,16 @@ class View(NamedTuple):
 
 
 def printable(text: str) -> str:
-    """Return text in one line that cannot steer a terminal: control and direction characters become visible ones."""
-    if text.isprintable():
-        return text
-    return "".join(_visible(char) for char in text)
+    """Return text in one line that can steer neither a terminal nor a log, as long as it was.
+
+    Control and direction characters become visible ones. GitHub takes a line that begins with `::`, and `##[` anywhere, for
+    a command; so these become characters that only look like them.
+    """
+    if not text.isprintable():
+        text = "".join(_visible(char) for char in text)
+    if "::" in text and text.lstrip().startswith("::"):
+        text = text.replace("::", "\u2236\u2236", 1)
+    return text.replace("##[", "##\u2045") if "##[" in text else text
 
 
 def _visible(char: str) -> str:

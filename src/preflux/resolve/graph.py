@@ -9,6 +9,7 @@ from preflux.discover.tree import Tree
 from preflux.parse.store import Store
 from preflux.resolve.kustomization import NAMES, Kustomization, ToFile, ToFolder
 from preflux.resolve.read import read_kustomization
+from preflux.resolve.secrecy import mark_files
 
 INCLUDING = ("resources", "bases", "components")
 """The fields whose folders are built as part of the kustomization that names them."""
@@ -41,7 +42,8 @@ class Graph:
             if len(found) > 1:
                 self.ambiguous[folder] = [_join(folder, name) for name in found]
             elif found:
-                self.kustomizations[folder] = read_kustomization(_join(folder, found[0]), self.tree, self.store)
+                made = self.kustomizations[folder] = read_kustomization(_join(folder, found[0]), self.tree, self.store)
+                mark_files(made, self.store)
         return self.kustomizations.get(folder)
 
     def includes(self, kustomization: Kustomization) -> Iterator[Kustomization]:

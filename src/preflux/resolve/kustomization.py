@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from preflux.node import Mapping, Path, Scalar
 from preflux.parse.document import Document, Fault
-from preflux.parse.secret_lines import MASK, path_like
-from preflux.resolve.git_url import LOGIN
+from preflux.redaction.forms import MASK, without_forms
+from preflux.redaction.regions import path_like
 from preflux.span import Source, Span
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -78,7 +78,7 @@ class Entry(NamedTuple):
     def shown(self) -> str:
         """The path as a message may quote it: without the login of a URL, nor a password in place of a secret's file."""
         open_ = not self.field.startswith("secretGenerator.") or isinstance(self.target, ToFile | ToFolder)
-        return LOGIN.sub(MASK, self.text) if open_ or path_like(self.text) else MASK
+        return without_forms(self.text) if open_ or path_like(self.text) else MASK
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from preflux.discover.tree import Tree
 from preflux.node import Scalar
 from preflux.pattern import lazy
-from preflux.resolve.checkouts import in_checkout
-from preflux.resolve.git_url import is_http
 from preflux.resolve.kustomization import Entry, Inline, Missing, Outside, Remote, Target, ToFile, ToFolder, Wanted
+from preflux.resolve.remote.checkouts import in_checkout
+from preflux.resolve.remote.git_url import is_http
 from preflux.span import Span
 
 # What kustomize takes for a Git repository or a URL once nothing stands at the path (api/internal/git/repospec.go).

@@ -90,10 +90,14 @@ class _Follow:
                     self._apply_some(folder)
                 else:
                     self.result.reached.add(path)
-                    self._follow([path])
+                    self._read_all(self._followed([path]))
 
-    def apply(self, folder: str, *, certain: bool = True) -> None:
-        """Apply a folder as Flux does: its kustomization, or a generated one.
+    def apply(self, folder: str) -> None:
+        """Apply a folder as Flux does: its kustomization, or a generated one."""
+        self._read_all(self._applied(folder))
+
+    def _applied(self, folder: str, *, certain: bool = True) -> Iterator[Kustomization]:
+        """Yield what to read of a folder that is applied.
 
         One that a path with variables may mean, and that need not be one to be built, is only read: most often it holds
         what others include, patches among it.
@@ -107,9 +111,9 @@ class _Follow:
             self.seen.add(folder)
             kustomization = generate(folder, self.graph, lambda path: not self._ignored(path))
             if not certain:
-                self.read(kustomization)
+                yield kustomization
                 return
-        self._build(kustomization)
+        yield self._build(kustomization)
 
     def _apply_some(self, folder: str) -> None:
         """Apply a folder that holds Flux objects, with what else in it is a manifest: nobody says how it is applied."""
@@ -119,15 +123,29 @@ class _Follow:
         def counts(path: str) -> bool:
             return not no_manifest(path) and looks_like_manifest(store.source(path)[0].text)
 
-        self._build(generate(folder, self.graph, counts))
+        self.read(self._build(generate(folder, self.graph, counts)))
 
-    def _build(self, kustomization: Kustomization) -> None:
+    def _build(self, kustomization: Kustomization) -> Kustomization:
         if not kustomization.component:
             self.roots.setdefault(kustomization.folder, kustomization)
-        self.read(kustomization)
+        return kustomization
 
     def read(self, kustomization: Kustomization) -> None:
         """Count the files of a build as read, and apply what the Flux Kustomizations in them name."""
+        self._read_all(iter([kustomization]))
+
+    def _read_all(self, kustomizations: Iterator[Kustomization]) -> None:
+        """Read kustomizations, and after each of them what it leads to: in chains as long as the repository likes."""
+        levels = [kustomizations]
+        while levels:
+            following = next(levels[-1], None)
+            if following is None:
+                levels.pop()
+            else:
+                levels.append(self._followed(self._read(following)))
+
+    def _read(self, kustomization: Kustomization) -> list[str]:
+        """Count the files of a build as read, and return those that were not; none where nothing tells of clusters."""
         stack = [kustomization]
         found: list[str] = []
         while stack:
@@ -140,17 +158,17 @@ class _Follow:
                     self.result.reached.add(path)
                     found.append(path)
             stack.extend(self.graph.includes(current))
-        if self.result.by_flux:
-            self._follow(found)
+        return found if self.result.by_flux else []
 
-    def _follow(self, files: list[str]) -> None:
+    def _followed(self, files: list[str]) -> Iterator[Kustomization]:
+        """Yield what the Flux Kustomizations in some files build."""
         for path in files:
             for flux in self.in_file.get(path, ()):
                 for folder in flux.folders:
                     if not flux.has_variables:
                         self.result.applied.setdefault(self.graph.tree.real(folder), []).append(flux)
-                    self.apply(folder, certain=not flux.has_variables)
-                    self._components(flux, folder)
+                    yield from self._applied(folder, certain=not flux.has_variables)
+                    yield from self._components(flux, folder)
 
     def _files_of(self, kustomization: Kustomization) -> Iterator[str]:
         """Yield what a kustomization names, what its plugins name in turn, and files that make a folder ambiguous."""
@@ -167,12 +185,12 @@ class _Follow:
                             if path is not None and graph.tree.kind(path) == "file":
                                 yield path
 
-    def _components(self, flux: FluxKustomization, folder: str) -> None:
+    def _components(self, flux: FluxKustomization, folder: str) -> Iterator[Kustomization]:
         for item in items_at(flux.root, "spec", "components"):
             place = self.graph.tree.join(folder, item.text) if isinstance(item, Scalar) else None
             component = self.graph.get(place) if place is not None else None
             if component is not None:
-                self.read(component)
+                yield component
 
     def _ignored(self, path: str) -> bool:
         return self.ignored is not None and self.ignored(path)

@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any
 
-from preflux.schema.definitions import Definitions, Schema
+from preflux.schema.definitions import Definitions, Schema, named, reference
 from preflux.schema.enforcement import ALLOWED, FILLED
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ _NOT_NULL = {"not": {"type": "null"}}
 def compile_kind(definitions: Definitions, name: str) -> jsonschema_rs.Validator:
     """Return the validator of a kind, as the API server reads it in a server-side apply.
 
-    Null counts as absent, unknown fields of a struct are refused, a Quantity may be a number.
+    Null counts as absent, unknown fields of a struct are refused, a Quantity may be a number. Raises ValueError for
+    definitions that are not a schema.
     """
     import jsonschema_rs  # noqa: PLC0415 - only a run with objects to judge pays for it
 
@@ -47,13 +48,17 @@ def compile_kind(definitions: Definitions, name: str) -> jsonschema_rs.Validator
         else:
             needed[current] = found
             waiting.extend(references(found))
-    schema = {"$ref": f"#/$defs/{name}", "$defs": needed}
+    schema = {"$ref": reference(name), "$defs": needed}
 
     def made(schema: Schema) -> jsonschema_rs.Validator:
         # The API server is written in Go: its patterns have no look-around, and take linear time.
         options = jsonschema_rs.RegexOptions()
         return jsonschema_rs.Draft202012Validator(
-            schema, formats={"byte": is_base64}, validate_formats=True, pattern_options=options
+            schema,
+            formats={"byte": is_base64},
+            validate_formats=True,
+            pattern_options=options,
+            retriever=refuse_to_fetch,
         )
 
     try:
@@ -63,14 +68,23 @@ def compile_kind(definitions: Definitions, name: str) -> jsonschema_rs.Validator
         return made(_without_patterns(schema))
 
 
-def references(schema: Any) -> list[str]:
-    """Return the names of the definitions that a schema refers to."""
-    if isinstance(schema, list):
-        return [name for item in schema for name in references(item)]
-    if not isinstance(schema, dict):
-        return []
-    own = [schema["$ref"].removeprefix("#/$defs/")] if isinstance(schema.get("$ref"), str) else []
-    return own + [name for value in schema.values() for name in references(value)]
+def refuse_to_fetch(uri: str) -> Any:
+    """Take the place of the library's own way to fetch what a schema refers to: it would ask a server, or open a file."""
+    raise LookupError(f"{uri} is not part of the schema")
+
+
+def references(schema: Schema) -> list[str]:
+    """Return the names of the definitions that a schema refers to; a `$ref` in the value of an `enum` is none."""
+    found: list[str] = []
+    waiting: list[Any] = [schema]
+    while waiting:
+        current = waiting.pop()
+        if not isinstance(current, dict):
+            continue
+        if isinstance(current.get("$ref"), str):
+            found.append(named(current["$ref"]))
+        waiting += [current.get("items"), current.get("additionalProperties"), *current.get("properties", {}).values()]
+    return found
 
 
 def _without_patterns(schema: Any) -> Any:
@@ -79,7 +93,7 @@ def _without_patterns(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     kept = {key: value for key, value in schema.items() if key != "pattern" or not isinstance(value, str)}
-    return {key: _without_patterns(value) for key, value in kept.items()}
+    return {key: value if key == "enum" else _without_patterns(value) for key, value in kept.items()}
 
 
 def is_base64(text: str) -> bool:
@@ -115,7 +129,7 @@ def _schema(schema: Schema, waiting: list[str]) -> Schema:
     out: Schema = {}
     for key, value in schema.items():
         if key == "$ref":
-            waiting.append(value.removeprefix("#/$defs/"))
+            waiting.append(named(value))
             out[key] = value
         elif key == "type":
             out[key] = [*([value] if isinstance(value, str) else (t for t in value if t != "null")), "null"]
@@ -134,6 +148,6 @@ def _schema(schema: Schema, waiting: list[str]) -> Schema:
 
 
 def compact(value: Any) -> str:
-    """Return the last word of a definition's name: `DeploymentSpec`; the whole one of a custom kind: `HelmRelease.spec`."""
+    """Return the last word of a definition's name: `DeploymentSpec`; a custom one without its number."""
     name = str(value)
-    return name.rpartition(".")[2] if name.startswith(PREFIX) else name
+    return name.rpartition(".")[2] if name.startswith(PREFIX) else name.partition(" ")[2] or name

@@ -8,14 +8,13 @@ pkg/schemaconv (an object without properties is free, one with properties refuse
 from __future__ import annotations
 
 from collections import ChainMap
+from typing import Any
 
-from preflux.schema.definitions import Definitions, Schema
+from preflux.schema.definitions import Definitions, Schema, named, reference
 
-_METADATA = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
-_KEPT = (
-    "exclusiveMaximum", "exclusiveMinimum", "maxItems", "maxLength", "maxProperties", "maximum", "minItems", "minLength",
-    "minProperties", "minimum", "multipleOf", "pattern",
-)  # fmt: skip
+_OBJECT_META: Schema = {"$ref": reference("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")}
+_COUNTS = ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties")
+_KEPT = (*_COUNTS, "maximum", "minimum", "multipleOf", "pattern")
 _INTEGERS = {"int32": (-(1 << 31), (1 << 31) - 1), "int64": (-(1 << 63), (1 << 63) - 1)}
 _WIDENED: dict[tuple[str, str], tuple[str, ...]] = {
     # The Flux Operator and the Terraform controller add their kinds to the CRDs of the notification-controller.
@@ -28,35 +27,40 @@ _WIDENED: dict[tuple[str, str], tuple[str, ...]] = {
 
 
 class CustomDefinitions(Definitions):
-    """The definitions of one version of one custom kind: `name` is its own, those of its fields are called by their path."""
+    """The definitions of one version of one custom kind: `name` is its own, those of its fields are called by their path.
+
+    A number before each name keeps it apart from those of built-in kinds, and from a field whose own name has a dot. The
+    schema is one in which `structural.judge` finds nothing but what is doubtful.
+    """
 
     def __init__(self, schema: Schema, kind: str, builtin: Definitions) -> None:
-        self.name = kind
+        self.kind = kind
         self.own: dict[str, Schema] = {}
         self.schemas = ChainMap(self.own, builtin.schemas)  # type: ignore[assignment]
         self.kinds = {}
         self.groups = set()
         self._widened = {path: values for (of, path), values in _WIDENED.items() if of == kind}
-        top = {**schema, "type": "object", "properties": {**schema.get("properties", {}), **_object_fields()}}
-        self._convert(top, "", free=False)
+        self.name = self._top(schema)
+
+    def _top(self, schema: Schema) -> str:
+        fields = {**(schema.get("properties") or {}), **_object_fields()}
+        top = {**schema, "type": "object", "properties": fields, "additionalProperties": None}
+        return named(self._convert(top, "", free=False)["$ref"])
 
     def _convert(self, schema: Schema, path: str, *, free: bool) -> Schema:
         """Return a schema as JSON Schema knows it; an object with properties becomes a definition of its own."""
-        if "$ref" in schema:
+        if schema is _OBJECT_META:
             return schema
+        # An empty value is as good as none.
+        schema = {word: value for word, value in schema.items() if value is not None}
         free = free or bool(schema.get("x-kubernetes-preserve-unknown-fields"))
-        out: Schema = {key: schema[key] for key in _KEPT if key in schema}
+        out = _limits(schema)
         if schema.get("x-kubernetes-int-or-string"):
             out["type"] = ["integer", "string", "null"]
-        elif "type" in schema:
+        elif schema.get("type"):
             out["type"] = [schema["type"], "null"]
-        if "enum" in schema:
+        if schema.get("enum"):
             out["enum"] = [*schema["enum"], None, *self._widened.get(path, ())]
-        if schema.get("format") in _INTEGERS:
-            low, high = _INTEGERS[schema["format"]]
-            out["minimum"], out["maximum"] = max(low, out.get("minimum", low)), min(high, out.get("maximum", high))
-        elif schema.get("format") in ("byte", "date-time"):
-            out["format"] = schema["format"]
         if isinstance(schema.get("items"), dict):
             out["items"] = self._convert(schema["items"], path, free=free)
         if isinstance(schema.get("additionalProperties"), dict):
@@ -69,21 +73,51 @@ class CustomDefinitions(Definitions):
         fields = schema["properties"]
         above = f"{path}." if path else ""
         below = {field: self._convert(given, above + field, free=free) for field, given in fields.items()}
-        required = sorted(field for field in schema.get("required", ()) if "default" not in fields.get(field, {}))
+        wanted = [field for field in schema.get("required", ()) if isinstance(field, str)]
+        required = sorted({field for field in wanted if fields.get(field, {}).get("default") is None})
         for field in required:
             # What is free keeps its null, and so is there.
-            kept = fields.get(field, {}).get("nullable") or "type" not in fields.get(field, {})
+            kept = fields.get(field, {}).get("nullable") or not fields.get(field, {}).get("type")
             if field in below and not kept:
                 below[field] = {**below[field], "not": {"type": "null"}}
         if required:
             out["required"] = required
         for word in ("oneOf", "anyOf"):
-            choices = [choice for choice in schema.get(word, ()) if choice.keys() == {"required"}]
-            if choices and len(choices) == len(schema[word]):
+            choices = [_choice(choice) for choice in schema.get(word, ())]
+            if choices and all(choices):
                 out[word] = choices
-        name = f"{self.name}.{path}" if path else self.name
+        name = f"{len(self.own) + 1} {self.kind}.{path}" if path else f"{len(self.own) + 1} {self.kind}"
         self.own[name] = {**out, "properties": below, "additionalProperties": free}
-        return {"$ref": f"#/$defs/{name}"}
+        return {"$ref": reference(name)}
+
+
+def _limits(schema: Schema) -> Schema:
+    """Return the limits of a schema as JSON Schema has them; without those that mean nothing."""
+    out: Schema = {word: schema[word] for word in _KEPT if word in schema}
+    for word in _COUNTS:
+        if word in out:
+            out[word] = int(out[word])
+            if out[word] < 0:
+                del out[word]
+    if out.get("multipleOf", 1) <= 0:
+        del out["multipleOf"]
+    form = schema.get("format")
+    if form in _INTEGERS:
+        low, high = _INTEGERS[form]
+        out["minimum"], out["maximum"] = max(low, out.get("minimum", low)), min(high, out.get("maximum", high))
+    elif form in ("byte", "date-time"):
+        out["format"] = form
+    for word, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if schema.get(word) and limit in out:
+            out[word] = out.pop(limit)
+    return out
+
+
+def _choice(schema: Any) -> Schema:
+    """Return one of the schemas of a `oneOf` or `anyOf`; nothing of one that does more than to name fields."""
+    if not isinstance(schema, dict) or schema.keys() != {"required"} or not isinstance(schema["required"], list):
+        return {}
+    return {"required": [field for field in schema["required"] if isinstance(field, str)]}
 
 
 def _object_fields() -> dict[str, Schema]:
@@ -91,6 +125,6 @@ def _object_fields() -> dict[str, Schema]:
     return {
         "apiVersion": {"type": "string"},
         "kind": {"type": "string"},
-        "metadata": {"$ref": f"#/$defs/{_METADATA}"},
+        "metadata": _OBJECT_META,
         "status": {},
     }

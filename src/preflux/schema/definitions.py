@@ -19,6 +19,26 @@ GroupVersionKind: TypeAlias = tuple[str, str, str]
 
 _FOLDER = lazy(r"v(\d+)\.(\d+)\.\d+-local-strict")
 _REFERENCE = "#/$defs/"
+_PLAIN = lazy(r"[A-Za-z0-9_.]+")
+
+
+def reference(name: str) -> str:
+    """Return the `$ref` that leads to a definition; a name may hold anything, and so is written as a URL wants it."""
+    if _PLAIN.fullmatch(name):
+        return _REFERENCE + name
+    from urllib.parse import quote  # noqa: PLC0415 - few names need it
+
+    return _REFERENCE + quote(name.replace("~", "~0").replace("/", "~1"), safe="~")
+
+
+def named(reference: str) -> str:
+    """Return the name of the definition that a `$ref` made by `reference` leads to."""
+    name = reference.removeprefix(_REFERENCE)
+    if "%" not in name and "~" not in name:
+        return name
+    from urllib.parse import unquote  # noqa: PLC0415 - few names need it
+
+    return unquote(name).replace("~1", "/").replace("~0", "~")
 
 
 class Definitions:
@@ -42,7 +62,7 @@ class Definitions:
         below: Any = schema
         while isinstance(below, dict):
             if "$ref" in below:
-                return str(below["$ref"]).removeprefix(_REFERENCE)
+                return named(str(below["$ref"]))
             below = below.get("items") or below.get("additionalProperties")
         return None
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import cache
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 import jsonschema_rs
 
 from preflux.finding import other_places
+from preflux.limits import MAX_PROBLEMS
 from preflux.lookup import at, closest
 from preflux.nearest import likeness, nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence
-from preflux.parse.secret_lines import MASK, SECRET_VARIABLE, hidden
 from preflux.pattern import lazy
+from preflux.redaction.forms import MASK
+from preflux.redaction.lines.secret_lines import hidden, tainted
+from preflux.redaction.strength import is_plain
 from preflux.schema.compile import PREFIX, QUANTITY, compact, compile_kind
 from preflux.schema.custom import CustomDefinitions
 from preflux.schema.definitions import Definitions, definitions
@@ -78,9 +82,14 @@ def _problems(validator: jsonschema_rs.Validator, known: Definitions, name: str,
     if validator.is_valid(instance):
         return []
     reader = _Reader(known, name, root)
-    unknown = [p for error in validator.iter_errors(instance) for p in reader.unknown(error)]
-    others = [p for error in validator.iter_errors(instance) for p in reader.violation(error)]
-    return sorted([*unknown, *others], key=lambda problem: (problem.span.order, problem.message))
+    errors = list(islice(validator.iter_errors(instance), MAX_PROBLEMS + 1))
+    unknown = list(islice((p for error in errors for p in reader.unknown(error)), MAX_PROBLEMS + 1))
+    others = [p for error in errors[:MAX_PROBLEMS] for p in reader.violation(error)]
+    found = [*unknown[:MAX_PROBLEMS], *others]
+    if len(errors) > MAX_PROBLEMS or len(unknown) > MAX_PROBLEMS:
+        place = root.find_key("kind") or root
+        found.append(Problem(None, place.span, f"more than {MAX_PROBLEMS} values are wrong: not all of them are told"))
+    return sorted(found, key=lambda problem: (problem.span.order, problem.message))
 
 
 @cache
@@ -99,26 +108,24 @@ class _Reader:
         self.secret = name == f"{PREFIX}api.core.v1.Secret"
         self.misspelt: set[tuple[Path, str]] = set()
 
-    def unknown(self, error: _Error) -> list[Problem]:
+    def unknown(self, error: _Error) -> Iterator[Problem]:
         kind = error.kind
         if not isinstance(kind, _Kind.AdditionalProperties):
-            return []
+            return
         path = tuple(error.instance_path)
         mapping = at(self.root, *path)
         if not isinstance(mapping, Mapping):
-            return []
+            return
         owner = str(error.schema_path[1]) if len(error.schema_path) > 1 else self.name
-        out = []
         for field in sorted(kind.unexpected):
             if _UNKNOWN_VALUE.search(field):
                 continue
             hint = suggest(self.definitions, self.name, self.root, path, field)
             self.misspelt.add((path, nearest(field, self.definitions.properties(owner))))
             key = mapping.key(field)
-            if any(step.how.startswith(SECRET_VARIABLE) for step in key.via):
+            if tainted(key):
                 field, hint = MASK, ""  # the name itself came out of a Secret
-            out.append(Problem(field, key.span, f"`{field}` is not a field of {compact(owner)}", hint, other_places(key)))
-        return out
+            yield Problem(field, key.span, f"`{field}` is not a field of {compact(owner)}", hint, other_places(key))
 
     def violation(self, error: _Error) -> list[Problem]:
         kind, path = error.kind, tuple(error.instance_path)
@@ -132,6 +139,8 @@ class _Reader:
         if isinstance(node, Scalar) and isinstance(node.value, str) and _UNKNOWN_VALUE.search(node.value):
             return []
         name = _label(path)
+        if self.secret and not is_plain(name.split("[")[0]):
+            name = MASK  # no key of a Secret, so it may be a value in its place
         place = _place(self.root, path)
         message, hint = self._describe(kind, name, node)
         return [Problem(None, place.span, message, hint, other_places(node))]
@@ -153,7 +162,10 @@ class _Reader:
             return f"`{name}` is {found(node)}, {wanted(types)} is wanted", hint
         if isinstance(kind, _Kind.Enum):
             # Behind the null stand values that are taken without being offered.
-            options = [str(option) for option in takewhile(lambda option: option is not None, kind.options) if option]
+            listed = takewhile(lambda option: option is not None, kind.options)
+            options = [str(option) for option in listed if option != ""]
+            if not options:
+                return f"`{name}` is{shown}, only an empty value is allowed", ""
             near = nearest(str(value), options)
             # Two kinds of repositories are alike by half of their names, and neither is meant for the other.
             near = near if likeness(str(value).lower(), near.lower()) >= _ALIKE else ""

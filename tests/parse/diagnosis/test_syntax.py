@@ -222,13 +222,13 @@ def _shown(fault: Fault) -> str:
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_message_and_place(text: str, expected: str, ends: str) -> None:
-    faults = load(Source("f.yaml", text.replace("\n", ends))).faults
+    faults = load(Source("kustomization.yaml", text.replace("\n", ends))).faults
     assert _shown(faults[0]) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
 def test_the_documents_around_are_still_read(text: str, expected: str) -> None:
-    file = load(Source("f.yaml", f"before: 1\n---\n{text}---\nafter: 2\n"))
+    file = load(Source("kustomization.yaml", f"before: 1\n---\n{text}---\nafter: 2\n"))
     line, rest = expected.split(":", 1)
     assert next(_shown(fault) for fault in file.faults) == f"{int(line) + 2}:{rest}"
     keys = [list(document.root.fields) for document in file.documents if isinstance(document.root, Mapping)]

@@ -10,8 +10,9 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from go_program import Missing
 from render.fuzz.compare import Difference, compare, write
-from render.fuzz.real import Missing, Reference, find_reference
+from render.fuzz.real import Reference, find_reference
 from render.fuzz.shrink import shrink
 from render.fuzz.trees import Case, case_of
 
@@ -29,7 +30,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         try:
-            reference = find_reference(Path(scratch))
+            reference = find_reference()
         except Missing as missing:
             sys.stderr.write(f"{missing}\n")
             return 2

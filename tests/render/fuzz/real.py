@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
+
+from go_program import Missing, go_program
 
 VERSION = "v5.8.1"
 _PROGRAM = Path(__file__).parent / "reference"
@@ -86,10 +87,6 @@ def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
-class Missing(Exception):
-    """There is no real kustomize here; the text says why."""
-
-
 @cache
 def find_program() -> str:
     """Return the kustomize on PATH. Raises Missing where there is none of this version."""
@@ -102,37 +99,15 @@ def find_program() -> str:
     return program
 
 
-def build_library(folder: Path) -> ManyInOne:
-    """Build the Go program into a folder. Raises Missing where there is no Go, or not the modules that it needs."""
-    go = shutil.which("go")
-    if go is None:
-        raise Missing("no Go on PATH")
-    program = folder / "reference"
-    done = subprocess.run(
-        [
-            go,
-            "build",
-            "-ldflags",
-            f"-X sigs.k8s.io/kustomize/api/provenance.version={VERSION}",
-            "-o",
-            str(program),
-            ".",
-        ],
-        cwd=_PROGRAM,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "GOFLAGS": "-mod=readonly"},
-    )
-    if done.returncode:
-        raise Missing(f"the reference cannot be built: {done.stderr.strip()[-200:]}")
-    return ManyInOne(program)
+def build_library() -> ManyInOne:
+    """Build the Go program. Raises Missing where there is no Go, or not the modules that it needs."""
+    return ManyInOne(go_program(_PROGRAM, "-ldflags", f"-X sigs.k8s.io/kustomize/api/provenance.version={VERSION}"))
 
 
-def find_reference(folder: Path) -> Reference:
-    """Return the fastest real kustomize that is here; `folder` keeps a program that is built. Raises Missing."""
+def find_reference() -> Reference:
+    """Return the fastest real kustomize that is here. Raises Missing."""
     try:
-        return build_library(folder)
+        return build_library()
     except Missing as no_library:
         try:
             return OneByOne(find_program())

@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 
+from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, FAILED, FINDINGS, USAGE
 from preflux.cli.outputs import OrderedCommand, outputs
 from preflux.cli.place import here, locate, seen_from
+from preflux.cli.telling import tell
 from preflux.finding import Report, Severity
 from preflux.report.formats.by_name import FORMATS
 
@@ -65,6 +67,7 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 @click.option("--strict", is_flag=True, help="Take the pack `strict`: also rules of taste and of caution.")
 @click.option("--kubernetes-version", metavar="1.N", help="The Kubernetes version to check against.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@allow_outside
 @click.option(
     "--show-all", is_flag=True, help="Print every finding as text, also what one rule repeats below the severity error."
 )
@@ -100,16 +103,16 @@ def check(
     narrowed = tuple(path for path in place.paths if path) if "" not in place.paths else ()
     shown = at_least(narrow(report, place.paths), Severity[min_severity])
     if _nothing(report):
-        write(shown, [target for target in targets if target.format == "json"], View(), colour)
-        click.echo(_nothing_in(place.root, paths), err=True)
+        write(shown, [target for target in targets if target.format == "json"], View(), colour, place.root)
+        tell(_nothing_in(place.root, paths))
         return USAGE
     # Who names rules wants to see what they find.
     fold = not (options["show_all"] or options["select"])
-    write(shown, targets, View(root=down, folder=folder, repository=name, paths=narrowed, fold=fold), colour)
+    write(shown, targets, View(root=down, folder=folder, repository=name, paths=narrowed, fold=fold), colour, place.root)
     if all(target.file is not None for target in targets):
         from preflux.report.summary import found
 
-        click.echo(f"{found(shown)}; written to {', '.join(str(target.file) for target in targets)}", err=True)
+        tell(f"{found(shown)}; written to {', '.join(str(target.file) for target in targets)}")
     if report.looked_at.crashes:
         return FAILED
     if report.looked_at.clusters < options["require_clusters"]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, USAGE
+from preflux.cli.telling import tell
 
 
 class NotDrawn(click.ClickException):
@@ -22,6 +24,7 @@ class NotDrawn(click.ClickException):
 @click.option("--helm", is_flag=True, help="Draw the HelmReleases too.")
 @click.option("--output", metavar="FILE", help="Where it goes; standard output by default.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@allow_outside
 def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: str | None, config_file: str | None) -> int:
     """Draw the Flux Kustomizations of each cluster: what applies what (a line), what waits for what (a dashed one).
 
@@ -42,7 +45,8 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
     from preflux.overview.picture import pictures
     from preflux.report.view import View
 
-    drawn = pictures(chosen_trees(cluster, path, config_file).trees, helm=helm)
+    chosen = chosen_trees(cluster, path, config_file)
+    place, drawn = chosen.place, pictures(chosen.trees, helm=helm)
 
     def lines(view: View) -> Iterator[str]:  # noqa: ARG001 - a picture looks the same to everyone
         yield from made
@@ -51,9 +55,9 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
         made = list(import_module(f"preflux.overview.{form}").write(drawn))
     except NoLibrary as error:
         raise NotDrawn("svg is laid out by pygraphviz, which is not installed: pip install pygraphviz") from error
-    write_lines(lines, None if output == "-" else output, View(), "never")
+    write_lines(lines, None if output == "-" else output, View(), "never", place.root)
     arrows = sum(len(picture.arrows) for picture in drawn)
     if form == "mermaid" and arrows > MOST_ARROWS:
         instead = "name a CLUSTER, or take svg"
-        click.echo(f"{arrows:,} arrows: Mermaid draws {MOST_ARROWS} unless `maxEdges` is raised; {instead}", err=True)
+        tell(f"{arrows:,} arrows: Mermaid draws {MOST_ARROWS} unless `maxEdges` is raised; {instead}")
     return CLEAN

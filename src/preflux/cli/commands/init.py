@@ -8,6 +8,7 @@ import click
 
 from preflux.cli.exits import USAGE
 from preflux.config import FILE_NAME
+from preflux.report.view import printable
 
 TEXT = """\
 # Settings of preflux for this repository. Everything is optional; what is commented out shows a possible value.
@@ -48,7 +49,7 @@ extends: default
 # exclude: ["docs/**"]
 
 # Folders that stand for remote repositories, so that remote bases are built too. They are read as they are: that one is at
-# the `ref` of an entry is up to you.
+# the `ref` of an entry is up to you. Those outside of this repository are read only where --allow-outside names them.
 # checkouts:
 #   https://github.com/org/repo: ../repo
 
@@ -68,12 +69,22 @@ class Refused(click.ClickException):
 @click.argument("folder", type=click.Path(file_okay=False, exists=True), default=".")
 def init(folder: str) -> None:
     """Write a .preflux.yaml with the settings and what they mean into FOLDER (the current one by default)."""
+    import os
+
+    from preflux.cli.writing import NotWritten
+    from preflux.inspection.named_folder import open_named
+
     path = Path(folder) / FILE_NAME
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
+        above = open_named(path.parent)
+        try:
+            file = os.open(FILE_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666, dir_fd=above)
+        finally:
+            os.close(above)
+        with open(file, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(TEXT)
     except FileExistsError as error:
         raise Refused(f"`{path}` is there already; it stays as it is") from error
     except OSError as error:
-        raise Refused(f"`{path}`: {(error.strerror or str(error)).lower()}") from error
-    click.echo(f"wrote {path}")
+        raise NotWritten(path, error) from error
+    click.echo(printable(f"wrote {path}"))

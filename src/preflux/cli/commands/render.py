@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, FINDINGS
 from preflux.cli.place import find_root, readable, real_folder, seen_at
-from preflux.report.view import printable
+from preflux.cli.telling import tell
 
 if TYPE_CHECKING:
     from preflux.inspection.folders import Written
@@ -38,6 +39,7 @@ _SPELLINGS = {
 @click.option("--clusters", "all_clusters", is_flag=True, help="Render what Flux applies in each cluster.")
 @click.option("--cluster", "clusters", multiple=True, metavar="PATH", help="Render what Flux applies in this cluster.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@allow_outside
 @click.option("--output-dir", type=click.Path(file_okay=False), metavar="OUT", help="Where to write many.")
 @click.pass_context
 def render(ctx: click.Context, /, folder: str, kustomization: str | None, clusters: tuple[str, ...], **options: Any) -> int:
@@ -76,12 +78,14 @@ def render(ctx: click.Context, /, folder: str, kustomization: str | None, cluste
     checkouts = settings_of(root, options["config_file"], find_root(path)).checkouts
     if output is not None:
         from preflux.cli.writing import NotWritten
+        from preflux.inspection.output import Output
 
         try:
-            written = render_all(path, output, restrict=restrict, checkouts=checkouts)
+            with Output(output, find_root(path)) as files:
+                written = render_all(path, files, restrict=restrict, checkouts=checkouts)
         except OSError as error:
             raise NotWritten(output, error) from error
-        click.echo(printable(_summary(written, output)), err=True)
+        tell(_summary(written, output))
         return FINDINGS if written.refused else CLEAN
     try:
         place = seen_at(root) if options["provenance"] else None
@@ -90,9 +94,9 @@ def render(ctx: click.Context, /, folder: str, kustomization: str | None, cluste
         raise _Refused(str(nothing)) from nothing
     for fault in (*result.faults, *result.unknown):
         hint = f" ({fault.hint})" if fault.hint else ""
-        click.echo(printable(f"{fault.span}: {fault.message}{hint}"), err=True)
+        tell(f"{fault.span}: {fault.message}{hint}")
     if result.unknown and not result.faults:
-        click.echo("not printed: parts of it are unknown; --all --output-dir OUT writes the rest", err=True)
+        tell("not printed: parts of it are unknown; --all --output-dir OUT writes the rest")
     if result.unknown or result.faults:
         return FINDINGS
     click.echo(result.text, nl=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,12 @@ import click
 from preflux.cli.clusters import NoCluster, choose, settings_of
 from preflux.cli.exits import CLEAN, FINDINGS, USAGE
 from preflux.cli.place import find_root, here, locate, seen_at
-from preflux.report.view import printable
+from preflux.cli.telling import tell
 
 if TYPE_CHECKING:
     from preflux.overview.tree import ClusterTree, Node
     from preflux.reconcile.cluster import Cluster
+    from preflux.redaction.edge import Edge
 
 
 class NoKustomization(click.ClickException):
@@ -33,23 +35,23 @@ def render_clusters(
     """
     folder, kustomization = (first, second) if second is not None or _is_repository(first) or output else (".", first)
     root = locate([folder]).root
-    clusters = _clusters(root, named, config_file)
+    clusters, edge = _clusters(root, named, config_file)
     if output is not None:
-        return _write(clusters, output)
-    return _print(clusters, kustomization, root)
+        return _write(clusters, output, root, edge)
+    return _print(clusters, kustomization, root, edge)
 
 
 def _is_repository(text: str) -> bool:
     """Whether an argument is a FOLDER: one that lies in another repository than the current folder, or the root of it."""
     path = Path(text).resolve()
-    if not path.is_dir():
+    if not os.path.isdir(path):
         return False
     current = here()
     root = find_root(current)
     return path in (current, root) or not path.is_relative_to(root) or find_root(path) not in (root, path)
 
 
-def _clusters(root: Path, named: Sequence[str], config_file: str | None) -> list[Cluster]:
+def _clusters(root: Path, named: Sequence[str], config_file: str | None) -> tuple[list[Cluster], Edge]:
     from preflux.cli.progress import Progress
     from preflux.inspection.clusters import clusters_of
 
@@ -60,25 +62,27 @@ def _clusters(root: Path, named: Sequence[str], config_file: str | None) -> list
                 found.update(choose(paths, name, root))
             except NoCluster:
                 folder = name.strip("/").removeprefix("./")
-                if not folder or not (root / folder).is_dir():
+                if not folder or not os.path.isdir(root / folder):
                     raise
                 found.add(folder)  # a cluster that nothing in the repository tells of
         return sorted(found)
 
     with Progress(f"building {root.name}"):
-        clusters = clusters_of(root, settings_of(root, config_file), wanted)
+        clusters, edge = clusters_of(root, settings_of(root, config_file), wanted)
     if not clusters:
         raise NoCluster(f"{root}: no cluster at {', '.join(named)}")
-    return clusters
+    return clusters, edge
 
 
-def _write(clusters: list[Cluster], output: Path) -> int:
+def _write(clusters: list[Cluster], output: Path, root: Path, edge: Edge) -> int:
     from preflux.cli.writing import NotWritten
     from preflux.inspection.clusters import write_clusters
+    from preflux.inspection.output import Output
     from preflux.report.summary import counted
 
     try:
-        written, failed = write_clusters(clusters, output)
+        with Output(output, root) as files:
+            written, failed = write_clusters(clusters, files, edge)
     except OSError as error:
         raise NotWritten(output, error) from error
     total = sum(len(cluster.reconciliations) for cluster in clusters)
@@ -86,17 +90,17 @@ def _write(clusters: list[Cluster], output: Path) -> int:
     if written < total:
         text += f"; Flux fails in {failed:,}" if failed else ""
         text += f"; {output / 'index.json'} says why"
-    click.echo(printable(text), err=True)
+    tell(text)
     return FINDINGS if failed else CLEAN
 
 
-def _print(clusters: list[Cluster], wanted: str | None, root: Path) -> int:
+def _print(clusters: list[Cluster], wanted: str | None, root: Path, edge: Edge) -> int:
     from preflux.inspection.clusters import text_to_apply
     from preflux.overview.tree import trees
 
     texts: list[str] = []
     failed = False
-    for tree, node in _chosen(trees(clusters, ()), wanted):
+    for tree, node in _chosen(trees(clusters, (), edge), wanted):
         text = text_to_apply(tree.cluster, node.reconciliation)
         if text:
             texts.append(text)
@@ -115,7 +119,7 @@ def _chosen(found: list[ClusterTree], wanted: str | None) -> list[tuple[ClusterT
     if not chosen:
         from preflux.nearest import did_you_mean
 
-        names = {node.reconciliation.object.name for _, node in nodes} | {node.key for _, node in nodes}
+        names = {node.name for _, node in nodes} | {node.shown for _, node in nodes}
         where = ", ".join(f"`{tree.cluster.path or '.'}`" for tree in found)
         hint = did_you_mean(wanted, names) or "`preflux tree` shows those that there are"
         raise NoKustomization(f"no Flux Kustomization `{wanted}` in {where}; {hint}")
@@ -127,7 +131,12 @@ def _say_why(tree: ClusterTree, node: Node, root: Path) -> None:
     from preflux.overview.words import status
 
     above = tree.cluster.blocked_by(node.reconciliation)
-    why = status(node) or (f"Flux fails in {above.key}, which applies it" if above is not None else "")
-    click.echo(printable(f"{node.key}: not rendered: {why}"), err=True)
+    why = status(node) or (f"Flux fails in {_shown(tree, above.key)}, which applies it" if above is not None else "")
+    tell(f"{node.shown}: not rendered: {why}")
     for fault in node.faults:
-        click.echo(f"  {seen_at(root)(fault.span)}: {printable(fault.message)}", err=True)
+        tell(f"  {seen_at(root)(fault.span)}: {fault.message}")
+
+
+def _shown(tree: ClusterTree, key: str) -> str:
+    """Return the name of a Kustomization as it may be printed."""
+    return next((node.shown for node in tree.walk() if node.key == key), key)

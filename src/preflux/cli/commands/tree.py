@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN
 
 
@@ -12,6 +13,7 @@ from preflux.cli.exits import CLEAN
 @click.argument("path", required=False, type=click.Path())
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Text by default.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@allow_outside
 @click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
 def tree(cluster: str | None, path: str | None, form: str, config_file: str | None, colour: str) -> int:
     """Show which Flux Kustomization applies which, from the root of each cluster, with what was found in each.
@@ -44,5 +46,5 @@ def tree(cluster: str | None, path: str | None, form: str, config_file: str | No
         lines = partial(json.write, chosen.trees, loose=chosen.loose)
     else:
         lines = partial(text.write, chosen.trees, findings=chosen.findings, loose=chosen.loose)
-    write_lines(lines, None, view, colour)
+    write_lines(lines, None, view, colour, chosen.place.root)
     return CLEAN

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from preflux.cli.allowed import allow_outside
 from preflux.cli.exits import CLEAN, FINDINGS
 from preflux.cli.place import find_root, readable, real_folder, seen_at
+from preflux.cli.telling import tell
 from preflux.report.view import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from preflux.inspection.why import Answer
-    from preflux.node import Mapping, Scalar, Sequence
+    from preflux.node import Node, Scalar
     from preflux.render.provenance import Origin
     from preflux.span import Span
 
@@ -27,6 +29,7 @@ _WIDTH = 110
 @click.argument("object_", metavar="KIND/NAME")
 @click.argument("field", metavar="FIELD")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@allow_outside
 @click.pass_context
 def why(ctx: click.Context, /, folder: str, object_: str, field: str, config_file: str | None) -> int:
     """Say where one field of a rendered object comes from.
@@ -39,23 +42,29 @@ def why(ctx: click.Context, /, folder: str, object_: str, field: str, config_fil
     preflux why apps/staging Deployment/web spec.replicas
     """  # noqa: D301 - click wants the character itself
     from preflux.cli.clusters import settings_of
-    from preflux.inspection.folders import NothingToRender, build_folder
+    from preflux.inspection.folders import NothingToRender, build_with_edge, safe
     from preflux.inspection.why import Unknown
     from preflux.inspection.why import why as explain
+    from preflux.redaction.edge import Edge
 
     path = real_folder(ctx, folder)
     root = readable(path)
     checkouts = settings_of(root, config_file, find_root(path)).checkouts
+    edge = Edge()
     try:
-        build = build_folder(path, root, restrict=False, checkouts=checkouts)
-        answer = explain(build, object_, field)
+        build, edge = build_with_edge(path, root, restrict=False, checkouts=checkouts)
+        answer = explain(build, object_, field, edge)
     except (NothingToRender, Unknown) as nothing:
-        raise _Nothing(printable(str(nothing))) from nothing
+        raise _Nothing(edge.text(str(nothing))) from nothing
     for fault in (*build.faults, *build.unknown):
         if fault.refused:
-            click.echo(printable(f"{seen_at(root)(fault.span)}: {fault.message}"), err=True)
-    for line in _lines(answer, seen_at(root)):
-        click.echo(line)
+            tell(f"{seen_at(root)(fault.span)}: {safe(fault, edge).message}")
+    try:
+        lines = list(_lines(answer, seen_at(root)))
+    except ValueError as error:  # a value in it that kustomize refuses to print
+        raise _Nothing(edge.text(f"{answer.id} {answer.field}: {error}")) from error
+    for line in lines:
+        click.echo(printable(edge.text(line)))
     return CLEAN
 
 
@@ -67,6 +76,7 @@ class _Nothing(click.ClickException):
 
 def _lines(answer: Answer, place: Callable[[Span], str]) -> Iterator[str]:
     from preflux.node import Scalar
+    from preflux.redaction.tree import masked_tree
 
     title = f"{answer.id} {answer.field}"
     if answer.node is None:
@@ -78,14 +88,14 @@ def _lines(answer: Answer, place: Callable[[Span], str]) -> Iterator[str]:
     else:
         yield printable(title)
         yield ""
-        yield from _parts(answer.node, place)
+        yield from _parts(masked_tree(answer.node), place)
         return
     for origin in answer.origins:
         yield ""
         yield from _origin(origin, place, secret=answer.secret)
 
 
-def _parts(node: Mapping | Sequence, place: Callable[[Span], str]) -> Iterator[str]:
+def _parts(node: Node, place: Callable[[Span], str]) -> Iterator[str]:
     """Yield the text of a value that has parts, with the place of each."""
     from preflux.node import Mapping, Scalar
     from preflux.render.build.text import text_with_origins

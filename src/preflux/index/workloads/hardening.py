@@ -11,7 +11,7 @@ from typing import NamedTuple
 from preflux.index.workloads.views import TEMPLATES, Container, PodSpec, pod_spec, unresolved
 from preflux.lookup import at
 from preflux.node import Node, Path, Scalar, Sequence, is_null
-from preflux.parse.secret_lines import shown
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
 
 _ENFORCE = "pod-security.kubernetes.io/enforce"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from preflux.lookup import items_at, mapping_at, text_at
 from preflux.node import Mapping, Node, Path, Scalar
-from preflux.parse.secret_lines import shown
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
 
 _TEMPLATE = ("spec", "template")

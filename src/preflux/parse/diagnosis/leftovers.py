@@ -6,8 +6,9 @@ import re
 
 from preflux.parse.diagnosis.refusal import Refusal
 from preflux.parse.document import Fault
-from preflux.parse.secret_lines import MASK, near_secret
 from preflux.pattern import lazy
+from preflux.redaction.forms import MASK
+from preflux.redaction.lines.secret_lines import near_secret
 from preflux.span import Source, Span
 
 # What YAML 1.1 takes as a character; all else is refused wherever it stands, in comments too.

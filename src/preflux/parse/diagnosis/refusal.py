@@ -10,8 +10,10 @@ from yaml._yaml import CParser
 from yaml.tokens import ScalarToken
 
 from preflux.parse.document import Fault
-from preflux.parse.secret_lines import near_secret
 from preflux.pattern import lazy
+from preflux.redaction.forms import MASK
+from preflux.redaction.lines.secret_lines import near_secret
+from preflux.redaction.strength import is_plain, shows_random_word
 from preflux.span import Source, Span
 
 _COMMENT = lazy(r"(?:^|\s)#.*")
@@ -76,13 +78,20 @@ class Refusal(NamedTuple):
         text = text.strip()
         if self._secret:
             label = _LABEL.match(text)
-            return f"{label[1]} ***" if label else "***"
+            return f"{label[1]} {MASK}" if label and is_plain(label[1]) else MASK
+        if shows_random_word(text):
+            return MASK  # it may stand far from the lines that were looked at
         return text if len(text) <= 40 else text[:37] + "..."
 
     def label(self, text: str) -> str:
         """Return the key of a line with its colon, or the line where it has none."""
         found = _LABEL.match(text.strip())
-        return found[1] if found else self.show(text)
+        return found[1] if found and is_plain(found[1]) else self.show(text)
+
+    def key(self, text: str) -> str:
+        """Return a key as a message may quote it: of what may be a secret, only if it is a plain word."""
+        text = text.strip()
+        return MASK if self._secret and not is_plain(text) else text
 
     def quoted(self, value: str) -> str:
         """Return the hint to put a value into quotes."""

@@ -36,7 +36,7 @@ def second_value(refusal: Refusal) -> Fault | None:
         if owner is None:
             return None
         value = uncommented(line[column - 1 :])
-        message = f"mapping value where none is allowed: a second `:` in the value of `{owner[1].strip()}`"
+        message = f"mapping value where none is allowed: a second `:` in the value of `{refusal.key(owner[1])}`"
         return refusal.fault("mapping-value", message, refusal.quoted(value))
     # The line continues the text of one above, as it is indented deeper (or has no key above it to belong to).
     text = uncommented(line[column - 1 :])
@@ -48,13 +48,13 @@ def second_value(refusal: Refusal) -> Fault | None:
         message = f"no space after the `:` of `{refusal.show(text)}`"
         return refusal.fault("no-space", message, _with_space(refusal, glued), colon)
     if owner is not None:
-        name = owner[1].strip()
-        message = f"`{key}` is indented below `{name}`, which has the value `{refusal.show(text)}` already"
+        name = refusal.key(owner[1])
+        message = f"`{refusal.key(key)}` is indented below `{name}`, which has the value `{refusal.show(text)}` already"
         return refusal.fault(
             "indentation", message, f"align it with `{name}`, or remove that value", start, start + len(key)
         )
     if before.strip():
-        message = f"`{key}` is indented below the list item `{refusal.show(text)}`, which is text"
+        message = f"`{refusal.key(key)}` is indented below the list item `{refusal.show(text)}`, which is text"
         return refusal.fault(
             "indentation",
             message,

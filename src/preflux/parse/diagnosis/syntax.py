@@ -65,7 +65,7 @@ def refuse(kind: str, message: str, span: Span) -> Fault:
         if fault is not None:
             return fault
     elif kind in _QUOTING:
-        from preflux.parse.secret_lines import near_secret  # noqa: PLC0415 - as above
+        from preflux.redaction.lines.secret_lines import near_secret  # noqa: PLC0415 - as above
 
         if near_secret(span.source, span.line):
             message = _QUOTING[kind]

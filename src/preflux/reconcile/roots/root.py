@@ -9,7 +9,7 @@ from preflux.lookup import at, scalar_text, text_at
 from preflux.node import Mapping, Scalar, Sequence
 from preflux.parse.loader import load
 from preflux.reconcile.cluster import KUSTOMIZE_API, Found
-from preflux.render.budget import Growth
+from preflux.render.budget import Budget
 from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import WrongShape
 from preflux.render.objects.collection import Objects
@@ -68,7 +68,7 @@ def of_sync(sync: Sync, path: str) -> Object:
                 read = Patch(patch.span, (), read_operations(first), chosen)
             else:
                 read = read_patch(file, patch.span, chosen)
-            apply_patch(objects, read, builtin_kinds(), Growth())
+            apply_patch(objects, read, builtin_kinds(), Budget())
         except (Refused, WrongShape):
             continue  # it is for another object, or the operator refuses it
         made = objects.items[0] if objects.items else made

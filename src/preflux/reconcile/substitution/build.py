@@ -13,7 +13,7 @@ from preflux.finding import Related
 from preflux.pattern import lazy
 from preflux.reconcile.substitution.object import Substituted, VariableUse, disabled, substitute
 from preflux.reconcile.substitution.variables import Variable
-from preflux.render.budget import Growth
+from preflux.render.budget import Budget
 from preflux.render.fault import BuildFault
 from preflux.render.objects.ids import Id
 from preflux.render.objects.object import Object
@@ -29,7 +29,7 @@ class PostBuild(NamedTuple):
 
 
 def post_build(
-    objects: list[Object], variables: Map[str, Variable], growth: Growth, *, strict: bool, complete: bool = True
+    objects: list[Object], variables: Map[str, Variable], budget: Budget, *, strict: bool, complete: bool = True
 ) -> PostBuild:
     """Substitute in every object of a build: their trees are replaced. See `substitute`."""
     taking_part = [item for item in objects if not disabled(item)]
@@ -38,7 +38,7 @@ def post_build(
     renamed: list[Object] = []
     before = {id(item): item.root for item in taking_part}
     for item in taking_part:
-        result: Substituted = substitute(item, variables, growth, strict=strict, complete=complete)
+        result: Substituted = substitute(item, variables, budget, strict=strict, complete=complete)
         uses += [(item, use) for use in result.uses]
         faults += result.faults
         item.root = result.root

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Mapping as Map
 
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Value
-from preflux.parse.secret_lines import SECRET_VARIABLE
 from preflux.reconcile.substitution.fill import Expression, Filled
 from preflux.reconcile.substitution.read_back import through_json
 from preflux.reconcile.substitution.unresolved import Unresolved
@@ -65,7 +64,7 @@ class Alignment:
         for name, node in new.fields.items():
             if name not in fields:
                 changed = True
-                steps = tuple(step for step in self._steps(read) if step.how.startswith(SECRET_VARIABLE))
+                steps = tuple(step for step in self._steps(read) if step.secret)
                 fields[name] = self._planted(node, old, steps)
                 keys[name] = Derived(name, old, steps)
         return Mapping(fields, keys, old.source, old.start, old.end) if changed else old
@@ -86,7 +85,12 @@ class Alignment:
         """Return the places of the values that went into a stretch of the text."""
         used = dict.fromkeys(part.name for expression in self._within(read) for part in expression.within())
         given = [(name, self.variables[name]) for name in used if name in self.variables]
-        return tuple(Step(v.node.span, f"{SECRET_VARIABLE if v.secret else 'variable'} {name}") for name, v in given)
+        return tuple(_step(name, variable) for name, variable in given)
+
+
+def _step(name: str, variable: Variable) -> Step:
+    how = f"secret variable {name}" if variable.secret else f"variable {name}"
+    return Step(variable.node.span, how, variable.secret)
 
 
 def _same(old: Value, new: Value) -> bool:

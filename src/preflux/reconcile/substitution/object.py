@@ -10,7 +10,7 @@ from collections.abc import Mapping as Map
 from typing import NamedTuple
 
 from preflux.finding import Related
-from preflux.limits import CHARACTERS_PER_NODE, MAX_FILE_BYTES
+from preflux.limits import CHARACTERS_PER_NODE, CHARACTERS_PER_STEP, MAX_FILE_BYTES
 from preflux.node import Mapping, Sequence
 from preflux.reconcile.substitution.expression_places import Places
 from preflux.reconcile.substitution.fill import (
@@ -30,7 +30,7 @@ from preflux.reconcile.substitution.keep_places import Alignment, rounded
 from preflux.reconcile.substitution.parse import concerns, read
 from preflux.reconcile.substitution.read_back import EXACT, Unreadable, reread
 from preflux.reconcile.substitution.variables import Variable
-from preflux.render.budget import Growth
+from preflux.render.budget import Budget
 from preflux.render.emit.writer import emit
 from preflux.render.fault import BuildFault, Refused
 from preflux.render.objects.object import Object
@@ -67,7 +67,7 @@ class Substituted(NamedTuple):
 
 
 def substitute(
-    item: Object, variables: Map[str, Variable], growth: Growth, *, strict: bool, complete: bool = True
+    item: Object, variables: Map[str, Variable], budget: Budget, *, strict: bool, complete: bool = True
 ) -> Substituted:
     """Fill the variables of a Flux Kustomization into an object.
 
@@ -84,7 +84,7 @@ def substitute(
     if work is None:
         return Substituted(item.root, [], [])
     work.complete = complete
-    return work.substituted(variables, growth, strict)
+    return work.substituted(variables, budget, strict)
 
 
 def variables_of(item: Object) -> Substituted:
@@ -94,7 +94,7 @@ def variables_of(item: Object) -> Substituted:
     work = _Work.on(item)
     if work is None:
         return Substituted(item.root, [], [])
-    return work.substituted({}, Growth(), strict=False)._replace(root=item.root)
+    return work.substituted({}, Budget(), strict=False)._replace(root=item.root)
 
 
 def disabled(item: Object) -> bool:
@@ -143,12 +143,13 @@ class _Work:
         except (ValueError, Unreadable):
             return None
 
-    def substituted(self, variables: Map[str, Variable], growth: Growth, strict: bool) -> Substituted:
+    def substituted(self, variables: Map[str, Variable], budget: Budget, strict: bool) -> Substituted:
         self.variables = variables
         try:
+            budget.steps(len(self.text) // CHARACTERS_PER_STEP, self.root.span)
             template = read(self.text)
             filled = fill(self.text, template, self._value, strict=strict)
-            growth.add(max(0, len(filled.text) - len(self.text)) // CHARACTERS_PER_NODE, self.root.span)
+            budget.values(max(0, len(filled.text) - len(self.text)) // CHARACTERS_PER_NODE, self.root.span)
         except BadSubstitution as bad:
             return Substituted(self.root, [], [self._bad(bad)])
         except Refused as refused:

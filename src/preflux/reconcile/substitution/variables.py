@@ -7,21 +7,25 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from preflux.lookup import at, items_at, scalar_text, walk
 from preflux.node import Mapping, Node, Scalar
-from preflux.parse.secret_lines import SECRET_VARIABLE
 from preflux.pattern import lazy
 from preflux.reconcile.substitution.unresolved import Unresolved
+from preflux.redaction.lines.secret_lines import hidden, tainted
+from preflux.redaction.words import names_credential
 from preflux.render.objects.object import Object
 
 _MAKERS = {"SealedSecret": (), "OnePasswordItem": (), "ExternalSecret": ("spec", "target", "name")}
 """Kinds that make a Secret in the cluster, and where its name stands when it is not their own."""
 
 
+SourceName: TypeAlias = tuple[str, str, str]
+"""Kind, namespace and name of what variables come from."""
 _NAME = lazy(r"\$\{([A-Za-z_]\w*)")
 
 
@@ -53,11 +57,11 @@ class VariableSources:
 
     def __init__(self, given: Map[str, str] | None = None) -> None:
         self.given = given or {}
-        self._data: dict[tuple[str, str, str], dict[str, Variable] | None] = {}
-        self._encrypted: set[tuple[str, str, str]] = set()
+        self._data: dict[SourceName, dict[str, Variable] | None] = {}
+        self._encrypted: set[SourceName] = set()
 
-    def add(self, item: Object) -> None:
-        """Take in an object of the cluster if variables may come from it."""
+    def add(self, item: Object) -> SourceName | None:
+        """Take in an object of the cluster if variables may come from it; return then what it is named by."""
         kind = item.kind
         if item.api_version == "v1" and kind in ("ConfigMap", "Secret"):
             key = (kind, item.namespace, item.name)
@@ -66,39 +70,38 @@ class VariableSources:
             self._data[key] = None if hidden else _values(item)
             if encrypted:
                 self._encrypted.add(key)
-        elif kind in _MAKERS:
+            return key
+        if kind in _MAKERS:
             target = scalar_text(at(item.root, *_MAKERS[kind])) if _MAKERS[kind] else ""
-            self._data["Secret", item.namespace, target or item.name] = None
+            key = ("Secret", item.namespace, target or item.name)
+            self._data[key] = None
+            return key
+        return None
 
-    def missing(self, item: Object) -> int:
-        """Return how many sources of a Flux Kustomization nothing has defined so far."""
-        references = items_at(item.root, "spec", "postBuild", "substituteFrom")
-        return len(self._of_sources(references, item).missing) if references else 0
+    def missing(self, item: Object) -> list[SourceName]:
+        """Return the sources of a Flux Kustomization that nothing defines so far and that are not optional."""
+        return [key for key, reference in _references(item) if key not in self._data and not _optional(reference)]
 
     def variables(self, item: Object) -> Found:
         """Return the variables of a Flux Kustomization: later sources win over earlier, `substitute` over all."""
-        found = self._of_sources(items_at(item.root, "spec", "postBuild", "substituteFrom"), item)
+        found = self._of_sources(item)
         self._give(found)
         own = at(item.root, "spec", "postBuild", "substitute")
         if isinstance(own, Mapping):
             for name, node in own.fields.items():
                 # What the parent could not fill in is not known here either.
                 text = None if isinstance(node, Unresolved) else scalar_text(node).replace("\n", "")
-                found.values[name] = Variable(text, node, _filled(node))
+                found.values[name] = Variable(text, node, names_credential(name) or tainted(node))
         for node in unresolved(item):
             for match in _NAME.finditer(node.text):
                 found.values.setdefault(match[1], Variable(None, node))
         return found
 
-    def _of_sources(self, references: list[Node], item: Object) -> Found:
+    def _of_sources(self, item: Object) -> Found:
         found = Found()
-        for reference in references:
-            if not isinstance(reference, Mapping):
-                continue
-            key = scalar_text(reference.fields.get("kind")), item.namespace, scalar_text(reference.fields.get("name"))
-            optional = reference.fields.get("optional")
+        for key, reference in _references(item):
             if key not in self._data:
-                if not (isinstance(optional, Scalar) and optional.value is True):
+                if not _optional(reference):
                     found.missing.append(reference)
                 continue
             values = self._data[key]
@@ -132,6 +135,18 @@ def unresolved(item: Object) -> list[Unresolved]:
     return [node for _, node in walk(spec) if isinstance(node, Unresolved)] if spec is not None else []
 
 
+def _references(item: Object) -> Iterator[tuple[SourceName, Mapping]]:
+    for reference in items_at(item.root, "spec", "postBuild", "substituteFrom"):
+        if isinstance(reference, Mapping):
+            kind, name = (scalar_text(reference.fields.get(field)) for field in ("kind", "name"))
+            yield (kind, item.namespace, name), reference
+
+
+def _optional(reference: Mapping) -> bool:
+    optional = reference.fields.get("optional")
+    return isinstance(optional, Scalar) and optional.value is True
+
+
 def _values(item: Object) -> dict[str, Variable]:
     values: dict[str, Variable] = {}
     data = item.root.fields.get("data")
@@ -143,14 +158,10 @@ def _values(item: Object) -> dict[str, Variable]:
             except (binascii.Error, UnicodeDecodeError):
                 values[name] = Variable(None, node, secret=True)
                 continue
-        values[name] = Variable(text.replace("\n", ""), node, item.kind == "Secret" or _filled(node))
+        secret = item.kind == "Secret" or names_credential(name) or hidden(node)
+        values[name] = Variable(text.replace("\n", ""), node, secret)
     plain = item.root.fields.get("stringData")
     if item.kind == "Secret" and isinstance(plain, Mapping):
         for name, node in plain.fields.items():
             values[name] = Variable(scalar_text(node).replace("\n", ""), node, secret=True)
     return values
-
-
-def _filled(node: Node) -> bool:
-    """Whether a value was itself filled in from a Secret."""
-    return any(step.how.startswith(SECRET_VARIABLE) for step in node.via)

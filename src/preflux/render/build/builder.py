@@ -9,21 +9,22 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from preflux.discover.tree import Tree
-from preflux.limits import MAX_BUILD_DEPTH, MAX_BUILD_OBJECTS, MAX_COMPONENT_RUNS
+from preflux.limits import MAX_BUILD_DEPTH, MAX_BUILD_OBJECTS, MAX_COMPONENT_RUNS, STEPS_PER_TRANSFORMATION
 from preflux.lookup import items_at
 from preflux.node import Node
 from preflux.parse.store import Store
-from preflux.render.budget import Growth
+from preflux.render.budget import Budget
 from preflux.render.build.build_metadata import options, runs
 from preflux.render.build.configurations import configure, configure_definitions
 from preflux.render.build.finish import finish
 from preflux.render.build.openapi import read_schema
 from preflux.render.build.result import Build
-from preflux.render.build.unrendered import remote, unknown_parts
+from preflux.render.build.unrendered import remote, unknown_parts, why_no_file
 from preflux.render.build.vars import define_variables
 from preflux.render.fault import BuildFault, Refused
+from preflux.render.fields.defaults import added
 from preflux.render.gathered import Accumulation
-from preflux.render.generators.add_generated import absorb
+from preflux.render.generators.add_generated import absorb, breadth
 from preflux.render.generators.config_and_secret import generate
 from preflux.render.objects.from_documents import objects_of
 from preflux.render.objects.kinds import Kinds
@@ -32,18 +33,9 @@ from preflux.render.objects.origin import BuildOrigin, below, builtin_origin
 from preflux.render.objects.transformations import transformed
 from preflux.render.plugins.run import run_generators, run_transformers, run_validators
 from preflux.render.step import Progress, Step, Visit
-from preflux.render.transformers import TRANSFORMERS
+from preflux.render.transformers import TRANSFORMERS, Transformer
 from preflux.resolve.graph import Graph
-from preflux.resolve.kustomization import (
-    Entry,
-    Kustomization,
-    Missing,
-    NotInCheckout,
-    Outside,
-    Remote,
-    ToFile,
-    ToFolder,
-)
+from preflux.resolve.kustomization import Entry, Kustomization, Remote, ToFile, ToFolder
 
 _Gathering: TypeAlias = tuple[str, Kinds | None, BuildOrigin | None, str | None]
 """What a gathered kustomization depends on besides the graph: its folder, and how the build came there."""
@@ -59,7 +51,7 @@ class Builder:
     def __init__(self, graph: Graph, *, restrict: bool = False) -> None:
         self.graph = graph
         self.restrict = restrict
-        self.growth = Growth()
+        self.budget = Budget(graph.store.characters)
         self._without_containers: dict[int, Node] = {}
         self._gathered: dict[_Gathering, tuple[Accumulation, Kinds | None]] = {}
         self._files: dict[str, list[Object] | Refused] = {}
@@ -79,14 +71,22 @@ class Builder:
 
         `order` holds where the kustomization has no `sortOptions`: `legacy` as on the command line, `fifo` as in Flux.
         """
-        self.growth.start()
+        place = kustomization.root.span
+        ended = self.budget.ended(place)
+        if ended is not None:
+            return Build(kustomization, unknown=[ended])
+        self.budget.start()
         visit = Visit(origin=BuildOrigin() if options(kustomization) else None)
-        gathered = self._gather(kustomization, visit, Progress(self.growth, self._without_containers))
+        gathered = self._gather(kustomization, visit, Progress(self.budget, self._without_containers))
         result = Accumulation(gathered.objects.copy(), gathered.fields, gathered.variables)
         result.faults.extend(gathered.faults)
         result.unknown.extend(gathered.unknown)
         result.met |= gathered.met
-        finish(kustomization, result, order)
+        finish(kustomization, result, order, self.budget)
+        beyond = self.budget.objects(result.objects, place)
+        if beyond is not None:
+            result.faults.append(beyond)
+            result.objects.items.clear()
         return Build(kustomization, result.objects.items, result.faults, result.unknown, result.met)
 
     def _gather(self, kustomization: Kustomization, visit: Visit, progress: Progress) -> Accumulation:
@@ -133,7 +133,7 @@ class Builder:
         for transformer in TRANSFORMERS:
             if given.keys().isdisjoint(transformer.fields):
                 continue
-            step.attempt(lambda run=transformer.from_field: run(step))  # type: ignore[misc]
+            step.attempt(lambda transformer=transformer: _transform(step, transformer))  # type: ignore[misc]
             if origin is not None:
                 for _ in range(runs(kustomization, transformer.name, transformer.fields)):
                     transformed(into.objects, builtin_origin(origin, kustomization, transformer.name))
@@ -147,7 +147,9 @@ class Builder:
             base = self._open_folder(entry, entry.target.folder, step.visit)
             if base.component:
                 raise Refused("component-as-resource", entry.span, f"`{entry.shown}` is a component")
-            into.include(self._gather(base, _below(step.visit, entry), step.progress), entry.span)
+            made = self._gather(base, _below(step.visit, entry), step.progress)
+            self.budget.steps(5 * (1 + len(made.objects)) + added(into.fields), entry.span)
+            into.include(made, entry.span)
         elif isinstance(entry.target, Remote):
             into.unknown.append(remote(entry))
         else:
@@ -179,9 +181,9 @@ class Builder:
             raise Refused("resource-as-component", entry.span, f"`{entry.shown}` is no component")
         progress = step.progress
         progress.components += 1
+        if progress.components > MAX_COMPONENT_RUNS + 1:
+            return  # said once: those that are open may include thousands more
         if progress.components > MAX_COMPONENT_RUNS:
-            if progress.components > MAX_COMPONENT_RUNS + 1:
-                return  # said once: those that are open may include thousands more
             message = f"this build includes components more than {MAX_COMPONENT_RUNS:,} times"
             raise Refused("too-large", entry.span, message, "a component runs each time that another includes it")
         self._run(self._step(component, step.into, _below(step.visit, entry), progress))
@@ -205,9 +207,7 @@ class Builder:
         """Return the file that an entry names. Raises Refused where it names none, or one that may not be read."""
         target = entry.target
         if not isinstance(target, ToFile):
-            why = _NO_FILE.get(type(target), "is no file")
-            if isinstance(target, NotInCheckout) and target.path.removeprefix(f"{target.checkout}/").startswith("../"):
-                why = "leaves the repository that it names"
+            why = why_no_file(target)
             raise Refused("broken-path", entry.span, f"`{entry.shown}` {why}")
         path = self.graph.tree.real(target.path)
         folder = visit.chain[-1]
@@ -253,14 +253,16 @@ def _generate(step: Step, field: str, index: int) -> None:
     made = generate(step, field, index)
     if step.visit.origin is not None:
         made.origin = builtin_origin(step.visit.origin, step.kustomization, field[0].upper() + field[1:])
+    step.progress.budget.steps((1 + len(step.into.objects)) // 2 + breadth(made), made.name_span)
     absorb(step.into.objects, made)
 
 
-_NO_FILE: dict[type, str] = {
-    Missing: "does not exist",
-    NotInCheckout: "is not in its checkout",
-    Outside: "leaves the repository",
-}
+def _transform(step: Step, transformer: Transformer) -> None:
+    given = step.kustomization.root
+    cause = given.key(next(field for field in transformer.fields if field in given))
+    step.charge(STEPS_PER_TRANSFORMATION + added(step.into.fields), cause)
+    transformer.from_field(step)
+
 
 LAST: tuple[tuple[str, Callable[[Step], None]], ...] = (
     ("transformers", run_transformers),

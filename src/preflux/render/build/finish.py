@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar
+from preflux.render.budget import Budget
 from preflux.render.build.build_metadata import annotate, label, options
 from preflux.render.build.vars import resolve_variables
 from preflux.render.fault import BuildFault, Refused
+from preflux.render.fields.defaults import added
 from preflux.render.filters.name_references import fix_references
 from preflux.render.gathered import Accumulation
 from preflux.render.objects.from_documents import missing_part
@@ -20,7 +22,7 @@ from preflux.resolve.kustomization import Kustomization
 _LOCAL = "config.kubernetes.io/local-config"
 
 
-def finish(kustomization: Kustomization, result: Accumulation, order: str) -> None:
+def finish(kustomization: Kustomization, result: Accumulation, order: str, budget: Budget) -> None:
     """Make the names of a build final and put its objects in order; `order` holds where the kustomization has none."""
     objects = result.objects
     broken = False
@@ -35,8 +37,10 @@ def finish(kustomization: Kustomization, result: Accumulation, order: str) -> No
     if broken:
         objects.items = [item for item in objects if not missing_part(item.root)]
     objects.changed()
-    result.attempt(lambda: fix_references(objects, result.fields.name_reference))
-    result.attempt(lambda: resolve_variables(result))
+    extra = added(result.fields)
+    result.attempt(lambda: budget.steps(extra * len(objects), kustomization.root.span))
+    result.attempt(lambda: fix_references(objects, result.fields.name_reference, budget))
+    result.attempt(lambda: resolve_variables(result, budget))
     objects.items = [item for item in objects if not _is_local(item.root)]
     if "sortOptions" in kustomization.root.fields or order == "legacy":
         result.attempt(lambda: _sort(kustomization, result))

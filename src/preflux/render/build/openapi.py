@@ -72,12 +72,16 @@ class _Definitions:
     def __init__(self, definitions: dict[str, Plain]) -> None:
         self.definitions = definitions
         self.compact: dict[str, dict[str, Any]] = {}
+        self.waiting: list[tuple[str, dict[str, Plain]]] = []
+        """Schemas whose fields are still to be read: definitions can lead to each other in a chain as long as the file."""
 
     def kinds(self) -> Kinds:
         kinds: dict[str, str] = {}
         for full_name, definition in self.definitions.items():
             name, schema = short(full_name), _dict(definition)
             self.define(name, schema)
+            while self.waiting:
+                self.read_fields(*self.waiting.pop())
             marks = schema.get("x-kubernetes-group-version-kind")
             for mark in marks if isinstance(marks, list) else []:
                 kind = _dict(mark)
@@ -87,9 +91,13 @@ class _Definitions:
         return Kinds(kinds, self.compact)
 
     def define(self, name: str, schema: dict[str, Plain]) -> None:
-        if name in self.compact:
-            return
-        fields = self.compact.setdefault(name, {})
+        """Take in a definition; the first one of a name counts."""
+        if name not in self.compact:
+            self.compact[name] = {}
+            self.waiting.append((name, schema))
+
+    def read_fields(self, name: str, schema: dict[str, Plain]) -> None:
+        fields = self.compact[name]
         for key, value in _dict(schema.get("properties")).items():
             fields[key] = self.entry(f"{name}/{key}", _dict(value))
 
@@ -108,7 +116,7 @@ class _Definitions:
         if isinstance(strategy, str):
             entry["strategy"] = strategy
             keys = schema.get("x-kubernetes-list-map-keys")
-            entry["keys"] = keys if isinstance(keys, list) else [key] if isinstance(key, str) else []
+            entry["keys"] = [one for one in (keys if isinstance(keys, list) else [key]) if isinstance(one, str)]
         return entry
 
     def named(self, name: str, schema: dict[str, Plain]) -> str:

@@ -12,13 +12,14 @@ from preflux.limits import CHARACTERS_PER_NODE
 from preflux.lookup import at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar, Timestamp
 from preflux.node import Step as Via
-from preflux.parse.secret_lines import shown
-from preflux.render.budget import Growth
+from preflux.redaction.lines.secret_lines import shown
+from preflux.render.budget import Budget
 from preflux.render.emit.scalar import number
 from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import by_kind, set_field
 from preflux.render.gathered import Accumulation
 from preflux.render.objects.ids import Id, split_version
+from preflux.render.objects.object import Object
 from preflux.render.replacements.field_path import NoSuchField, find, split_indexed
 from preflux.render.step import Step
 
@@ -59,22 +60,24 @@ class _Value(NamedTuple):
     via: tuple[Via, ...]
 
 
-def resolve_variables(result: Accumulation) -> None:
+def resolve_variables(result: Accumulation, budget: Budget) -> None:
     """Put the values of all variables in the place of their names. Raises Refused."""
     if not result.variables:
         return
-    values = {name: _value(result, name, result.variables[name]) for name in sorted(result.variables)}
-    replace = _Replace({name: value for name, value in values.items() if value is not None})
+    holders = {name: item for item in reversed(result.objects.items) for name in item.var_names}
+    values = {
+        name: _value(holders.get(name), name, result.variables[name]) for name in sorted(result.variables)
+    }
+    replace = _Replace({name: value for name, value in values.items() if value is not None}, budget)
     selected = by_kind(result.fields.var_reference)
     for item in result.objects:
         for spec in selected[item.api_version, item.kind]:
             item.root = set_field(item.root, spec, replace.field, item.root)
 
 
-def _value(result: Accumulation, name: str, variable: Mapping) -> _Value | None:
+def _value(holder: Object | None, name: str, variable: Mapping) -> _Value | None:
     """Return the value of a variable; None for a mapping or list, which kustomize passes over."""
     span = variable.fields.get("name", variable).span
-    holder = next((item for item in result.objects if name in item.var_names), None)
     if holder is None:
         raise Refused("variable-without-object", span, f"no object in this build is what the variable `{name}` names")
     path = scalar_text(at(variable, "fieldref", "fieldPath")) or "metadata.name"
@@ -98,9 +101,9 @@ def _value(result: Accumulation, name: str, variable: Mapping) -> _Value | None:
 
 
 class _Replace:
-    def __init__(self, values: dict[str, _Value]) -> None:
+    def __init__(self, values: dict[str, _Value], budget: Budget) -> None:
         self.values = values
-        self.growth = Growth()
+        self.budget = budget
 
     def field(self, node: Node) -> Node:
         if isinstance(node, Scalar):
@@ -140,7 +143,7 @@ class _Replace:
                     return Derived(known.value, node, (*node.via, *via))
                 out.append(f"$({name})" if known is None else _go_text(known.value))
                 if known is not None:
-                    self.growth.add(len(out[-1]) // CHARACTERS_PER_NODE, node.span)
+                    self.budget.values(len(out[-1]) // CHARACTERS_PER_NODE, node.span)
                 at_ = close + 1
             else:
                 out.append("$" if following == "$" else f"${following}")

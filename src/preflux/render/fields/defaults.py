@@ -117,3 +117,17 @@ def default_fields() -> Fields:
     )
     # Merged into nothing first, as kustomize does: merging it again changes nothing then.
     return Fields().merged(defaults)
+
+
+def added(fields: Fields) -> int:
+    """Return how many fields there are beyond these."""
+    return 0 if fields is default_fields() else max(0, _count(fields) - _default_count())
+
+
+@cache
+def _default_count() -> int:
+    return _count(default_fields())
+
+
+def _count(fields: Fields) -> int:
+    return sum(map(len, fields[:-1])) + sum(len(reference.referrers) for reference in fields.name_reference)

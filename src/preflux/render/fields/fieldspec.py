@@ -115,10 +115,13 @@ class ByKind(dict[tuple[str, str], tuple[FieldSpec, ...]]):
 
     def __init__(self, specs: tuple[FieldSpec, ...]) -> None:
         super().__init__()
-        self.specs = specs
+        self._of_kind: dict[str, list[tuple[int, FieldSpec]]] = {}
+        for numbered in enumerate(specs):
+            self._of_kind.setdefault(numbered[1].kind, []).append(numbered)
 
     def __missing__(self, kind: tuple[str, str]) -> tuple[FieldSpec, ...]:
-        found = self[kind] = tuple(spec for spec in self.specs if applies(spec, *kind))
+        near = sorted([*self._of_kind.get(kind[1], ()), *(self._of_kind.get("", ()) if kind[1] else ())])
+        found = self[kind] = tuple(spec for _, spec in near if applies(spec, *kind))
         return found
 
 

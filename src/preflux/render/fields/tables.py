@@ -81,13 +81,15 @@ def _merge_references(
     ours: tuple[NameReference, ...], theirs: tuple[NameReference, ...]
 ) -> tuple[NameReference, ...]:
     result = list(ours)
+    known: dict[tuple[str, str, str], int] = {}
+    for i, reference in enumerate(result):
+        known.setdefault(reference[:3], i)
     for reference in theirs:
-        for i, known in enumerate(result):
-            if known[:3] == reference[:3]:
-                result[i] = known._replace(referrers=merge_specs(known.referrers, reference.referrers))
-                break
-        else:
+        i = known.setdefault(reference[:3], len(result))
+        if i == len(result):
             result.append(reference)
+        else:
+            result[i] = result[i]._replace(referrers=merge_specs(result[i].referrers, reference.referrers))
     return tuple(sorted(result, key=lambda r: kind_order(r.group, r.version, r.kind)))
 
 

@@ -10,6 +10,7 @@ from operator import is_not
 from preflux.lookup import scalar_text
 from preflux.node import Mapping, Node, Scalar, Sequence, Step
 from preflux.pattern import lazy
+from preflux.render.budget import Budget
 from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import FieldSpec, by_kind, set_field
 from preflux.render.objects.collection import Objects
@@ -18,6 +19,7 @@ from preflux.render.values.image_name import LISTS, split
 from preflux.render.values.restyled import retyped
 
 _CONTAINER_IMAGES = tuple(f"{name}[]/image" for name in LISTS)
+_STEPS_PER_NODE = 5
 _PLAIN_NAME = lazy(r"[\w./-]*\Z", re.ASCII)
 _GO_TAIL = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?"
 _TAIL = lazy(_GO_TAIL + r"\Z")
@@ -28,6 +30,7 @@ class _Image:
     entry: Mapping
     fits: Callable[[str], object]
     matched: bool = False
+    seen: int = 0
     empty_list: bool = False
 
     def text(self, field: str) -> str:
@@ -58,7 +61,9 @@ class _Image:
         return name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
 
 
-def set_image(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...], bare: dict[int, Node]) -> bool:
+def set_image(
+    objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...], bare: dict[int, Node], budget: Budget
+) -> bool:
     """Apply one entry of `images` to all objects but definitions of kinds; return whether any image matched.
 
     `bare` holds nodes, by their identity, in which no list of containers stands: overlays share most of them.
@@ -77,6 +82,8 @@ def set_image(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...], ba
             if spec.path.endswith(_CONTAINER_IMAGES) and not again:
                 continue
             item.root = set_field(item.root, spec._replace(create=False), image.change, entry)
+        budget.steps(_STEPS_PER_NODE * image.seen, entry.span)
+        image.seen = 0
     return image.matched
 
 
@@ -113,6 +120,7 @@ def _walk(node: Mapping | Sequence, image: _Image, bare: dict[int, Node]) -> Map
     """Change the image of every item of a list of containers, wherever it stands."""
     if id(node) in bare:
         return node
+    image.seen += 1
     if isinstance(node, Mapping):
         return _walk_mapping(node, image, bare)
     items: list[Node] = []
@@ -150,6 +158,7 @@ def _walk_mapping(node: Mapping, image: _Image, bare: dict[int, Node]) -> Mappin
 
 def _containers(containers: Sequence, image: _Image) -> Sequence:
     items: list[Node] = []
+    image.seen += len(containers.items)
     for container in containers.items:
         old = container.fields.get("image") if isinstance(container, Mapping) else None
         if old is not None and isinstance(container, Mapping):

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from preflux.finding import Related
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step
+from preflux.redaction.lines.secret_lines import tainted
+from preflux.render.budget import Budget
 from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import FieldSpec, WrongShape, set_field
 from preflux.render.fields.per_table import ByTable
@@ -21,7 +23,7 @@ from preflux.render.objects.object import Object
 from preflux.render.values.restyled import retyped
 
 
-def fix_references(objects: Objects, references: tuple[NameReference, ...]) -> None:
+def fix_references(objects: Objects, references: tuple[NameReference, ...], budget: Budget) -> None:
     """Rewrite every name that refers to an object of the build which was renamed or moved. Raises Refused.
 
     A name that several objects could mean is refused.
@@ -39,9 +41,10 @@ def fix_references(objects: Objects, references: tuple[NameReference, ...]) -> N
     for reference in references:
         if reference.kind and reference.kind not in renamed.by_kind:
             continue
-        candidates = renamed.of_kind(reference)
-        if not candidates:
+        found = renamed.of_kind(reference)
+        if not found:
             continue
+        candidates = _Candidates(found, budget)
         selected = _by_kind(reference)
         for kind, items in by_kind.items():
             for spec in selected[kind]:
@@ -97,7 +100,32 @@ class _Renamed:
         return found if any(name != item.name for item in found for name, _, _ in item.previous) else []
 
 
-def _fix(referrer: Object, spec: FieldSpec, reference: NameReference, candidates: list[Object]) -> None:
+class _Candidates:
+    """The renamed objects that a kind of reference can mean, by the names and namespaces that they had."""
+
+    def __init__(self, items: list[Object], budget: Budget) -> None:
+        self._budget = budget
+        self._by_name: dict[str, list[Object]] = {}
+        self._by_namespace: dict[str, list[Object]] = {}
+        for item in items:
+            self._by_namespace.setdefault(item.original.namespace, []).append(item)
+            for name in {name for name, _, _ in item.previous}:
+                self._by_name.setdefault(name, []).append(item)
+
+    def named(self, name: str, cause: Node) -> list[Object]:
+        """Return the objects that once had a name."""
+        return self._counted(self._by_name.get(name, []), cause)
+
+    def moved_from(self, namespace: str, cause: Node) -> list[Object]:
+        """Return the objects that were in a namespace at first."""
+        return self._counted(self._by_namespace.get(namespace, []), cause)
+
+    def _counted(self, found: list[Object], cause: Node) -> list[Object]:
+        self._budget.steps(3 * len(found), cause.span)
+        return found
+
+
+def _fix(referrer: Object, spec: FieldSpec, reference: NameReference, candidates: _Candidates) -> None:
     lookup = _Lookup(referrer, spec, reference, candidates)
 
     def change(node: Node) -> Node:
@@ -121,33 +149,27 @@ def _fix(referrer: Object, spec: FieldSpec, reference: NameReference, candidates
 
 
 class _Lookup:
-    def __init__(
-        self, referrer: Object, spec: FieldSpec, reference: NameReference, candidates: list[Object]
-    ) -> None:
+    def __init__(self, referrer: Object, spec: FieldSpec, reference: NameReference, candidates: _Candidates) -> None:
         self.referrer = referrer
         self.spec = spec
         self.reference = reference
         self._all = candidates
-        self._reachable: list[Object] | None = None
+        self._also: set[str] | None = None
 
-    @property
-    def candidates(self) -> list[Object]:
-        """The objects that the referrer can mean: of its namespace, cluster-scoped, or named in a role binding."""
-        if self._reachable is None:
-            current = self.referrer.current
-            if current.namespace == NO_NAMESPACE:
-                self._reachable = self._all
-            else:
-                also = _binding_namespaces(self.referrer)
-                self._reachable = [
-                    item
-                    for item in self._all
-                    if item.current.namespace in (NO_NAMESPACE, current.namespace) or item.namespace in also
-                ]
-        return self._reachable
+    def _reaches(self, item: Object) -> bool:
+        """Whether the referrer can mean an object: of its namespace, cluster-scoped, or named in a role binding."""
+        here = self.referrer.current.namespace
+        if here == NO_NAMESPACE or item.current.namespace in (NO_NAMESPACE, here):
+            return True
+        if self._also is None:
+            self._also = _binding_namespaces(self.referrer)
+        return item.namespace in self._also
+
+    def _named(self, name: str, node: Node) -> list[Object]:
+        return [item for item in self._all.named(name, node) if self._reaches(item)]
 
     def scalar(self, node: Scalar) -> Node:
-        found = self._select(scalar_text(node), self.candidates, node, lambda item: item.name)
+        found = self._select(scalar_text(node), self._named(scalar_text(node), node), node, lambda item: item.name)
         if found is None or found.name == scalar_text(node):
             return node
         return retyped(found.name, node, node, (*node.via, _renaming(found)))
@@ -156,13 +178,15 @@ class _Lookup:
         name = node.fields.get("name")
         if name is None:
             raise Refused("wrong-shape", node.span, "a reference without `name`")
-        candidates = self.candidates
-        namespace = node.fields.get("namespace")
-        if namespace is not None:
-            text = scalar_text(namespace)
-            original = [item for item in candidates if item.original.namespace == text]
-            candidates = original or [item for item in candidates if item.current.namespace == text]
         old = scalar_text(name)
+        candidates = self._named(old, node)
+        namespace = node.fields.get("namespace")
+        if namespace is not None and candidates:
+            text = scalar_text(namespace)
+            if any(self._reaches(item) for item in self._all.moved_from(text, node)):
+                candidates = [item for item in candidates if item.original.namespace == text]
+            else:
+                candidates = [item for item in candidates if item.current.namespace == text]
         found = self._select(old, candidates, node, lambda item: (item.name, item.namespace))
         if found is None or (found.name == old and not found.namespace):
             return node
@@ -172,18 +196,12 @@ class _Lookup:
             moved = at(found.root, "metadata", "namespace")
             assert isinstance(moved, Scalar)
             place = namespace if namespace is not None else name
-            node = node.with_field("namespace", Derived(found.namespace, place, (Step(moved.span, "namespace"),)))
+            step = Step(moved.span, "namespace", tainted(moved))
+            node = node.with_field("namespace", Derived(found.namespace, place, (step,)))
         return node
 
-    def _select(
-        self, old: str, candidates: list[Object], node: Node, identity: Callable[[Object], object]
-    ) -> Object | None:
-        found = [
-            item
-            for item in candidates
-            if any(id_.name == old for id_ in item.earlier)
-            and any(self.reference.selects(*id_[:3]) for id_ in item.earlier)
-        ]
+    def _select(self, old: str, candidates: list[Object], node: Node, identity: Callable[[Object], object]) -> Object | None:
+        found = [item for item in candidates if any(self.reference.selects(*id_[:3]) for id_ in item.earlier)]
         found = self._of_role(found)
         found = self._of_namespace(found)
         if len(found) <= 1:
@@ -215,15 +233,11 @@ class _Lookup:
         here = self.referrer.current.namespace
         if here == NO_NAMESPACE:
             return found
-        return [
-            item
-            for item in found
-            if item.current.namespace in (NO_NAMESPACE, here) or item.kind == "ServiceAccount"
-        ]
+        return [item for item in found if item.current.namespace in (NO_NAMESPACE, here) or item.kind == "ServiceAccount"]
 
 
 def _renaming(found: Object) -> Step:
-    return Step(found.name_span, "renamed")
+    return Step(found.name_span, "renamed", tainted(at(found.root, "metadata", "name")))
 
 
 def _binding_namespaces(referrer: Object) -> set[str]:

@@ -14,6 +14,12 @@ from preflux.render.objects.object import Object
 from preflux.render.values.unquoted_keys import refuse_bare_key
 
 
+def breadth(made: Object) -> int:
+    """Return how many fields generated data has."""
+    data = (made.root.fields.get(field) for field in ("data", "binaryData"))
+    return sum(len(fields.fields) for fields in data if isinstance(fields, Mapping))
+
+
 def absorb(objects: Objects, made: Object) -> None:
     """Add a generated object as its `behavior` says. Raises Refused where that does not fit what is there."""
     found = objects.having(made.current)

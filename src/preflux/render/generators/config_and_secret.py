@@ -13,8 +13,8 @@ from preflux.finding import Related
 from preflux.lookup import items_at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar
 from preflux.node import Step as Via
-from preflux.parse.secret_lines import MASK
 from preflux.parse.store import Store
+from preflux.redaction.forms import MASK
 from preflux.render.fault import Refused
 from preflux.render.objects.object import Object
 from preflux.render.step import Step
@@ -134,6 +134,7 @@ def _all_pairs(entry: Mapping, sources: Sources, *, secret: bool) -> Iterator[_P
     for field, i in [*(("envs", i) for i in range(len(items_at(entry, "envs")))), ("env", None)]:
         read = _read(sources, field, i)
         if read is not None:
+            read[1].wholly = read[1].wholly or secret
             yield from _env_pairs(*read)
     for literal in items_at(entry, "literals"):
         if isinstance(literal, Scalar):
@@ -143,6 +144,7 @@ def _all_pairs(entry: Mapping, sources: Sources, *, secret: bool) -> Iterator[_P
         if read is None:
             continue
         data, source, named = read
+        source.wholly = source.wholly or secret
         yield _Pair(_file_key(named, secret=secret), data, Span(source, 0, len(source.text)), (Via(named.span, "file"),))
 
 
@@ -161,7 +163,11 @@ def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, S
     source, fault = store.source(file)
     if fault is not None and fault.kind in ("unreadable", "too-large"):
         raise Refused("unreadable", fault.span, fault.message)
-    return store.tree.read(file), source, found.node
+    try:
+        return store.tree.read(file), source, found.node
+    except OSError as error:  # since it was read first
+        message = f"`{found.shown}` cannot be read: {(error.strerror or str(error)).lower()}"
+        raise Refused("bad-generator", found.span, message) from None
 
 
 def _file_key(named: Scalar, *, secret: bool) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
-from preflux.resolve.git_url import git_url
 from preflux.resolve.kustomization import Kustomization
+from preflux.resolve.remote.git_url import git_url
 
 
 class BuildOrigin(NamedTuple):

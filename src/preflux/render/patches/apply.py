@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from preflux.extent import Extents
 from preflux.finding import Related
-from preflux.limits import MAX_DEPTH
+from preflux.limits import FIELDS_PER_STEP, MAX_DEPTH
 from preflux.lookup import at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence
 from preflux.parse.document import File
 from preflux.parse.embedded import load_embedded
 from preflux.parse.loader import load
-from preflux.render.budget import Growth
+from preflux.render.budget import Budget
 from preflux.render.fault import Refused
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.from_documents import missing_part, objects_of
@@ -106,42 +106,43 @@ def read_operations(root: Node) -> tuple[Operation, ...]:
         raise Refused("patch-does-not-apply", failed.span, str(failed)) from None
 
 
-def apply_patch(objects: Objects, patch: Patch, kinds: Kinds, growth: Growth) -> bool:
+def apply_patch(objects: Objects, patch: Patch, kinds: Kinds, budget: Budget) -> bool:
     """Apply an entry of `patches`; return whether it met any object. Raises Refused."""
     chosen = selector(patch.target) if patch.target is not None else None
     if patch.merges:
         if chosen is None:
             for merging in patch.merges:
+                budget.steps(1 + len(objects) // 2, patch.span)
                 target = target_of(objects, merging)
-                growth.add(Extents().of(merging.root).size, patch.span)
-                merge_into(target, merging, patch, kinds)
+                budget.values(Extents().of(merging.root).size, patch.span)
+                merge_into(target, merging, patch, kinds, budget)
                 drop_deleted(objects)
             return True
         if len(patch.merges) > 1:
             message = "an entry with `target` and several strategic merge patches"
             raise Refused("patch-does-not-apply", patch.span, message, "give each patch an entry of its own")
-        return _merge_selected(objects, patch, chosen, kinds, growth)
+        return _merge_selected(objects, patch, chosen, kinds, budget)
     if patch.operations:
         if chosen is None:
             raise Refused("patch-does-not-apply", patch.span, "a JSON patch needs a `target`")
-        return apply_operations(objects, patch.operations, chosen, growth, renames=patch.renames)
+        return apply_operations(objects, patch.operations, chosen, budget, renames=patch.renames)
     return True
 
 
-def _merge_selected(objects: Objects, patch: Patch, chosen: Selector, kinds: Kinds, growth: Growth) -> bool:
+def _merge_selected(objects: Objects, patch: Patch, chosen: Selector, kinds: Kinds, budget: Budget) -> bool:
     met = False
     size = Extents().of(patch.merges[0].root).size
     for item in objects:
         if chosen.accepts(item):
             met = True
-            growth.add(size, patch.span)
-            merge_into(item, patch.merges[0], patch, kinds)
+            budget.values(size, patch.span)
+            merge_into(item, patch.merges[0], patch, kinds, budget)
     drop_deleted(objects)
     return met
 
 
 def apply_operations(
-    objects: Objects, operations: tuple[Operation, ...], chosen: Selector, growth: Growth, *, renames: bool
+    objects: Objects, operations: tuple[Operation, ...], chosen: Selector, budget: Budget, *, renames: bool
 ) -> bool:
     """Apply JSON operations to every selected object; return whether there was one. Raises Refused."""
     met = False
@@ -154,14 +155,18 @@ def apply_operations(
             message = f"the operation nests values deeper than {MAX_DEPTH} levels"
             raise Refused("too-deep", operation.path_span, message)
         if operation.op != "move":
-            growth.add(size, operation.path_span)
+            budget.values(size, operation.path_span)
+
+    def copied(count: int, operation: Operation) -> None:
+        budget.steps(1 + count // FIELDS_PER_STEP, operation.path_span)
 
     for item in [item for item in objects if chosen.accepts(item)]:
         met = True
+        budget.steps(extents.of(item.root).size, operations[0].span)
         if renames:
             item.remember_id()
         try:
-            root = apply(_with_annotations(item, through_json(item.root)), list(operations), bound)
+            root = apply(_with_annotations(item, through_json(item.root)), list(operations), bound, copied)
         except PatchFailed as failed:
             related = (Related(item.name_span, f"the object is {item.current}"),)
             raise Refused("patch-does-not-apply", failed.span, str(failed), "", related) from None
@@ -203,7 +208,7 @@ def target_of(objects: Objects, patch: Object) -> Object:
     raise Refused("patch-without-target", patch.name_span, *missing_object(objects, patch)[:3])
 
 
-def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds) -> None:
+def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds, budget: Budget) -> None:
     """Lay a strategic merge patch over an object, which keeps its name, namespace and kind. Raises Refused."""
     name, namespace, kind = (at(item.root, *path) for path in (_NAME, _NAMESPACE, ("kind",)))
     if entry.allow_name_change or entry.allow_kind_change:
@@ -216,7 +221,7 @@ def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds) -> None:
         root = root.without("apiVersion")
     item.patched = (*item.patched, Patched(item.root, patch.root))
     try:
-        merged = merge(item.root, root, kinds)
+        merged = merge(item.root, root, kinds, lambda seen: budget.steps(seen, entry.span))
     except CannotMerge as failed:
         there = [Related(failed.base.span, "this is what the object has")] if failed.base is not None else []
         related = (*there, Related(item.name_span, f"the object is {item.current}"))

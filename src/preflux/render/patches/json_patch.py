@@ -48,15 +48,37 @@ def _pointer(node: Node) -> tuple[str, ...]:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts[1:])
 
 
-def apply(root: Mapping, operations: list[Operation], bound: Callable[[Node, Operation], None]) -> Node:
+def apply(
+    root: Mapping,
+    operations: list[Operation],
+    bound: Callable[[Node, Operation], None],
+    copied: Callable[[int, Operation], None],
+) -> Node:
     """Return the object after all operations. Raises PatchFailed at the first that does not apply.
 
-    `bound` takes what an operation is about to put in, and refuses what makes the object too large or too deep.
+    `bound` takes what an operation is about to put in, and refuses what makes the object too large or too deep;
+    `copied` takes how many fields and items are copied to change one of them.
     """
     result: Node = root
     for operation in operations:
         result = _apply_one(result, operation, bound)
+        copied(_breadth(result, operation.path), operation)
     return result
+
+
+def _breadth(root: Node, path: tuple[str, ...]) -> int:
+    """Return how many fields and items stand along a path."""
+    node: Node | None = root
+    found = 0
+    for part in path:
+        if isinstance(node, Mapping):
+            found += len(node.fields)
+        elif isinstance(node, Sequence):
+            found += len(node.items)
+        else:
+            break
+        node = _step(node, part)
+    return found
 
 
 def _apply_one(root: Node, operation: Operation, bound: Callable[[Node, Operation], None]) -> Node:

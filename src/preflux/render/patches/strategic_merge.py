@@ -7,6 +7,7 @@ one of the object also remembers that one. Source: kustomize 5.8.1, kyaml/yaml/m
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 
 from preflux.limits import MAX_ODD_ITEMS
 from preflux.lookup import scalar_text
@@ -31,13 +32,20 @@ class CannotMerge(Exception):
         self.base = base
 
 
-def merge(target: Mapping, patch: Mapping, kinds: Kinds) -> Mapping | None:
-    """Return the object with the patch laid over it; None where the patch deletes it. Raises CannotMerge."""
+def merge(
+    target: Mapping, patch: Mapping, kinds: Kinds, count: Callable[[int], None] | None = None
+) -> Mapping | None:
+    """Return the object with the patch laid over it; None where the patch deletes it. Raises CannotMerge.
+
+    `count` takes how many fields and items were looked at: that is all of the object, whatever the patch says.
+    """
     directive, patch = _directive(patch)
     if directive == "replace":
         return target  # kustomize drops what it makes of `$patch: replace` at the top of an object
     merging = _Merge(kinds)
     merged = merging.walk(target, patch, None, "") if directive == "merge" else None
+    if count is not None:
+        count(merging.seen)
     if merging.replaced and merged is not None:
         merged = replace_shared(merged, merging.replaced)
     assert merged is None or isinstance(merged, Mapping)
@@ -48,6 +56,7 @@ class _Merge:
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds
         self.replaced: dict[int, Shared] = {}
+        self.seen = 0
 
     def walk(self, dest: Node | None, patch: Node | None, shape: Shape | None, name: str) -> Node | None:
         """Merge two values of which either may be missing; None for a value that is no more."""
@@ -102,6 +111,7 @@ class _Merge:
 
     def _fields(self, dest: Mapping, patch: Mapping, shape: Shape | None) -> Mapping:
         fields: dict[str, Node] = {}
+        self.seen += 1 + len(dest.fields)
         places = dest.places
         own_places = False
         given = patch.fields
@@ -137,6 +147,7 @@ class _Merge:
     def _settle(self, dest: Mapping, shape: Shape | None) -> Mapping:
         """Return a mapping that no patch touches: its empty values go, its keyed lists lose doubles."""
         fields: dict[str, Node] = {}
+        self.seen += 1 + len(dest.fields)
         for key, value in dest.fields.items():
             if value.__class__ is Scalar and value.value is not None:
                 fields[key] = value
@@ -175,6 +186,7 @@ class _Merge:
                 return simple
         base = dest if isinstance(dest, Sequence) else patch
         assert isinstance(base, Sequence)
+        self.seen += len(base.items)
         if len(base.items) + (len(patch.items) if isinstance(patch, Sequence) else 0) > MAX_ODD_ITEMS:
             raise CannotMerge(f"more than {MAX_ODD_ITEMS} items of which some lack or repeat their key", base)
         element, keys = shape.element(), shape.keys or ("",)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from preflux.extent import Extents
 from preflux.finding import Related
-from preflux.limits import CHARACTERS_PER_PARSED, MAX_DEPTH, MAX_SPLIT
+from preflux.limits import CHARACTERS_PER_PARSED, MAX_DEPTH, MAX_SPLIT, STEPS_PER_REPLACEMENT
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, is_empty, is_null
 from preflux.parse.document import Fault, File
-from preflux.render.budget import Growth
+from preflux.render.budget import Budget
 from preflux.render.fault import Missing, Refused
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.from_documents import refuse_unreadable
@@ -51,19 +51,19 @@ class _Value:
         return typed(self.text, self.style, self.node, ())
 
 
-def replace_all(objects: Objects, entry: Mapping, file: File | None, look: Look, growth: Growth) -> None:
+def replace_all(objects: Objects, entry: Mapping, file: File | None, look: Look, budget: Budget) -> None:
     """Apply an entry of `replacements`, or what stands in the file that it names. Raises Refused."""
     inline = [field for field in ("source", "targets") if not is_null(entry.fields.get(field))]
     if file is None:
         if not items_at(entry, "targets"):
             raise Refused("bad-replacement", _place(entry), "a replacement needs a source and at least one target")
-        _replace(objects, entry, look, growth)
+        _replace(objects, entry, look, budget)
         return
     if inline:
         message = f"`{inline[0]}` beside the `path` of a replacement"
         raise Refused("bad-replacement", entry.keys[inline[0]].span, message)
     for node in _read(file):
-        _replace(objects, node, look, growth)
+        _replace(objects, node, look, budget)
 
 
 def _read(file: File) -> list[Node]:
@@ -80,7 +80,7 @@ def _read(file: File) -> list[Node]:
     return read
 
 
-def _replace(objects: Objects, entry: Node, look: Look, growth: Growth) -> None:
+def _replace(objects: Objects, entry: Node, look: Look, budget: Budget) -> None:
     """Apply one replacement; `look` takes for each target whether it met an object. Raises Refused."""
     source, given = at(entry, "source"), at(entry, "sourceValue")
     targets = at(entry, "targets")
@@ -90,12 +90,15 @@ def _replace(objects: Objects, entry: Node, look: Look, growth: Growth) -> None:
         raise Refused("bad-replacement", _place(entry), "a replacement has either `source` or `sourceValue`")
     if isinstance(given, Scalar) and not is_null(given):
         value = _Value(given, None, scalar_text(given), None, whole=False)
-    else:
-        assert isinstance(source, Mapping)
+    elif isinstance(source, Mapping):
+        budget.steps(2 * len(objects), _place(source))
         value = _source(objects, source)
+    else:
+        return  # a `sourceValue` that is no text: kustomize refuses the file, and its reader has said so
     for target in targets.items:
         if isinstance(target, Mapping):
-            _Target(target, value, _place(entry), growth).apply(objects, look)
+            budget.steps(3 * (1 + len(objects)), target.span)
+            _Target(target, value, _place(entry), budget).apply(objects, look)
     objects.changed()
 
 
@@ -166,14 +169,14 @@ def _options(node: Mapping) -> tuple[str, int, bool]:
 class _Target:
     """One entry of `targets`."""
 
-    def __init__(self, node: Mapping, value: _Value, cause: Span, growth: Growth) -> None:
+    def __init__(self, node: Mapping, value: _Value, cause: Span, budget: Budget) -> None:
         chosen = node.fields.get("select")
         if not isinstance(chosen, Mapping):
             raise Refused("bad-replacement", _place(node), "a target needs `select`")
         self.node = node
         self.value = value
         self.cause = cause
-        self.growth = growth
+        self.budget = budget
         self.extents = Extents()
         self.chosen = chosen
         self.select = selector(chosen)
@@ -187,6 +190,7 @@ class _Target:
     def apply(self, objects: Objects, look: Look) -> None:
         """Set the fields in every selected object. Raises Refused."""
         met = False
+        self.budget.steps(2 * len(self.rejects) * len(objects), self.chosen.span)
         for item in objects:
             if self.accepts(item):
                 met = True
@@ -218,10 +222,11 @@ class _Target:
         place = path_node if path_node is not None else self.chosen
         if len(path) + (self.extents.of(self.value.node).depth if self.value.whole else 0) > MAX_DEPTH:
             raise Refused("too-deep", place.span, f"this nests values deeper than {MAX_DEPTH} levels")
+        self.budget.steps(STEPS_PER_REPLACEMENT, place.span)
         how = Insertion(self.value.text, self.value.alone, self.create, self.cause)
 
         def count(size: int) -> None:
-            self.growth.add(size // CHARACTERS_PER_PARSED, place.span)
+            self.budget.values(size // CHARACTERS_PER_PARSED, place.span)
 
         inside = replace_inside(item.root, path, how, count)
         if inside is not None:
@@ -234,7 +239,7 @@ class _Target:
                 if not isinstance(old, Created):
                     old = Derived(old.text, old, old.via)  # annotations become texts before anybody looks at types
             new = self.changed(old, place, related)
-            self.growth.add(self.extents.of(new).size, place.span)
+            self.budget.values(self.extents.of(new).size, place.span)
             if self.value.holder is item and old is self.value.node:
                 # kustomize holds the very node: from here on, what it became is the source.
                 style = new if isinstance(new, Scalar) else None
@@ -242,8 +247,11 @@ class _Target:
                 self.value.text = style.text if style is not None else ""
             return new
 
+        def seen(count: int) -> None:
+            self.budget.steps(count, place.span)
+
         try:
-            root, changed = rewrite(item.root, path, change, self.create, place)
+            root, changed = rewrite(item.root, path, change, self.create, place, seen)
         except NoSuchField as error:
             raise Refused("replacement-target-missing", place.span, f"`{text}`: {error}", "", related) from None
         if not changed:

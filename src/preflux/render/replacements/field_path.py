@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Literal
 
+from preflux.limits import CHARACTERS_PER_PARSED, FIELDS_PER_STEP
 from preflux.lookup import at, scalar_text
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence
 from preflux.parse.loader import load
@@ -160,20 +161,28 @@ def _condition(part: str) -> tuple[str, str]:
 
 
 def rewrite(
-    node: Node, path: tuple[str, ...], change: Callable[[Node], Node], create: Create | None, cause: Node
+    node: Node,
+    path: tuple[str, ...],
+    change: Callable[[Node], Node],
+    create: Create | None,
+    cause: Node,
+    seen: Callable[[int], None] = lambda _count: None,
 ) -> tuple[Node, int]:
     """Return a tree in which everything that a path leads to is changed, and how many values that were.
 
-    `create` makes what is missing, the last field as an empty value of that kind, at the place of `cause`. Raises
-    NoSuchField.
+    `create` makes what is missing, the last field as an empty value of that kind, at the place of `cause`. `seen`
+    takes how much was looked at or copied (see limits.py). Raises NoSuchField.
     """
-    walk = _Rewrite(change, create, cause)
+    walk = _Rewrite(change, create, cause, seen)
     return walk.node(node, path), walk.count
 
 
 class _Rewrite:
-    def __init__(self, change: Callable[[Node], Node], create: Create | None, cause: Node) -> None:
+    def __init__(
+        self, change: Callable[[Node], Node], create: Create | None, cause: Node, seen: Callable[[int], None]
+    ) -> None:
         self.change = change
+        self.seen = seen
         self.create = create
         self.cause = cause
         self.count = 0
@@ -188,6 +197,7 @@ class _Rewrite:
         if _bracketed(part):
             return self.matching(node, part, rest)
         if part == "*":
+            self.seen(len(_items(node)))
             return _with_items(node, [self.node(item, rest) for item in _items(node)])
         return self.field(node, part, rest)
 
@@ -199,9 +209,11 @@ class _Rewrite:
             below = self.empty(rest)
         if isinstance(below, Scalar) and rest and name in getattr(node, "fields", ()):
             # kustomize looks into the text here, and changes a copy that it drops.
-            self.count += rewrite(parsed(below), rest, lambda found: found, self.create, self.cause)[1]
+            self.seen(len(below.text) // CHARACTERS_PER_PARSED)
+            self.count += rewrite(parsed(below), rest, lambda found: found, self.create, self.cause, self.seen)[1]
             return node
         changed = self.node(below, rest)
+        self.seen(len(getattr(node, "fields", ())) // FIELDS_PER_STEP)
         if not isinstance(node, Mapping):
             return node  # what is put into a null is never printed
         return node if changed is node.fields.get(name) else node.with_field(name, changed)
@@ -218,6 +230,7 @@ class _Rewrite:
 
     def index(self, node: Node, index: int, rest: tuple[str, ...]) -> Node:
         items = list(_items(node))
+        self.seen(len(items) // FIELDS_PER_STEP)
         if index == len(items) and self.create is not None:
             items.append(self.empty(rest))
         if index >= len(items):
@@ -232,6 +245,7 @@ class _Rewrite:
         except BadPattern as error:
             raise NoSuchField(f"`{value}` is no regular expression: {error}") from None
         items, before = list(_items(node)), self.count
+        self.seen(len(items))
         items = [self.element(item, name, pattern, rest) for item in items]
         if self.count == before and self.create is not None:
             made: Node = Created(resolve(value), self.cause)

@@ -11,7 +11,7 @@ from preflux.render.step import Step
 
 def apply_entry(step: Step, patch: Patch, node: Node) -> None:
     """Apply a patch, and say of its `target` whether it met an object. Raises Refused."""
-    met = apply_patch(step.into.objects, patch, step.progress.kinds, step.progress.growth)
+    met = apply_patch(step.into.objects, patch, step.progress.kinds, step.progress.budget)
     if patch.target is not None:
         missing = None if met else missing_target(step.into.objects, patch.target)
         step.into.look("patch-target-unmatched", at(node, "target") or node, missing)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from preflux.node import Mapping
 from preflux.render.fields.from_yaml import read_specs
-from preflux.render.filters.labels_annotations import set_pairs
 from preflux.render.step import Step
+from preflux.render.transformers.pairs import set_on_all
 
 
 def from_field(step: Step) -> None:
     """Do what the field of a kustomization says."""
     pairs = step.kustomization.root.fields.get("commonAnnotations")
     if isinstance(pairs, Mapping):
-        set_pairs(step.into.objects, pairs, step.into.fields.common_annotations)
+        set_on_all(step, pairs, step.into.fields.common_annotations)
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
     """Do what the configuration of a plugin says. Raises Refused."""
     pairs = root.fields.get("annotations")
     if isinstance(pairs, Mapping):
-        set_pairs(step.into.objects, pairs, read_specs(root.fields.get("fieldSpecs")))
+        set_on_all(step, pairs, read_specs(root.fields.get("fieldSpecs")))

@@ -30,6 +30,6 @@ def from_plugin(step: Step, root: Mapping) -> None:
 
 def _image(step: Step, entry: Mapping, specs: tuple[FieldSpec, ...]) -> None:
     """Apply an entry of `images`, and say whether it met a container. Raises Refused."""
-    met = set_image(step.into.objects, entry, specs, step.progress.without_containers)
+    met = set_image(step.into.objects, entry, specs, step.progress.without_containers, step.progress.budget)
     name = entry.fields.get("name", entry)
     step.into.look("unmatched-image", name, None if met else missing_image(step.into.objects, name))

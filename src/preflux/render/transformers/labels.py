@@ -8,8 +8,8 @@ from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import FieldSpec
 from preflux.render.fields.from_yaml import read_specs
 from preflux.render.fields.tables import Conflict, merge_specs
-from preflux.render.filters.labels_annotations import set_pairs
 from preflux.render.step import Step
+from preflux.render.transformers.pairs import set_on_all
 
 
 def from_field(step: Step) -> None:
@@ -19,12 +19,12 @@ def from_field(step: Step) -> None:
         def work(node: Node = node) -> None:
             pairs = at(node, "pairs")
             if isinstance(pairs, Mapping):
-                set_pairs(step.into.objects, pairs, _label_specs(step, node))
+                set_on_all(step, pairs, _label_specs(step, node))
 
         step.attempt(work)
     pairs = step.kustomization.root.fields.get("commonLabels")
     if isinstance(pairs, Mapping):
-        set_pairs(step.into.objects, pairs, step.into.fields.common_labels)
+        set_on_all(step, pairs, step.into.fields.common_labels)
 
 
 def _label_specs(step: Step, node: Node) -> tuple[FieldSpec, ...]:
@@ -48,4 +48,4 @@ def from_plugin(step: Step, root: Mapping) -> None:
     """Do what the configuration of a plugin says. Raises Refused."""
     pairs = root.fields.get("labels")
     if isinstance(pairs, Mapping):
-        set_pairs(step.into.objects, pairs, read_specs(root.fields.get("fieldSpecs")))
+        set_on_all(step, pairs, read_specs(root.fields.get("fieldSpecs")))

@@ -18,7 +18,7 @@ def from_field(step: Step) -> None:
             if not isinstance(node, Mapping):
                 raise Refused("bad-replacement", node.span, "a replacement needs a source and at least one target")
             file = step.file(field, i, "path") if scalar_text(node.fields.get("path")) else None
-            replace_all(step.into.objects, node, file, step.into.look, step.progress.growth)
+            replace_all(step.into.objects, node, file, step.into.look, step.progress.budget)
 
         step.attempt(work)
 
@@ -29,4 +29,4 @@ def from_plugin(step: Step, root: Mapping) -> None:
         if isinstance(entry, Mapping):
             path = entry.fields.get("path")
             file = file_of(step, path, "path") if path is not None and scalar_text(path) else None
-            replace_all(step.into.objects, entry, file, step.into.look, step.progress.growth)
+            replace_all(step.into.objects, entry, file, step.into.look, step.progress.budget)

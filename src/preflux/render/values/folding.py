@@ -6,6 +6,8 @@ only where no indented line follows. Source: go.yaml.in/yaml/v3, emitterc.go, ya
 
 from __future__ import annotations
 
+from preflux.lookup import at
+from preflux.node import Derived, Mapping, Scalar
 from preflux.pattern import lazy
 
 _LINES = lazy(r"([^\n]*)(\n*)")
@@ -32,3 +34,19 @@ def refolded(text: str) -> str:
                     out.append(" ")
         out.append("\n" * count)
     return "".join(out)
+
+
+def refolded_annotations(root: Mapping) -> Mapping:
+    """Return an object whose annotations are no longer folded values as they were read."""
+    annotations = at(root, "metadata", "annotations")
+    result = root
+    if isinstance(annotations, Mapping):
+        for key, node in annotations.fields.items():
+            if node.__class__ is Scalar and isinstance(node.value, str) and node.span.text[:1] == ">":
+                new = Derived(refolded(node.value), node)
+                metadata = result.fields["metadata"]
+                assert isinstance(metadata, Mapping)
+                texts = metadata.fields["annotations"]
+                assert isinstance(texts, Mapping)
+                result = result.with_field("metadata", metadata.with_field("annotations", texts.with_field(key, new)))
+    return result

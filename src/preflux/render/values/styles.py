@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from preflux.node import Derived, Node, Scalar, Step, Timestamp, Written
 
+_MOST_STEPS = 100
+"""So many places that took part in a value are known: the last ones, and the first, which lends it its quotes."""
+
 
 def override(new: Scalar, old: Node | None, how: str = "base") -> Scalar:
     """Return a scalar that takes the place of another one: it stands where it was written, and tells what it overrode."""
     if old is None or (old.source is new.source and old.start == new.start):
         return new
-    via = (*new.via, Step(old.span, how), *old.via)
+    before = old.via
+    if len(before) > _MOST_STEPS:  # as often as something is overridden once more, all of them would be copied
+        before = (*before[: _MOST_STEPS // 2], *before[-_MOST_STEPS // 2 :])
+    via = (*new.via, Step(old.span, how), *before)
     if type(new.value) is str or type(new.value) is bool:
         return Derived(new.value, new, via)
     return Written(new.value, new.text, new, via)

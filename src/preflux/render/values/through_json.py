@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from math import isfinite
 
-from preflux.lookup import at
-from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Timestamp, Written
+from preflux.node import Derived, Mapping, Node, Sequence, Step, Timestamp, Written
 from preflux.render.emit.scalar import number
-from preflux.render.values.folding import refolded
+from preflux.render.values.folding import refolded_annotations
 from preflux.render.values.shared import Shared
 from preflux.render.values.styles import OfJson
 
@@ -17,24 +16,8 @@ def through_json(root: Mapping, *, exact: bool = False) -> Mapping:
 
     Numbers and dates lose how they were written; numbers pass through 64-bit floats if not `exact`.
     """
-    result = from_json(_refolded_annotations(root), exact)
+    result = from_json(refolded_annotations(root), exact)
     assert isinstance(result, Mapping)
-    return result
-
-
-def _refolded_annotations(root: Mapping) -> Mapping:
-    """Return an object whose annotations are no longer folded values as they were read."""
-    annotations = at(root, "metadata", "annotations")
-    result = root
-    if isinstance(annotations, Mapping):
-        for key, node in annotations.fields.items():
-            if node.__class__ is Scalar and isinstance(node.value, str) and node.span.text[:1] == ">":
-                new = Derived(refolded(node.value), node)
-                metadata = result.fields["metadata"]
-                assert isinstance(metadata, Mapping)
-                texts = metadata.fields["annotations"]
-                assert isinstance(texts, Mapping)
-                result = result.with_field("metadata", metadata.with_field("annotations", texts.with_field(key, new)))
     return result
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from preflux.finding import Related
 from preflux.node import Derived, Node, Scalar, Step, Timestamp
 from preflux.parse.scalars import resolve
-from preflux.parse.secret_lines import shown
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.fault import Refused
 
 

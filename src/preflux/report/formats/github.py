@@ -19,7 +19,7 @@ def write(report: Report, view: View) -> Iterator[str]:
     for reported in report.findings:
         yield _annotation(reported, view)
     for crash in report.looked_at.crashes:
-        yield f"::error title=preflux itself failed::{_data(crash)}\n"
+        yield f"::error title=preflux itself failed::{_data(printable(crash))}\n"
 
 
 def _annotation(reported: Reported, view: View) -> str:

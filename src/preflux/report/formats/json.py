@@ -28,12 +28,17 @@ def write(report: Report, view: View) -> Iterator[str]:  # noqa: ARG001 - paths 
         "unseen": seen.unseen,
         "crashes": seen.crashes,
     }
-    yield json.dumps(head)[:-1] + ', "findings": ['
+    yield in_json(head)[:-1] + ', "findings": ['
     separator = "\n"
     for reported in report.findings:
-        yield separator + json.dumps(_finding(reported))
+        yield separator + in_json(_finding(reported))
         separator = ",\n"
     yield "\n]}\n" if report.findings else "]}\n"
+
+
+def in_json(value: Any, indent: int | None = None) -> str:
+    """Return a value as JSON in ASCII, which no log takes for a command of a workflow (see `printable`)."""
+    return json.dumps(value, indent=indent).replace("##[", "##\\u005b")
 
 
 def _finding(reported: Reported) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from preflux.finding import Related, Report, Reported, Severity
 from preflux.report.digest import Folded, digest
-from preflux.report.family import is_secret
 from preflux.report.snippet import snippet
 from preflux.report.style import Style
 from preflux.report.summary import counted, found, looked_at, shortened
 from preflux.report.view import View, printable
+from preflux.rules.about_secrets import is_secret
 from preflux.span import Span
 
 _MOST_RELATED = 4
@@ -71,7 +71,7 @@ def _unseen(unseen: list[str], style: Style) -> Iterator[str]:
 
 def _finding(reported: Reported, view: View, style: Style) -> Iterator[str]:
     finding, severity = reported.finding, reported.severity
-    secret = is_secret(reported.rule) or any(item.kind == "Secret" for item in reported.objects)
+    secret = is_secret(reported)
     related = finding.related[:_MOST_RELATED]
     gutter = max(4, *(len(str(span.line)) + 2 for span in (finding.span, *(r.span for r in related))))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from preflux.discover.tree import Tree
 from preflux.nearest import slip
-from preflux.resolve.git_url import repository_of
+from preflux.resolve.remote.git_url import repository_of
 from preflux.resolve.sources.paths import VARIABLE, same_repository
 
 ARTIFACTS = ("OCIRepository", "Bucket", "ExternalArtifact")
@@ -118,7 +118,7 @@ class Sources:
             alike = (other.kind in ARTIFACTS) == (key.kind in ARTIFACTS)
             if alike and any(same_repository(url) in same for url in self.urls.get(other, {})):
                 return Ours(ours.start, f"it has the url of {other}", ours.concluded)
-        return Foreign(f"its url is {urls[0]}")
+        return Foreign("its url is that of another one")
 
 
 def _is_key(name: str) -> bool:

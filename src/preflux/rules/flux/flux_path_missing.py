@@ -11,8 +11,8 @@ from preflux.index.flux.owners import owner_of
 from preflux.index.repository import Repository
 from preflux.lookup import at, text_at
 from preflux.node import Scalar
-from preflux.parse.secret_lines import shown
 from preflux.reconcile.cluster import Reconciliation
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
 from preflux.resolve.nearest_path import nearest_path
 from preflux.resolve.sources.owner import Ours, Owner

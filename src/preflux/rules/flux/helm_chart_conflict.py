@@ -11,7 +11,7 @@ from preflux.index.repository import Repository
 from preflux.index.together import together_with
 from preflux.lookup import at, mapping_at, text_at
 from preflux.node import Mapping, Scalar
-from preflux.parse.secret_lines import shown
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
 
 _OF_A_RELEASE = ("values", "valuesFrom", "chartRef", "install", "upgrade", "targetNamespace", "releaseName")

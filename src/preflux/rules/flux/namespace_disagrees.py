@@ -12,8 +12,8 @@ from preflux.index.inventory import inventory
 from preflux.index.namespaces import Use, misspelt, users
 from preflux.index.repository import Repository
 from preflux.lookup import at
-from preflux.parse.secret_lines import shown
 from preflux.reconcile.cluster import Cluster
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
@@ -29,15 +29,21 @@ def unpinned_remote(kustomization: Kustomization, _: Repository) -> Iterator[Fin
 
 def _problem(url: str, *, file: bool) -> str:
     """Say why what a url gives may change; empty where it names a tag, a commit or a version."""
-    parts = urlsplit(url)
-    query = parse_qs(parts.query)
+    address, _, rest = url.partition("#")[0].partition("?")
+    query = parse_qs(rest)
     refs = query.get("ref") or query.get("version")
     if refs:
         return f"follows the branch `{refs[0]}`" if refs[0] in _BRANCHES else ""
     if file or _FILE.match(url.partition("?")[0]):
-        names = parts.path.split("/")
-        moving = next((name for name in names if name in _BRANCHES), None)
-        if moving is not None and not _VERSION.search(parts.path):
+        path = _path(address)
+        moving = next((name for name in path.split("/") if name in _BRANCHES), None)
+        if moving is not None and not _VERSION.search(path):
             return f"follows `{moving}`"
-        return "" if _VERSION.search(parts.path) or "/refs/tags/" in parts.path else "has no version in it"
+        return "" if _VERSION.search(path) or "/refs/tags/" in path else "has no version in it"
     return "has no `ref`, so it follows the default branch"
+
+
+def _path(address: str) -> str:
+    """Return what stands behind the host of a URL. Any text is taken: urllib refuses some, such as a host of `[`."""
+    _, mark, rest = address.partition("://")
+    return f"/{rest.partition('/')[2]}" if mark else address

@@ -19,6 +19,8 @@ from preflux.render.build.result import Build
 from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 
+_MOST_COMPARED = 20_000
+"""Workloads that are compared with the Services of a build that select none: each with each takes quadratic time."""
 _PER_POD = {"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index"}
 _SET_WHILE_RUNNING = {"true", "master", "primary", "leader", "active", "replica", "standby", "secondary"}
 """Labels of these values are put on a pod by what runs in it: Patroni, Vault, Redis ..."""
@@ -43,28 +45,61 @@ _NO_PODS_KINDS = {
 def service_without_pods(build: Build, repository: Repository) -> Iterator[Finding]:
     if build.partial:
         return
-    pods: dict[str, list[tuple[Object, dict[str, Label]]]] = {}
+    pods: dict[str, _Pods] = {}
     services = []
     for item in build.objects:
         if (item.group, item.kind) in TEMPLATES:
-            pods.setdefault(item.namespace, []).append((item, pod_labels(item)))
+            pods.setdefault(item.namespace, _Pods()).add(item)
         elif item.kind == "Service" and not item.group:
             services.append(item)
     if not services or not pods:
         return
     uncertain = {item.namespace for item in build.objects if _may_make_pods(item, repository)}
-    served = {id(w) for s in services for w, labels in pods.get(s.namespace, ()) if _matches(_selector(s), labels)}
+    served: set[int] = set()
+    unserved = []
     for service in services:
         selector = _selector(service)
-        near = pods.get(service.namespace, [])
-        if not near or not _judged(service, selector):
-            continue
-        if any(_matches(selector, labels) for _, labels in near):
-            continue
-        free = [(workload, labels) for workload, labels in near if id(workload) not in served]
+        near = pods.get(service.namespace)
+        matched = near.matched(selector) if near is not None else []
+        served.update(map(id, matched))
+        if near is not None and not matched and _judged(service, selector):
+            unserved.append((service, selector, near))
+    compared = 0
+    for service, selector, near in unserved:
+        free = [(workload, labels) for workload, labels in near.all if id(workload) not in served]
+        compared += len(near.all)
+        if compared > _MOST_COMPARED:
+            message = "this Service and those after it are not compared with the pods of this build: they are too many"
+            yield Finding.about(service, message, doubtful=True)
+            return
         found = _meant(service, selector, free, certain=service.namespace not in uncertain)
         if found is not None:
             yield _finding(service, selector, *found)
+
+
+class _Pods:
+    """The workloads of a namespace, and those that have a label."""
+
+    def __init__(self) -> None:
+        self.all: list[tuple[Object, dict[str, Label]]] = []
+        self._having: dict[str, dict[str | None, list[tuple[Object, dict[str, Label]]]]] = {}
+
+    def add(self, workload: Object) -> None:
+        labels = pod_labels(workload)
+        self.all.append((workload, labels))
+        for key, label in labels.items():
+            text = None if unresolved(label.value) else label.text
+            self._having.setdefault(key, {}).setdefault(text, []).append((workload, labels))
+
+    def matched(self, selector: dict[str, Label]) -> list[Object]:
+        """Return the workloads whose pods a selector selects."""
+        fewest = self.all
+        for key, label in selector.items():
+            of_key = self._having.get(key, {})
+            having = [*of_key.get(label.text, ()), *of_key.get(None, ())]
+            if len(having) <= len(fewest):
+                fewest = having
+        return [workload for workload, labels in fewest if _matches(selector, labels)]
 
 
 def _selector(service: Object) -> dict[str, Label]:

@@ -10,8 +10,8 @@ from preflux.finding import Finding
 from preflux.index.repository import Repository
 from preflux.lookup import at
 from preflux.node import Scalar
-from preflux.parse.secret_lines import shown
 from preflux.pattern import lazy
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 

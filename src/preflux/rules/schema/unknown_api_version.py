@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -16,7 +17,7 @@ from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 from preflux.schema.refused import REMOVED, flux_groups, flux_versions, vendored
 
-_MAJOR = lazy(r"v(\d+)")
+_MAJOR = lazy(r"v(\d{1,9})(?!\d)", re.ASCII)
 
 
 @rule(Object)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.confidential import confidential, encrypted, listed
 from preflux.index.repository import Repository
 from preflux.lookup import items_at, text_at
 from preflux.node import Mapping, Scalar
+from preflux.redaction.confidential import confidential, encrypted, listed
 from preflux.resolve.kustomization import Entry, Kustomization, ToFile
 
 _HINT = "encrypt the file with `sops`: Flux decrypts what a generator reads"

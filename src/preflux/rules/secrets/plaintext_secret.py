@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.confidential import confidential, decoded, listed
 from preflux.index.repository import Repository
 from preflux.lookup import items_at, mapping_at, text_at
 from preflux.node import Mapping, Node, Scalar
 from preflux.parse.document import File
+from preflux.redaction.confidential import confidential, decoded, listed
 
 _HINT = "encrypt the file with `sops`, or let an ExternalSecret or SealedSecret make the object"
 

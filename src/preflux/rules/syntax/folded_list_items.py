@@ -9,8 +9,8 @@ from preflux.index.repository import Repository
 from preflux.lookup import walk
 from preflux.node import Scalar, Sequence
 from preflux.parse.document import File
-from preflux.parse.secret_lines import hidden, shown
 from preflux.pattern import lazy
+from preflux.redaction.lines.secret_lines import hidden, shown
 from preflux.span import Span
 
 # A cheap look at the text before any node: an item, then a line that is indented deeper and starts as an item.

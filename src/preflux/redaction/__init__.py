@@ -1,0 +1,1 @@
+"""Masking, all of it: what may be a secret, where one stands, and what makes a text safe to print."""

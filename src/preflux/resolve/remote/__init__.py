@@ -1,0 +1,1 @@
+"""What is not in the repository: how kustomize reads URLs, and the checkouts that stand for them."""
