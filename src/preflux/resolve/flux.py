@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from preflux.discover.classify import looks_like_manifest, why_no_manifest
+from preflux.discover.classify import why_no_manifest
 from preflux.lookup import at, text_at
 from preflux.node import Mapping, Scalar
 from preflux.parse.loader import load
@@ -190,7 +190,7 @@ def _documents(graph: Graph, source_files: set[str]) -> Iterator[tuple[str, Mapp
         if flux and _OBJECT.search(text):
             file = graph.store.file(path)
         elif values:
-            file = graph.store.file(path) if looks_like_manifest(text) else load(source)
+            file = load(source)  # it is not looked at for its own sake
         else:
             continue
         for document in file.documents:

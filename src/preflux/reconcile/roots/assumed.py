@@ -141,7 +141,8 @@ class _Search:
                     best = _Leads(start, here)
         if best is None and parts[-2:-1] == ["clusters"] and made:
             # Nobody calls a folder so that is none, and one slip in a path must not hide all of it.
-            free = [source_of(item) for item in made if self._may_be_ours(source_of(item), entry, own=own)]
+            git = [source for source, folder in named if folder and source.kind == "GitRepository"]
+            free = [source for source in git if self._may_be_ours(source, entry, own=own)]
             best = _Leads("", Counter(free or [SourceKey("GitRepository", "flux-system", "flux-system")]))
         return best
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from preflux.lookup import at, scalar_text, text_at
 from preflux.node import Mapping
 from preflux.reconcile.cluster import Found
-from preflux.reconcile.roots.itself import selves
+from preflux.reconcile.roots.itself import filled_path, selves
 from preflux.reconcile.roots.names import says_otherwise
 from preflux.reconcile.roots.reading import Reading
 from preflux.reconcile.roots.root import Root, implied, of_sync, place_of, source_of
@@ -136,7 +136,9 @@ def _read_by_children(folder: str, reading: Reading) -> tuple[SourceKey, str]:
             parts = folder.split("/")
             starts += ["/".join(parts[:i]) for i in range(1, len(parts))]
         best = max(starts, key=lambda start: (_fits(folder, start, reading), -len(start)))
-        if not best or folder.startswith(f"{best}/"):
+        read = (folder_of(filled_path(item)) for item in reading.kustomizations(folder) if source_of(item) == key)
+        here = any(path and reading.tree.kind(below(best, path)) == "folder" for path in read)
+        if here and (not best or folder.startswith(f"{best}/")):
             return key, best
     return usual, ""
 
@@ -151,7 +153,8 @@ def _applying(folder: str, reading: Reading) -> Iterator[tuple[Object, str]]:
             if document not in reading.flux.kustomizations or at(document.root, "spec", "kubeConfig") is not None:
                 continue
             start = start_for(folder, document.folder, artifact=document.source.kind in ARTIFACTS)
-            if start is None or (not document.folder and document.path is None and not document.source.name):
+            unnamed = document.path is None and not document.source.name
+            if start is None or unnamed or (start and "/" not in document.folder):
                 continue
             yield rendered(document.root, file, reading), start
 
