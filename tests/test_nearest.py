@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 import pytest
 
-from preflux.nearest import slip
+from preflux.limits import MAX_COMPARED
+from preflux.nearest import forget, nearest, slip
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,27 @@ def test_a_slip_of_the_pen(word: str, known: list[str], meant: str) -> None:
 )
 def test_names_that_are_meant_to_differ(word: str, known: list[str]) -> None:
     assert slip(word, known) == ""
+
+
+def test_names_are_compared_as_often_as_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget()
+    known = [f"some-name-{number}" for number in range(200)]
+    compared = 0
+    ratio = SequenceMatcher.ratio
+
+    def counting(self: SequenceMatcher[str]) -> float:
+        nonlocal compared
+        compared += 1
+        return ratio(self)
+
+    monkeypatch.setattr(SequenceMatcher, "ratio", counting)
+    found = [nearest(f"some-mane-{number}", known) for number in range(3000)]
+    assert found[0] == "some-name-0"
+    assert found[-1] == ""
+    assert compared < MAX_COMPARED // 5
+    assert slip("some-mane-1", known) == ""
+    forget()
+    assert nearest("some-mane-1", known) == "some-name-1"
+    compared = 0
+    assert nearest("some-mane-1", known) == "some-name-1"
+    assert compared == 0, "what was answered is remembered"

@@ -17,6 +17,7 @@ from preflux.config import BadFolder, Config, ConfigError, Problem
 from preflux.data import schemas_dir
 from preflux.discover.gitignore import BadPattern, read_pattern
 from preflux.finding import Severity
+from preflux.limits import MAX_PATTERNS_OF_ALL
 from preflux.lookup import at, items_at, text_at
 from preflux.nearest import did_you_mean
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Timestamp
@@ -204,7 +205,10 @@ def _patterns(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
     """Yield the patterns that are none."""
     ignores = at(root, "per-path-ignores")
     globs = list(ignores.keys.values()) if isinstance(ignores, Mapping) else []
-    for node in (*items_at(root, "exclude"), *globs):
+    nodes = [*items_at(root, "exclude"), *globs]
+    if len(nodes) > MAX_PATTERNS_OF_ALL:
+        yield _at(_short(nodes[MAX_PATTERNS_OF_ALL]), f"more than {MAX_PATTERNS_OF_ALL} patterns")
+    for node in nodes[:MAX_PATTERNS_OF_ALL]:
         text = _text(node)
         try:
             read_pattern(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -12,6 +12,7 @@ from preflux.catalogue.page import Page
 from preflux.catalogue.registry import Rule
 from preflux.catalogue.selection import named, selected, severity
 from preflux.checking.checked_files import judged
+from preflux.checking.flood import Flood
 from preflux.checking.ignore_comments import Ignore
 from preflux.checking.normalise import tidy
 from preflux.checking.suppressions import Silence
@@ -30,10 +31,14 @@ from preflux.span import Source, Span, whole
 
 @dataclass(slots=True, eq=False, repr=False)
 class Checked:
-    """What the rules reported, in its final order, and which rules failed: `rule: what happened`, sorted."""
+    """What the rules reported, in its final order, and which rules failed: `rule: what happened`, sorted.
+
+    `left_out` tells of findings that were too many to be reported: `path: which`, sorted.
+    """
 
     findings: list[Reported] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -91,7 +96,9 @@ class _Run:
         self.files = judged(repository)
         self.silence = Silence(repository, self.files)
         self.crashes: list[str] = []
+        self.flood = Flood()
         self.merged: dict[tuple[str, str, str, int, int, Severity], _Merged] = {}
+        self._taken: set[tuple[str, str, str, int, int, Severity]] = set()
         self.clusters: dict[str, set[str]] = {}
         for build in repository.builds:
             if build.cluster:
@@ -148,6 +155,9 @@ class _Run:
     def _take(self, page: Page, finding: Finding, item: _Item) -> None:
         if self.silence.silences(page.name, finding) or self._path_ignores.ignores(page, finding.span.path):
             return
+        merged = self._merge(page, tidy(finding), item)
+        if merged is None:
+            return
         builds, clusters = item.builds, item.clusters
         if builds is None:
             builds = sorted(self.silence.readers(finding.span.path))
@@ -155,8 +165,9 @@ class _Run:
         elif isinstance(item.item, Cluster):
             applying = self._applying(item.item)
             builds = sorted({build for found in finding.objects for build in applying.get(found, ())})
-        safe = self._edge.finding(tidy(finding), self._private.of(item.item, finding.objects), self._private.names)
-        self._add(page, safe, builds, (*item.objects, *finding.objects), clusters, paused=item.paused)
+        merged.builds.update(builds)
+        merged.objects.update((*item.objects, *finding.objects))
+        merged.clusters.update(cluster for cluster in clusters if cluster)
 
     def _applying(self, cluster: Cluster) -> dict[ObjectId, set[str]]:
         """Return which builds of a cluster apply each object."""
@@ -168,32 +179,30 @@ class _Run:
                     known.setdefault(found.id, set()).add(build.name)
         return known
 
-    def _add(
-        self,
-        page: Page,
-        finding: Finding,
-        builds: Iterable[str],
-        objects: Iterable[ObjectId],
-        clusters: Iterable[str],
-        *,
-        paused: bool,
-    ) -> None:
+    def _merge(self, page: Page, finding: Finding, item: _Item) -> _Merged | None:
+        """Return what gathers all who show a finding; None for one that is turned off, or one too many."""
         repository = self.repository
-        path, start, end = finding.span.order
+        path = finding.span.path
         reached = not repository.reached or path in repository.reached
         foreign = repository.tree.is_foreign(path)
         level = severity(
-            page, repository.config, doubtful=finding.doubtful, reached=reached, paused=paused, foreign=foreign
+            page, repository.config, doubtful=finding.doubtful, reached=reached, paused=item.paused, foreign=foreign
         )
         if level is None:
-            return
-        key = (page.name, finding.message, path, start, end, level)
+            return None
+        key = (page.name, finding.message, *finding.span.order, level)
+        if key not in self._taken:
+            # Before anything else is done for it: there may be very many.
+            if not self.flood.takes(page.name, level, path):
+                return None
+            self._taken.add(key)
+        private = self._private.of(item.item, finding.objects)
+        safe = self._edge.finding(finding, private, self._private.names)
+        key = (page.name, safe.message, *safe.span.order, level)
         known = self.merged.get(key)
         if known is None:
-            known = self.merged[key] = _Merged(Reported(page.name, level, finding))
-        known.builds.update(builds)
-        known.objects.update(objects)
-        known.clusters.update(cluster for cluster in clusters if cluster)
+            known = self.merged[key] = _Merged(Reported(page.name, level, safe))
+        return known
 
     def crash(self, page: Page, error: Exception, span: Span) -> None:
         import traceback  # noqa: PLC0415 - only a crash needs it
@@ -218,7 +227,7 @@ class _Run:
             reported.clusters = sorted({text(cluster) for cluster in merged.clusters})
             findings.append(reported)
         findings.sort(key=_order)
-        return Checked(findings, sorted({text(crash) for crash in self.crashes}))
+        return Checked(findings, sorted({text(crash) for crash in self.crashes}), list(map(text, self.flood.left_out())))
 
 
 def _order(reported: Reported) -> tuple[str, int, int, str, str, int]:
@@ -271,6 +280,10 @@ class _PathIgnores:
 
     def __init__(self, repository: Repository) -> None:
         self._matchers = [(as_git_reads([glob]), words) for glob, words in repository.config.path_ignores]
+        self._known: dict[str, list[tuple[str, ...]]] = {}
 
     def ignores(self, page: Page, path: str) -> bool:
-        return any(named(page, words) and spec.match_file(path) for spec, words in self._matchers)
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = [words for spec, words in self._matchers if spec.match_file(path)]
+        return any(named(page, words) for words in known)

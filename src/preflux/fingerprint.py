@@ -13,6 +13,8 @@ from preflux.rules.about_secrets import is_secret
 from preflux.span import Source
 
 _VALUE = lazy(r"[:=].*|^[^:=]*$")
+_LONG = 65_536
+"""Characters: of a longer line a digest takes part."""
 
 
 def fingerprint(reported: Reported) -> str:
@@ -25,13 +27,11 @@ def fingerprint(reported: Reported) -> str:
     span = reported.finding.span
     source = span.source
     number, column = source.position(span.start)
-    line = source.line(number)
-    shown = without_forms(excerpt(source, number, 0, 0, secret=is_secret(reported))[0])
-    open_ = shown == line
+    shown, open_ = _shown(source, number, is_secret(reported))
     ordinal = _ordinals(source, open_)[number - 1]
     # How often a stretch stands before this one tells nothing of a value only where the whole line is shown.
-    same_stretches = line[: column - 1].count(span.text) if span.text and open_ else 0
-    parts = (reported.rule, span.path, reported.finding.message, shown.strip(), str(ordinal), str(same_stretches))
+    same_stretches = _stretches(source, number).before(column - 1, span.text) if open_ else 0
+    parts = (reported.rule, span.path, reported.finding.message, shown, str(ordinal), str(same_stretches))
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -45,3 +45,40 @@ def _ordinals(source: Source, values: bool) -> list[int]:
         found.append(seen.get(text, 0))
         seen[text] = seen.get(text, 0) + 1
     return found
+
+
+@lru_cache(maxsize=4)
+def _shown(source: Source, number: int, secret: bool) -> tuple[str, bool]:
+    """Return what of a line takes part, and whether it is shown as it is: very many findings may stand on one long line."""
+    shown = without_forms(excerpt(source, number, 0, 0, secret=secret)[0])
+    text = shown.strip()
+    if len(text) > _LONG:
+        text = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return text, shown == source.line(number)
+
+
+class _Stretches:
+    """Counts in a line, in one pass for each text where the places that are asked for come in order."""
+
+    def __init__(self, line: str) -> None:
+        self.line = line
+        self._known: dict[str, tuple[int, int]] = {}
+
+    def before(self, end: int, text: str) -> int:
+        """Return how often a text stands before a place in the line, without overlaps."""
+        if not text or len(text) > end:
+            return 0
+        count, behind = self._known.get(text, (0, 0))
+        if behind > end:
+            count, behind = 0, 0
+        found = self.line.find(text, behind, end)
+        while found >= 0:
+            count, behind = count + 1, found + len(text)
+            found = self.line.find(text, behind, end)
+        self._known[text] = count, behind
+        return count
+
+
+@lru_cache(maxsize=1)
+def _stretches(source: Source, number: int) -> _Stretches:
+    return _Stretches(source.line(number))

@@ -6,8 +6,20 @@ MAX_FILE_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 200
 """Nested collections in one document; the C parser needs quadratic time for deep flow collections."""
 
-MAX_NODES = 2_000_000
+MAX_NODES = 1_000_000
 """Nodes of one file with its aliases expanded: an alias bomb ends here."""
+
+MAX_NODES_OF_ALIASES = 1_000_000
+"""What aliases add in all files of a run together, in nodes: many small files can each be a bomb."""
+
+MAX_FAULTS = 100
+"""Parts of one file that are not YAML; what comes after these is not read."""
+
+MAX_DIRECTIVES = 1_000
+"""`%TAG` lines of one file: the C parser compares each with all others."""
+
+MAX_DIRECTIVE = 1_000
+"""Characters of a `%TAG` line: what it says is put into every tag that uses it."""
 
 MAX_CONFIG_BYTES = 1024 * 1024
 """A larger `.preflux.yaml` is not read."""
@@ -97,8 +109,35 @@ MAX_LIKENESSES = 20_000
 MAX_PROBLEMS = 500
 """What is told of the values of one object that the API server refuses: each is compared with the names that it knows."""
 
+MAX_LIKENESSES_OF_ALL = 50_000
+"""The same for all kustomizations of a run together."""
+
+MAX_PATH = 4_096
+"""Characters of a path: no file system that kustomize reads from has longer ones."""
+
+MAX_COMPARED = 300_000
+"""Names that are compared with missing ones in a run; the later missing ones have no hint."""
+
+MAX_DUPLICATES = 50_000
+"""Keys of one document that stand twice and are remembered: comments may silence many of them."""
+
+MAX_FINDINGS_OF_FILE = 1_000
+"""Findings of one rule and severity in one file; that there are more is told below the report."""
+
+MAX_FINDINGS = 20_000
+"""Findings of one severity in a run, likewise."""
+
+MAX_MESSAGE = 4_000
+"""Characters of a message, a hint or a related message; of a longer one the middle is left out."""
+
 MAX_PATTERN = 1_024
 """Characters of a pattern as in .gitignore: compiling one takes time for each."""
 
 MAX_PATTERNS = 2_000
 """Lines of a `.sourceignore`; what comes after these is not read."""
+
+MAX_PATTERNS_OF_ALL = 500
+"""Patterns of all `.sourceignore` files together, or of the configuration: each file is held against each."""
+
+MAX_WILDCARDS = 2_000
+"""The `*`, `?` and `[` of the same patterns: to follow very many at once takes long for each character of a path."""

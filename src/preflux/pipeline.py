@@ -5,10 +5,12 @@ from __future__ import annotations
 from preflux.config import Config
 from preflux.discover.classify import hides_manifests
 from preflux.discover.discover import discover
-from preflux.engine import check
+from preflux.discover.sourceignore import unread_patterns
+from preflux.engine import Checked, check
 from preflux.files import Files
 from preflux.finding import LookedAt, Report
 from preflux.index.repository import Repository
+from preflux.nearest import forget
 from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import builds_of, walk_clusters
 from preflux.reconcile.not_followed import known_files, not_followed
@@ -27,6 +29,7 @@ def lint(files: Files, config: Config) -> Report:
 
 def survey(files: Files, config: Config) -> Repository:
     """Return all that the stages before the rules find in a repository."""
+    forget()
     tree = discover(files, config)
     store = Store(tree)
     graph = resolve(tree, store)
@@ -41,10 +44,10 @@ def survey(files: Files, config: Config) -> Repository:
 def judge(repository: Repository) -> Report:
     """Run the rules over what was found."""
     checked = check(repository)
-    return Report(checked.findings, _looked_at(repository, checked.crashes))
+    return Report(checked.findings, _looked_at(repository, checked))
 
 
-def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
+def _looked_at(repository: Repository, checked: Checked) -> LookedAt:
     tree = repository.tree
     matters = hides_manifests(tree)
     unseen = [withheld(folder) for folder in repository.config.withheld]
@@ -52,6 +55,7 @@ def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
     # Of a checkout, only what keeps one from seeing all of it: what else is odd there is no matter of this repository.
     checkouts = sorted(tree.checkouts.items())
     unseen += [f"{folder}: {one.reason}" for folder, home in checkouts for one in home.skipped if one.path == "."]
+    unseen += unread_patterns(tree)
     applied = [one.folder for cluster in repository.clusters for one in cluster.reconciliations.values() if one.folder]
     for folder, reason in unused(tree, repository.graph.kustomizations.values()):
         if not any(f"{path}/".startswith(f"{folder}/") for path in applied):
@@ -69,7 +73,12 @@ def _looked_at(repository: Repository, crashes: list[str]) -> LookedAt:
         clusters=len(repository.clusters),
         unseen=[
             repository.edge.text(text)
-            for text in (*not_followed(repository.flux, repository.clusters), *unseen, *sorted(parts))
+            for text in (
+                *not_followed(repository.flux, repository.clusters),
+                *unseen,
+                *sorted(parts),
+                *checked.left_out,
+            )
         ],
-        crashes=crashes,
+        crashes=checked.crashes,
     )

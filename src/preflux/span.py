@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from typing import NamedTuple
+
+_LONG = 4096
+"""Characters: to cut a longer line out of its text costs more than to remember it."""
 
 
 class Source:
@@ -15,7 +19,7 @@ class Source:
     such a value, and `broken` where a parser gave up.
     """
 
-    __slots__ = ("_starts", "broken", "guarded", "path", "private", "text", "wholly")
+    __slots__ = ("_latest", "_starts", "broken", "guarded", "path", "private", "text", "wholly")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -24,7 +28,8 @@ class Source:
         self.guarded: tuple[tuple[int, int], ...] = ()
         self.wholly = False
         self.broken: tuple[int, ...] = ()
-        self._starts: list[int] | None = None
+        self._starts: array[int] | None = None
+        self._latest: tuple[int, str] = 0, ""
 
     def __repr__(self) -> str:
         return f"Source({self.path!r})"
@@ -43,8 +48,13 @@ class Source:
         starts = self._line_starts()
         if not 1 <= number <= len(starts):
             return ""
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
+        begin, end = starts[number - 1], starts[number] if number < len(starts) else len(self.text)
+        if end - begin < _LONG:
+            return self.text[begin:end].rstrip("\r\n")
+        # Very many findings may stand on one line that is as long as the file.
+        if self._latest[0] != number:
+            self._latest = number, self.text[begin:end].rstrip("\r\n")
+        return self._latest[1]
 
     def line_start(self, number: int) -> int:
         """Return the offset at which a line begins; lines past the end give the length of the text."""
@@ -56,9 +66,9 @@ class Source:
         """The number of lines, an unterminated last one included."""
         return len(self._line_starts())
 
-    def _line_starts(self) -> list[int]:
+    def _line_starts(self) -> array[int]:
         if self._starts is None:
-            starts = [0]
+            starts = array("L", (0,))  # a file can be nothing but line ends, and a list takes five times the memory
             find = self.text.find
             at = find("\n")
             while at >= 0:

@@ -80,9 +80,9 @@ def test_an_unused_ignore_can_be_ignored() -> None:
 
 def test_very_many_findings_and_ignores_of_one_file_all_count() -> None:
     ignored = "    # preflux: ignore[duplicate-key]\n    a: 1\n"
-    text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  annotations:\n    a: 1\n" + ignored * 3000 + "    a: 1\n" * 3001
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  annotations:\n    a: 1\n" + ignored * 3000 + "    a: 1\n" * 901
     found = _check({"kustomization.yaml": "resources: [c.yaml]\n", "c.yaml": text}, "duplicate-key", "unused-ignore")
-    assert len(found) == 3001
+    assert len(found) == 901
     assert found[0] == "c.yaml:6006:5: duplicate-key"
 
 

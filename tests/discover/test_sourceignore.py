@@ -66,7 +66,7 @@ def test_a_line_that_is_no_pattern_is_passed_over() -> None:
 
 
 def test_what_comes_after_very_many_lines_is_not_read() -> None:
-    lines = ["a"] * MAX_PATTERNS
+    lines = ["a", *["# a comment"] * (MAX_PATTERNS - 1)]
     assert left_out({".sourceignore": "\n".join([*lines, "b"]), "a": "", "b": ""}) == {"a"}
     assert list(broken_lines("\n".join([*lines, "b"]) + "\n")) == [(MAX_PATTERNS + 1, "comes after 2,000 lines")]
     assert list(broken_lines("\n".join(lines) + "\n")) == []

@@ -116,10 +116,7 @@ def looks_like_manifest(text: str) -> bool:
         versions, kinds = _API_VERSION.findall(text), _KIND.findall(text)
     if not versions or not kinds or _TEMPLATE.search(text):
         return False
-    return any(
-        kind not in _CORE_PROGRAMS
-        if version == "v1"
-        else ("/" in version or "." in version) and _PROGRAMS.match(version) is None
-        for version in versions
-        for kind in kinds
-    )
+    if "v1" in versions and any(kind not in _CORE_PROGRAMS for kind in kinds):
+        return True
+    groups = {version for version in versions if version != "v1" and ("/" in version or "." in version)}
+    return any(_PROGRAMS.match(version) is None for version in groups)

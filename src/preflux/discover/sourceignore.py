@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from preflux.discover.gitignore import BadPattern, in_order, read_pattern
 from preflux.discover.tree import Tree
-from preflux.limits import MAX_PATTERNS
+from preflux.limits import MAX_PATTERNS, MAX_PATTERNS_OF_ALL, MAX_WILDCARDS
 
 if TYPE_CHECKING:
     from pathspec import PathSpec
@@ -35,11 +35,11 @@ def ignored(tree: Tree) -> Callable[[str], bool]:
     """Return a function that returns whether a file is missing from the artifact of a source that is this repository.
 
     An ignore file that cannot be read counts as empty: what it would take out is taken to be there. So does a line that is
-    not a pattern: go-git, which Flux matches with, passes over it.
+    not a pattern: go-git, which Flux matches with, passes over it. `unread_patterns` tells which are too many to count.
     """
     scoped: list[tuple[str, PathSpec[GitIgnoreSpecPattern]]] = []
-    for path in ignore_files(tree):
-        patterns = [pattern for pattern in map(_pattern, _lines(tree, path)) if pattern is not None]
+    for path, lines in _files(tree)[0]:
+        patterns = [pattern for pattern in map(_pattern, lines) if pattern is not None]
         if patterns:
             scoped.append((path.removesuffix(IGNORE_FILE), in_order(patterns)))
     scoped.sort(key=lambda item: item[0].split("/"), reverse=True)
@@ -54,6 +54,26 @@ def ignored(tree: Tree) -> Callable[[str], bool]:
         return name in _NAMES or name.endswith(_ENDINGS) or not _FOLDERS.isdisjoint(folders)
 
     return is_ignored
+
+
+def unread_patterns(tree: Tree) -> list[str]:
+    """Return a line for what is not read of the ignore files of a tree, as they hold too many patterns."""
+    path = _files(tree)[1]
+    return [f"{path}: too many patterns from here on, so the files that they leave out count as there"] if path else []
+
+
+def _files(tree: Tree) -> tuple[list[tuple[str, list[str]]], str]:
+    """Return the ignore files with their patterns, and the first one that is not read since there are too many of them."""
+    found: list[tuple[str, list[str]]] = []
+    patterns_left, wildcards_left = MAX_PATTERNS_OF_ALL, MAX_WILDCARDS
+    for path in ignore_files(tree):
+        lines = [line for line in _lines(tree, path) if line.strip() and not line.startswith("#")]
+        patterns_left -= len(lines)
+        wildcards_left -= sum(line.count(sign) for line in lines for sign in "*?[")
+        if min(patterns_left, wildcards_left) < 0:
+            return found, path
+        found.append((path, lines))
+    return found, ""
 
 
 def ignore_files(tree: Tree) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from preflux.files import Files
+from preflux.limits import MAX_PATH
 
 
 class Skipped(NamedTuple):
@@ -36,6 +37,7 @@ class Tree:
     checkouts: dict[str, Tree] = field(default_factory=dict)
     repositories: dict[str, str] = field(default_factory=dict)
     _real: dict[str, str] = field(default_factory=dict, repr=False)
+    _longest_link: int = 0
 
     def add_file(self, path: str) -> None:
         self.files.add(path)
@@ -48,6 +50,7 @@ class Tree:
 
     def add_link(self, path: str, target: str) -> None:
         self.links[path] = target
+        self._longest_link = max(self._longest_link, len(path))
         self._real.clear()
         self._enter(path)
 
@@ -74,16 +77,20 @@ class Tree:
             return path
         known = self._real.get(path)
         if known is None:
-            known = self._real[path] = self._follow(path)
+            known = self._follow(path)
+            if len(path) <= MAX_PATH:
+                self._real[path] = known
         return known
 
     def _follow(self, path: str) -> str:
         for _ in range(40):  # as many links as Linux follows
-            parts = path.split("/") if path else []
-            for i in range(1, len(parts) + 1):
-                target = self.links.get("/".join(parts[:i]))
+            end = 0
+            while 0 <= end < len(path):
+                end = path.find("/", end + 1, self._longest_link + 1)
+                target = self.links.get(path[:end] if end >= 0 else path)
                 if target is not None:
-                    path = "/".join([*([target] if target else []), *parts[i:]])
+                    rest = path[end + 1 :] if end >= 0 else ""
+                    path = f"{target}/{rest}" if target and rest else target or rest
                     break
             else:
                 break
@@ -124,16 +131,29 @@ class Tree:
         here = folder
         outside = (top for top in self.checkouts if f"{top}/".startswith("../") and f"{folder}/".startswith(f"{top}/"))
         root = next(outside, "")
+        real = False
+        beyond: list[str] = []
+        """What is so deep that nothing can stand there: to make a path of each step would take quadratic time."""
         for part in relative.split("/"):
             if part in ("", "."):
                 continue
-            if part == "..":
+            if beyond or len(here) > MAX_PATH:
+                if part == ".." and beyond:
+                    beyond.pop()
+                elif part != "..":
+                    beyond.append(part)
+                else:
+                    here = posixpath.dirname(here)
+            elif part == "..":
                 if here == root:
                     return None
                 here = posixpath.dirname(here)
             else:
-                here = self.real(f"{here}/{part}" if here else part)
-        return here
+                here = f"{here}/{part}" if here else part
+                # Below what is real already, only this step can be a link.
+                if not real or here in self.links or self.checkouts:
+                    here, real = self.real(here), True
+        return "/".join((here, *beyond)) if beyond else here
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file; raise OSError where it cannot be read."""

@@ -9,7 +9,8 @@ from preflux.index.repository import Repository
 from preflux.pattern import lazy
 from preflux.span import Span
 
-_COMMENT = lazy(r"^\s*#[#\s-]*(?P<entry>[\w./@+-]+)[ \t]*(?:#.*)?$", re.MULTILINE)
+# Nothing is given back: a long line of dashes, or of blanks, would take quadratic time.
+_COMMENT = lazy(r"^[ \t]*+#[# \t-]*+(?P<entry>[\w./@+-]++)[ \t]*+(?:#.*)?$", re.MULTILINE)
 
 
 def commented_out(path: str, repository: Repository) -> Span | None:

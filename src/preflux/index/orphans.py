@@ -166,7 +166,7 @@ class _Search:
 
     def is_switched_off(self, path: str) -> bool:
         """Tell whether a comment names a path, or a folder around it: in a kustomization above, or as a spec.path."""
-        if any(path.startswith(f"{off}/") for off in self._off_paths):
+        if _in_any(path, self._off_paths):
             return True
         folder = path
         while folder:
@@ -255,7 +255,17 @@ def _names_in_comments(kustomization: Kustomization) -> Callable[[str], bool]:
             if path.endswith((".yaml", ".yml")):
                 folders.add(path.rpartition("/")[0])
     folders -= {"", "."}
-    return lambda path: path in files or any(path.startswith(f"{folder}/") for folder in folders)
+    return lambda path: path in files or _in_any(path, folders)
+
+
+def _in_any(path: str, folders: set[str]) -> bool:
+    """Return whether a path lies in one of some folders: comments can name very many."""
+    end = path.find("/")
+    while end >= 0:
+        if path[:end] in folders:
+            return True
+        end = path.find("/", end + 1)
+    return False
 
 
 def _clean(path: str) -> str:

@@ -11,6 +11,7 @@ from yaml import YAMLError
 from yaml._yaml import CParser
 from yaml.tokens import ScalarToken
 
+from preflux.limits import MAX_FAULTS
 from preflux.pattern import lazy
 from preflux.span import Source, Span
 
@@ -60,9 +61,9 @@ def comments(source: Source, word: str) -> Iterator[Comment]:
 
 def _scalars(text: str) -> list[tuple[int, int, int]]:
     """Return start, start of the content and end of every scalar that may hold a `#`."""
-    found = []
+    found: list[tuple[int, int, int]] = []
     base = 0
-    while True:
+    for _ in range(MAX_FAULTS):  # each copies the rest of the text
         parser = CParser(text[base:] if base else text)
         token = None
         try:
@@ -83,3 +84,4 @@ def _scalars(text: str) -> list[tuple[int, int, int]]:
             base = following.start()
         else:
             return found
+    return found

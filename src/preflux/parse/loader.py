@@ -12,11 +12,13 @@ from typing import Any
 from yaml import YAMLError
 
 from preflux.extent import Extents
-from preflux.limits import MAX_DEPTH, MAX_NODES
+from preflux.limits import MAX_DEPTH, MAX_DUPLICATES, MAX_FAULTS, MAX_NODES, MAX_NODES_OF_ALIASES
 from preflux.node import Blank, Mapping, Node, Places, Scalar, Sequence, Value, key_at
 from preflux.parse.diagnosis.syntax import explain, refuse
-from preflux.parse.document import Document, File
+from preflux.parse.directives import excess
+from preflux.parse.document import Document, Fault, File
 from preflux.parse.events import Handlers, Mark, parse
+from preflux.parse.expansion import Expansion
 from preflux.parse.scalars import RESOLVED, RESOLVED_OLD, tagged
 from preflux.pattern import lazy
 from preflux.redaction.regions import mark
@@ -35,17 +37,23 @@ class _Refused(Exception):
         self.kind, self.message, self.start, self.end = kind, message, start, end
 
 
-def load(source: Source, *, old: bool = False) -> File:
+def load(source: Source, *, old: bool = False, expansion: Expansion | None = None) -> File:
     """Parse a file; `old` reads scalars as YAML 1.1, which kustomize does in JSON patches.
+
+    `expansion` counts what aliases add in all files that are given the same one.
 
     A document that is not YAML becomes a fault; reading goes on at the next line that starts with `---`, so that one error
     does not hide the rest of the file.
     """
     file = File(source, [], [])
     base = 0
-    while True:
+    fault = excess(source)
+    if fault is not None:
+        file.faults.append(fault)
+    expansion = expansion or Expansion()
+    while fault is None:
         try:
-            _read(source, base, old, file.documents)
+            _read(source, base, old, file.documents, expansion)
         except _Refused as refused:
             file.faults.append(refuse(refused.kind, refused.message, Span(source, refused.start, refused.end)))
         except YAMLError as error:
@@ -53,7 +61,11 @@ def load(source: Source, *, old: bool = False) -> File:
         else:
             break
         following = _DOCUMENT_START.search(source.text, max(file.faults[-1].span.start, base + 1))
-        if following is None or len(file.faults) >= 100:
+        if following is None:
+            break
+        if len(file.faults) >= MAX_FAULTS:
+            message = f"more than {MAX_FAULTS} errors in one file: from here on, it is not read"
+            file.faults.append(Fault("too-many-faults", Span(source, *following.span()), message))
             break
         base = following.start()
     source.broken = tuple(fault.span.start for fault in file.faults)
@@ -61,7 +73,7 @@ def load(source: Source, *, old: bool = False) -> File:
     return file
 
 
-def _read(source: Source, base: int, old: bool, documents: list[Document]) -> None:
+def _read(source: Source, base: int, old: bool, documents: list[Document], expansion: Expansion) -> None:
     """Parse a text from `base` on and add its documents. Raises _Refused, YAMLError."""
     # The handlers are one long function: they run for every value of every file, and share their state as local variables.
     text = source.text
@@ -101,7 +113,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
                 if behind.index - start == len(value) and value != "<<":
                     key, name = start + base, value
                     if name in fields:
-                        document.duplicates.append((key_at(name, key, source), key_at(name, places[name], source)))
+                        _twice(document, key_at(name, key, source), places[name])
                     return
         # As `Scalar(...)`, and a third faster.
         node: Scalar = _new(kind)
@@ -134,7 +146,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             if name == "<<" and plain:
                 name = _MERGE
             elif name in fields:
-                document.duplicates.append((node, key_at(name, places[name], source)))
+                _twice(document, node, places[name])
 
     def give(node: Node) -> None:
         """Give a finished node to its parent."""
@@ -143,7 +155,8 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
             if key is None:
                 raise _Refused("complex-key", "a mapping or list as a key", node.start, max(node.end, node.start + 1))
             if name is _MERGE:
-                merges = [*(merges or ()), (key, node)]  # type: ignore[list-item] # `<<` is kept as a node
+                merges = merges if merges is not None else []
+                merges.append((key, node))  # type: ignore[arg-type] # `<<` is kept as a node
             else:
                 fields[name] = node
                 places[name] = key
@@ -214,14 +227,18 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
         latest = node
         size, depth = extents.of(node)
         count += size
+        expansion.nodes += size
         if count > MAX_NODES:
             raise _too_large(start)
+        if expansion.nodes > MAX_NODES_OF_ALIASES:
+            message = f"the aliases of all files together expand to more than {MAX_NODES_OF_ALIASES} values"
+            raise _Refused("too-large", message, start, end)
         if len(stack) + depth > MAX_DEPTH:
             raise _Refused("too-deep", f"nested deeper than {MAX_DEPTH} levels with aliases expanded", start, end)
         if isinstance(node, Scalar) and fields is not None and key is None:
             key, name = node, node.text
             if name in fields:
-                document.duplicates.append((node, key_at(name, places[name], source)))
+                _twice(document, node, places[name])
             return
         give(node)
 
@@ -236,6 +253,12 @@ def _read(source: Source, base: int, old: bool, documents: list[Document]) -> No
         scalar, open_mapping, open_sequence, close, close, alias, start_document
     )
     parse(text[base:] if base else text, handlers)
+
+
+def _twice(document: Document, later: Scalar, first: Scalar | int) -> None:
+    """Remember a key that stands twice, of very many the first ones."""
+    if len(document.duplicates) < MAX_DUPLICATES:
+        document.duplicates.append((later, key_at(later.text, first, later.source)))
 
 
 def _odd_key(node: Scalar, document: Document) -> str:

@@ -156,6 +156,9 @@ def _integer(digits: str) -> int | None:
     return value
 
 
+_MOST_REMEMBERED = 200_000
+
+
 class _Resolved(dict[str, Value]):
     """Remembers what short plain scalars mean: the same few words fill a repository."""
 
@@ -165,7 +168,7 @@ class _Resolved(dict[str, Value]):
 
     def __missing__(self, text: str) -> Value:
         value = self.read(text)
-        if len(text) < 64:
+        if len(text) < 64 and len(self) < _MOST_REMEMBERED:
             self[text] = value
         return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from preflux.discover.tree import Tree
 from preflux.parse.decode import decode
 from preflux.parse.document import Fault, File
+from preflux.parse.expansion import Expansion
 from preflux.parse.loader import load
 from preflux.redaction.kinds import encrypted_names
 from preflux.span import Source, Span
@@ -17,6 +18,7 @@ class Store:
         self.tree = tree
         self._sources: dict[str, tuple[Source, Fault | None]] = {}
         self._files: dict[str, File] = {}
+        self._expansion = Expansion()
 
     def source(self, path: str) -> tuple[Source, Fault | None]:
         """Return the text of a file, and a fault where it cannot be read, is not text or is too large."""
@@ -41,7 +43,7 @@ class Store:
         file = self._files.get(path)
         if file is None:
             source, fault = self.source(path)
-            file = File(source, [], [fault]) if fault else load(source)
+            file = File(source, [], [fault]) if fault else load(source, expansion=self._expansion)
             self._files[path] = file
         return file
 

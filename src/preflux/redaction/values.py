@@ -33,7 +33,7 @@ class Values:
     def __init__(self, sources: Callable[[], Iterable[Source]]) -> None:
         self._sources = sources
         self._pieces: set[str] | None = None
-        self._whole: dict[str, list[str]] = {}
+        self._whole: dict[str, dict[str, None]] = {}
         self._public: dict[str, bool] = {}
         self._known: dict[str, str] = {}
         self._all: list[Source] = []
@@ -80,9 +80,7 @@ class Values:
                 piece for i in range(len(word) - SHORTEST + 1) if _tells(piece := word[i : i + SHORTEST], word)
             )
         if _findable(value):
-            waiting = self._whole.setdefault(value[:SHORTEST], [])
-            if value not in waiting:
-                waiting.append(value)
+            self._whole.setdefault(value[:SHORTEST], {})[value] = None
             encoded = base64.b64encode(value.encode("utf-8", "surrogatepass")).decode().rstrip("=")
             if len(encoded) >= 11:
                 self._pieces.update(encoded[i : i + SHORTEST] for i in range(len(encoded) - SHORTEST - 1))

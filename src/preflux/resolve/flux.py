@@ -19,7 +19,7 @@ from preflux.resolve.graph import Graph
 from preflux.resolve.kustomization import ToFile
 from preflux.resolve.sources.artifacts import in_artifact
 from preflux.resolve.sources.owner import Foreign, Ours, Owner, SourceKey, Sources
-from preflux.resolve.sources.paths import VARIABLE, folder_of
+from preflux.resolve.sources.paths import VARIABLE, folder_of, may_mean
 from preflux.resolve.sources.syncs import Sync, may_sync, syncs_in
 from preflux.span import Span
 
@@ -152,8 +152,8 @@ def _kustomization(
     if source.kind == "ExternalArtifact":
         folders = sorted({folder for _, folder in in_artifact(text, source.name, artifacts)})
     elif VARIABLE.search(text):
-        pattern = re.compile(r"[^/]+".join(map(re.escape, folder_of(VARIABLE.sub("\0", text)).split("\0"))))
-        folders = [folder for folder in sorted(graph.tree.folders) if pattern.fullmatch(folder)]
+        fits = may_mean(folder_of(text), "[^/]+")
+        folders = [folder for folder in sorted(graph.tree.folders) if fits(folder)]
     elif isinstance(owner, Ours) or (own_source and folder_of(text)):
         # Without a path, only a source makes it one that means to apply its whole root.
         folders = [folder_of(text)] if path is not None or source.name else []

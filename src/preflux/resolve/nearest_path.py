@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from preflux.discover.tree import Tree
-from preflux.limits import MAX_LIKENESSES
 from preflux.nearest import likeness
+from preflux.resolve.asked import Asked, OfRun
 from preflux.resolve.kustomization import NAMES, Entry, Kustomization, ToFile, ToFolder, Wanted
-from preflux.span import Span
 
+_LONGEST = 1000
+"""Characters: a longer path is not looked for."""
+_LETTERS = 1000
+"""To compare two names costs one more for each so many pairs of letters."""
+_CHEAP = 8
+"""As many looks at what stands somewhere cost as much as to compare two names."""
 _COMMON = 0.72
 _UNLISTED = 0.4
 """How alike two names must be (difflib's ratio); less where a file of the folder waits to be listed."""
@@ -27,7 +33,7 @@ _OBJECTS = ("resources", "bases", "components", "patches.path", "patchesStrategi
 
 def meant_by(entry: Entry, kustomization: Kustomization, tree: Tree) -> str:
     """Return the path to write instead of an entry that leads nowhere; empty where nothing near it stands."""
-    asked = _asked(kustomization, tree)
+    asked = _of_run(tree).of(kustomization)
     answer = asked.answers.get(entry.span)
     if answer is None:
         home, folder = tree.home(kustomization.folder)
@@ -38,18 +44,25 @@ def meant_by(entry: Entry, kustomization: Kustomization, tree: Tree) -> str:
     return answer
 
 
-class _Asked:
-    """What was answered for one kustomization, and how many names may still be compared for it."""
-
-    def __init__(self) -> None:
-        self.answers: dict[Span, str] = {}
-        self.left = MAX_LIKENESSES
+@lru_cache(maxsize=8)
+def _of_run(_tree: Tree) -> OfRun:
+    """Return what is filled with the answers for the kustomizations of a tree."""
+    return OfRun()
 
 
-@lru_cache(maxsize=64)
-def _asked(_kustomization: Kustomization, _tree: Tree) -> _Asked:
-    """Return what is filled with the answers for a kustomization."""
-    return _Asked()
+class _ByName(NamedTuple):
+    """The folders of a tree by their last names, and how many files have a name."""
+
+    folders: dict[str, list[str]]
+    files: Counter[str]
+
+
+@lru_cache(maxsize=8)
+def _by_name(tree: Tree) -> _ByName:
+    folders: dict[str, list[str]] = {}
+    for path in tree.folders:
+        folders.setdefault(posixpath.basename(path), []).append(path)
+    return _ByName(folders, Counter(map(posixpath.basename, tree.files)))
 
 
 @lru_cache(maxsize=8)
@@ -75,7 +88,7 @@ def _named(kustomization: Kustomization, tree: Tree) -> defaultdict[str | None, 
 
 def nearest_path(
     tree: Tree, folder: str, text: str, wanted: Wanted, taken: Collection[str] = (), *, unlisted: bool = False,
-    asked: _Asked | None = None,
+    asked: Asked | None = None,
 ) -> str:
     """Return the path to write in `folder` instead of `text`; empty where nothing near it stands.
 
@@ -84,7 +97,9 @@ def nearest_path(
     kustomization names already: they are no answer. With `unlisted`, a file beside the kustomization that no entry
     names may be less alike.
     """
-    search = _Search(tree, folder, wanted, {*taken, folder}, asked or _Asked())
+    if len(text) > _LONGEST:
+        return ""
+    search = _Search(tree, folder, wanted, taken, asked or Asked(_of_run(tree)))
     parts = [part for part in text.split("/") if part not in ("", ".")]
     names = [part for part in parts if part != ".."]
     if not names:
@@ -103,7 +118,7 @@ def nearest_path(
 class _Search:
     """The ways to look for what was meant; each returns a path from the root, or None."""
 
-    def __init__(self, tree: Tree, folder: str, wanted: Wanted, taken: set[str], asked: _Asked) -> None:
+    def __init__(self, tree: Tree, folder: str, wanted: Wanted, taken: Collection[str], asked: Asked) -> None:
         self.asked = asked
         self.tree = tree
         self.folder = folder
@@ -113,7 +128,7 @@ class _Search:
     def fits(self, path: str) -> bool:
         """Tell whether what stands at a path is what the entry wants; a folder must be one that can be built."""
         kind = self.tree.kind(path)
-        if kind is None or path in self.taken or posixpath.basename(path) in NAMES:
+        if kind is None or path == self.folder or path in self.taken or posixpath.basename(path) in NAMES:
             return False
         if kind == "file":
             return self.wanted != "folder"
@@ -127,6 +142,8 @@ class _Search:
         above = [self.folder]
         while above[-1]:
             above.append(posixpath.dirname(above[-1]))
+        if not self.asked.spend(len(above) // _CHEAP):
+            return None
         tries = [(abs(i - height), i, _join(place, *names)) for i, place in enumerate(above) if i != height]
         return next((path for _, _, path in sorted(tries) if self.fits(path)), None)
 
@@ -153,10 +170,9 @@ class _Search:
             self._correct(_join(here, name), rest, left, score, best, unlisted=unlisted)
         if left:
             floor = _UNLISTED if unlisted and not rest and here == self.folder else _COMMON
-            for other in sorted(names - {name}):
-                if self.asked.left <= 0:
+            for other in sorted(names - {name}) if self.asked.spend(0) else ():
+                if not self.asked.spend(1 + len(name) * len(other) // _LETTERS):
                     return
-                self.asked.left -= 1
                 path = _join(here, other)
                 likeness = _likeness(name, other)
                 if floor <= likeness and (rest or self.fits(path)):
@@ -167,7 +183,10 @@ class _Search:
         name = names[-1]
         if len(names) > 1:
             return None
-        below = sorted(self.tree.folders.get(self.folder, ()))
+        names_here = self.tree.folders.get(self.folder, set())
+        if not self.asked.spend(len(names_here) // _CHEAP):
+            return None
+        below = sorted(names_here)
         found = [path for path in (_join(self.folder, sub, name) for sub in below) if self.fits(path)]
         above = _join(posixpath.dirname(self.folder), name)
         if self.folder and self.fits(above) and (not self._owned(above) or self._is_only_one(name)):
@@ -179,7 +198,7 @@ class _Search:
         return not self.tree.folders.get(posixpath.dirname(path), set()).isdisjoint(NAMES)
 
     def _is_only_one(self, name: str) -> bool:
-        return sum(path.endswith(f"/{name}") or path == name for path in self.tree.files) == 1
+        return _by_name(self.tree).files[name] == 1
 
     def same_end(self, names: list[str]) -> str | None:
         """Look through the whole tree for the longest end of the path that stands in just one best place.
@@ -190,6 +209,8 @@ class _Search:
             end = names[-length:]
             if length == 1 and (len(names) == 1 or "." in end[0] or self.wanted == "file"):
                 return None
+            if not self.asked.spend(0):
+                return None
             found = [path for path in self._ending(end) if self.fits(path)]
             if found:
                 ranked = sorted((-_shared(path, self.folder), path) for path in found)
@@ -199,12 +220,14 @@ class _Search:
         return None
 
     def _ending(self, end: list[str]) -> Iterator[str]:
+        folders = _by_name(self.tree).folders.get(end[-2] if len(end) > 1 else end[-1], ())
+        if not self.asked.spend(len(folders)):  # to look at each and to rank them costs as much as to compare two names
+            return
         if len(end) == 1:
-            places: Iterator[str] = (path for path in self.tree.folders if posixpath.basename(path) == end[0])
+            yield from folders
         else:
             inner = "/".join(end[:-1])
-            places = (_join(path, end[-1]) for path in self.tree.folders if path == inner or path.endswith(f"/{inner}"))
-        yield from places
+            yield from (_join(path, end[-1]) for path in folders if path == inner or path.endswith(f"/{inner}"))
 
 
 def _relative(path: str, folder: str, text: str) -> str:

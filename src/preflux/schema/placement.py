@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from preflux.lookup import at
-from preflux.nearest import likeness, nearest
+from preflux.nearest import likeness, nearest, spend
 from preflux.node import Mapping, Node, Path, Sequence
 from preflux.schema.definitions import Definitions
 
@@ -71,6 +73,8 @@ def _below(
     level: list[tuple[str, str, Node | None]] = [("", definition, node)]
     seen = {definition}
     for depth in range(_DEEPEST):
+        if not spend(2 * len(level)):
+            return None
         counts = bool(depth) or declared_here
         found = [(path, here) for path, name, here in level if counts and field in definitions.properties(name)]
         standing = [path for path, here in found if here is not None]
@@ -80,12 +84,10 @@ def _below(
             return None
         following = []
         for path, name, here in level:
-            for property_name, schema in definitions.properties(name).items():
-                below = definitions.referenced(schema)
-                if below is None or below in seen or property_name in ("status", "metadata"):
+            for property_name, below, listed in _children(definitions, name):
+                if below in seen:
                     continue
                 child = at(here, property_name) if here is not None else None
-                listed = schema.get("type") and "array" in schema["type"]
                 if listed and isinstance(child, Sequence):
                     child = child.items[0] if child.items else None
                 following.append((_join(path, property_name) + ("[]" if listed else ""), below, child))
@@ -97,3 +99,14 @@ def _below(
                 seen.add(entry[1])
                 level.append(entry)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _children(definitions: Definitions, name: str) -> list[tuple[str, str, bool]]:
+    """Return the fields of a struct in which other structs stand: name, definition, whether it is a list of them."""
+    found = []
+    for field, schema in definitions.properties(name).items():
+        below = definitions.referenced(schema)
+        if below is not None and field not in ("status", "metadata"):
+            found.append((field, below, bool(schema.get("type") and "array" in schema["type"])))
+    return found

@@ -14,6 +14,8 @@ from preflux.span import Source, Span
 # What YAML 1.1 takes as a character; all else is refused wherever it stands, in comments too.
 _ODD_CHARACTER = lazy("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = lazy(r"^(?:[<>|]{7}(?:[ \t][^\n]*)?|={7})\r?$", re.MULTILINE)
+_MOST_BELOW = 100_000
+"""Characters below a tab in which further ones are counted."""
 _TEMPLATE = lazy(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{\{|\{%")
 _TABBED = lazy(r"^[ ]*\t[ \t]*[^\s#]", re.MULTILINE)
 _STRANGE_SPACE = lazy(r"[ ]*([\u00a0\u2000-\u200b\u202f\u3000]+)")
@@ -54,7 +56,9 @@ def tab(refusal: Refusal) -> Fault | None:
         if "\t" not in indent or indent == line:
             continue
         first = source.line_start(number)
-        more = len(_TABBED.findall(source.text, source.line_start(number + 1)))
+        # Many documents of one file may each have this fault, and each would look at all that follows.
+        below = source.line_start(number + 1)
+        more = len(_TABBED.findall(source.text, below, below + _MOST_BELOW))
         hint = "replace it with spaces"
         if more:
             hint += f", here and in {more} more line{'s' if more > 1 else ''} below"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from yaml import YAMLError
@@ -48,10 +49,8 @@ class Refusal(NamedTuple):
     @property
     def line(self) -> int:
         """The line of the problem; the last line with text where it is the end of the file."""
-        line = self.source.position(self.at)[0]
-        while line > 1 and self.at >= len(self.source.text) and not self.source.line(line).strip():
-            line -= 1
-        return line
+        at = self.at if self.at < len(self.source.text) else max(_last_text(self.source), 0)
+        return self.source.position(at)[0]
 
     @property
     def since_line(self) -> int:
@@ -120,6 +119,12 @@ class Refusal(NamedTuple):
         except YAMLError:
             return last  # the problem at hand, where it is one of the scanner
         return last
+
+
+@lru_cache(maxsize=4)
+def _last_text(source: Source) -> int:
+    """Return the offset of the last character that is not blank; -1 where all are."""
+    return len(source.text.rstrip()) - 1
 
 
 def uncommented(line: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from preflux.lookup import at, scalar_text, text_at
@@ -14,7 +13,7 @@ from preflux.reconcile.roots.reading import Reading
 from preflux.reconcile.roots.root import Root, implied, of_sync, place_of, source_of
 from preflux.render.objects.object import Object
 from preflux.resolve.sources.owner import ARTIFACTS, READABLE, SourceKey, starts_of
-from preflux.resolve.sources.paths import VARIABLE, below, folder_of, start_for
+from preflux.resolve.sources.paths import below, folder_of, may_mean, start_for
 from preflux.resolve.sources.syncs import Sync, syncs_in
 
 
@@ -74,9 +73,8 @@ def _places(sync: Sync, reading: Reading) -> list[tuple[str, str]]:
 
 
 def _meant(sync: Sync, reading: Reading) -> list[tuple[str, str]]:
-    text = folder_of(VARIABLE.sub("\0", sync.path.text.strip()))
-    pattern = re.compile("[^/]+".join(map(re.escape, text.split("\0"))))
-    folders = [folder for folder in sorted(reading.tree.folders) if folder and pattern.fullmatch(folder)]
+    fits = may_mean(folder_of(sync.path.text.strip()), "[^/]+")
+    folders = [folder for folder in sorted(reading.tree.folders) if folder and fits(folder)]
     return [(folder, "") for folder in folders if reading.flux_files(folder)]
 
 
@@ -92,8 +90,7 @@ def _fits(folder: str, start: str, reading: Reading) -> int:
 
 def _around(sync: Sync, reading: Reading) -> tuple[str, str] | None:
     """Return the innermost folder around a sync that its path may mean, and whose build reads it and Kustomizations."""
-    text = sync.path.text.strip()
-    pattern = re.compile(".+".join(map(re.escape, VARIABLE.sub("\0", text).rstrip("/").split("\0"))))
+    fits = may_mean(sync.path.text.strip().rstrip("/"), ".+")
     folder = sync.file
     while folder:
         folder = folder.rpartition("/")[0]
@@ -103,7 +100,7 @@ def _around(sync: Sync, reading: Reading) -> tuple[str, str] | None:
             starts += ["/".join(parts[:i]) for i in range(1, len(parts))]
         for start in starts:
             inner = folder[len(start) :].strip("/")
-            if any(pattern.fullmatch(form) for form in (f"./{inner}", inner, f"/{inner}")):
+            if any(fits(form) for form in (f"./{inner}", inner, f"/{inner}")):
                 if sync.file in reading.files(folder) and reading.flux_files(folder):
                     return folder, start
     return None

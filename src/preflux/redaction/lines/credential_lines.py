@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from preflux.pattern import lazy
 from preflux.redaction.forms import shows_form
+from preflux.redaction.lines.lines_above import lines_above
 from preflux.redaction.strength import shows_random_word
 from preflux.redaction.words import may_name_credential, names_credential, names_credentials
 from preflux.span import Source
@@ -110,34 +111,20 @@ def _of_option(source: Source, line: int) -> bool:
 
 def _in_text(source: Source, line: int) -> bool:
     """Tell whether a line lies in a text of several lines that is such a value, or holds a private key above it."""
-    text = source.line(line)
-    indent = len(text) - len(text.lstrip())
-    for number in range(line - 1, max(line - _MOST_LINES, 0), -1):
-        above = source.line(number)
-        stripped = above.lstrip()
-        if "PRIVATE KEY-----" in above:
-            return "BEGIN" in above
-        if not stripped or len(above) - len(stripped) >= indent:
-            continue
-        key = _BLOCK.match(above)
-        return key is not None and (names_credential(key["key"]) or _of_variable(source, number))
-    return False
+    known = lines_above(source)
+    outer, private_key = known.outer[line], known.private_key[line]
+    if max(outer, private_key) <= max(line - _MOST_LINES, 0):
+        return False
+    if private_key >= outer:
+        return "BEGIN" in source.line(private_key)
+    key = _BLOCK.match(source.line(outer))
+    return key is not None and (names_credential(key["key"]) or _of_variable(source, outer))
 
 
 def _in_list(source: Source, line: int) -> bool:
     """Tell whether a line is an item of a list below a key that is named for several of them: `passwords:`."""
-    text = source.line(line)
-    indent = len(text) - len(text.lstrip())
-    if not text.lstrip().startswith("- "):
+    if not source.line(line).lstrip().startswith("- "):
         return False
-    for number in range(line - 1, max(line - _MOST_LINES, 0), -1):
-        above = source.line(number)
-        stripped = above.lstrip()
-        start = len(above) - len(stripped)
-        if not stripped or start > indent or (start == indent and stripped.startswith("- ")):
-            continue
-        key = _LIST.match(above)
-        if key is None:
-            return False
-        return names_credential(key["key"]) or names_credentials(key["key"])
-    return False
+    owner = lines_above(source).owner[line]
+    key = _LIST.match(source.line(owner)) if owner > max(line - _MOST_LINES, 0) else None
+    return key is not None and (names_credential(key["key"]) or names_credentials(key["key"]))

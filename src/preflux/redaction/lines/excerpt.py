@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from preflux.pattern import lazy
 from preflux.redaction.forms import MASK, without_forms
 from preflux.redaction.lines.secret_lines import guarded_line, inside_value, is_open, may_show_secret
 from preflux.redaction.strength import is_plain, shows_random_word
 from preflux.span import Source
 
-_KEY = r"""(?:"[^"]*"|'[^']*'|[^\s"'{\[#&*!|>%@`-][^:#]*?|-[^\s:#][^:#]*?)"""
-_FIELD = lazy(rf"(?P<key>\s*(?:-\s+)*{_KEY}\s*:)(?P<gap>\s+)(?P<value>\S.*)\Z")
-_OPENING = lazy(rf"\s*(?:-\s+)*{_KEY}\s*:\s*(?:[|>][-+0-9]*\s*(?:#.*)?)?\Z")
+_KEY = r"""(?:"[^"]*"\s*|'[^']*'\s*|[^\s"'{\[#&*!|>%@`-][^:#]*|-[^\s:#][^:#]*):"""
+_FIELD = lazy(rf"(?P<key>\s*(?:-\s+)*{_KEY})(?P<gap>\s+)(?P<value>\S.*)\Z")
+_OPENING = lazy(rf"\s*(?:-\s+)*{_KEY}\s*(?:[|>][-+0-9]*\s*(?:#.*)?)?\Z")
 _PAIR = lazy(r"(?P<key>\s*(?:-\s+)*[\"']?[\w.-]+=)(?P<gap>)(?P<value>.+)\Z")
 _BLOCK = lazy(r"[|>][-+0-9]*\s*(?:#.*)?\Z")
 _INDICATOR = lazy(r"[|>][-+0-9]*")
 _COMMENT = lazy(r"(?:^|\s)#\s?")
+_LONG = 4096
+"""Characters: what stands behind the first credential of a known form in a longer line is not shown."""
 
 
 def excerpt(source: Source, number: int, start: int, end: int, *, secret: bool) -> tuple[str, int, int]:
@@ -24,34 +28,55 @@ def excerpt(source: Source, number: int, start: int, end: int, *, secret: bool) 
     say what it is about.
     """
     line = source.line(number)
-    unsure = secret and not (source.private or source.guarded or is_open(line))
-    if unsure or may_show_secret(source, number):
-        whole = inside_value(source, number) or bool(source.broken and not _plain_key(line))
-        key = line[: len(line) - len(value_of(line))]
-        return masked(line, start, end, whole=whole or shows_random_word(key))
-    if guarded_line(source, number) and (comment := _COMMENT.search(line)) is not None:
-        return _cut(line, comment.end(), start, end)
-    safe = without_forms(line)
-    if safe == line:
+    safe, at, first = _judged(source, number, secret)
+    if at >= 0:
+        return _cut(line, at, start, end)
+    if first < 0:
         return line, start, end
+    if end and len(line) > _LONG:
+        return _cut(line, first, start, end)
     start = min(len(without_forms(line[:start])), len(safe))
     return safe, start, min(max(len(without_forms(line[:end])), start), len(safe))
 
 
+@lru_cache(maxsize=64)
+def _judged(source: Source, number: int, secret: bool) -> tuple[str, int, int]:
+    """Return a line without credentials of known forms, where its mask begins, and the first of them; -1 for none.
+
+    It is looked at once, however many findings stand on it.
+    """
+    line = source.line(number)
+    unsure = secret and not (source.private or source.guarded or is_open(line))
+    if unsure or may_show_secret(source, number):
+        whole = inside_value(source, number) or bool(source.broken and not _plain_key(line))
+        key = line[: len(line) - len(value_of(line))]
+        return line, _mask_of(line, whole=whole or shows_random_word(key)), -1
+    if guarded_line(source, number) and (comment := _COMMENT.search(line)) is not None:
+        return line, comment.end(), -1
+    safe = without_forms(line)
+    if safe == line:
+        return line, -1, -1
+    return safe, -1, next((i for i, (one, other) in enumerate(zip(line, safe, strict=False)) if one != other), len(safe))
+
+
 def masked(text: str, start: int, end: int, *, whole: bool = False) -> tuple[str, int, int]:
     """Return a line with its value masked, and where a stretch of it is now; `whole`: there is no key in it."""
+    at = _mask_of(text, whole=whole)
+    return _cut(text, at, start, end) if at >= 0 else (text, start, end)
+
+
+def _mask_of(text: str, *, whole: bool) -> int:
+    """Return where the mask of a line begins; -1 where it has no value and no comment."""
     match = None if whole else _FIELD.match(text) or _PAIR.match(text)
     if match is None:
         if not whole and _OPENING.match(text):
             comment = _COMMENT.search(text)
-            return _cut(text, comment.end(), start, end) if comment is not None else (text, start, end)
-        at = len(text) - len(text.lstrip())
-    else:
-        if _BLOCK.match(match["value"]):
-            comment = _COMMENT.search(text, match.start("value"))
-            return _cut(text, comment.end(), start, end) if comment is not None else (text, start, end)
-        at = match.start("value")
-    return _cut(text, at, start, end)
+            return comment.end() if comment is not None else -1
+        return len(text) - len(text.lstrip())
+    if _BLOCK.match(match["value"]):
+        comment = _COMMENT.search(text, match.start("value"))
+        return comment.end() if comment is not None else -1
+    return match.start("value")
 
 
 def _cut(text: str, at: int, start: int, end: int) -> tuple[str, int, int]:

@@ -109,6 +109,7 @@ def _enclosing(source: Source) -> list[tuple[_Around, _Document]]:
     open_: list[_Around] = []
     last = _NOTHING
     document = _judged(source, 0)
+    pair = last, document
     for number in range(1, source.lines + 1):
         text = source.line(number)
         start = _DOCUMENT.match(text)
@@ -124,7 +125,9 @@ def _enclosing(source: Source) -> list[tuple[_Around, _Document]]:
                 open_.pop()
             last = _within(open_[-1] if open_ else None, here, item, content)
             open_.append(last)
-        found.append((last, document))
+        if last is not pair[0] or document is not pair[1]:
+            pair = last, document
+        found.append(pair)
     return found
 
 

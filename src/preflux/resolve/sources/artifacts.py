@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from preflux.limits import MAX_PATH
 from preflux.lookup import items_at, text_at
 from preflux.node import Mapping
 from preflux.resolve.sources.owner import SourceKey
@@ -16,6 +17,8 @@ def in_artifact(path: str, artifact: str, generators: list[Mapping]) -> list[tup
     Copies read `@alias/folder/**` (the content of a folder), `@alias/folder/` or a file, to `@artifact/folder/`
     (source.extensions.fluxcd.io, docs/spec of source-watcher).
     """
+    if len(path) > MAX_PATH:
+        return []
     wanted = posixpath.normpath(f"/{path}")
     found: set[tuple[SourceKey, str]] = set()
     for generator in generators:
@@ -59,6 +62,8 @@ def _copies(generator: Mapping) -> Iterator[tuple[str, str, str, str]]:
         for copy in items_at(item, "copy"):
             alias, _, origin = (text_at(copy, "from") or "").partition("/")
             _, _, place = (text_at(copy, "to") or "").partition("/")
+            if max(len(origin), len(place)) > MAX_PATH:
+                continue
             while origin.rpartition("/")[2] in ("**", "*"):
                 origin = origin.rpartition("/")[0]
             yield text_at(item, "name") or "", alias.removeprefix("@"), origin, place

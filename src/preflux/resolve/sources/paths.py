@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Callable
 
+from preflux.limits import MAX_PATH
 from preflux.pattern import lazy
 
-VARIABLE = lazy(r"\$\{[^}]*\}")
+VARIABLE = lazy(r"\$\{[^{}$]*\}")
 _URL = lazy(r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[^/:]+)(?::\d+(?=/))?[/:](?P<path>.+?)(?:\.git)?/?")
 
 
@@ -19,6 +22,19 @@ def same_repository(url: str) -> str:
     """Return what is equal for the urls of one repository, whatever the protocol: host and path."""
     match = _URL.fullmatch(url.strip())
     return f"{match['host']}/{match['path']}".lower() if match else url
+
+
+def may_mean(path: str, wild: str) -> Callable[[str], bool]:
+    """Return whether a path with variables may be another one; `wild` is the expression for what stands for a variable.
+
+    None fits one that is longer than paths can be, or that is no text.
+    """
+    if len(path) > MAX_PATH or any("\ud800" <= char <= "\udfff" for char in path):
+        return lambda _: False
+    import re2  # noqa: PLC0415 - few paths have variables
+
+    matches = re2.compile(wild.join(map(re.escape, VARIABLE.sub("\0", path).split("\0")))).fullmatch
+    return lambda text: matches(text) is not None
 
 
 def below(start: str, folder: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from preflux.catalogue.registry import rule
 from preflux.discover.tree import Skipped, Tree
@@ -67,4 +68,20 @@ def _not_in_checkout(entry: Entry, target: NotInCheckout, repository: Repository
 
 def _skipped(tree: Tree, path: str) -> Skipped | None:
     """Return what keeps one from knowing what stands at a path: a submodule, say, or a folder that cannot be read."""
-    return next((one for one in tree.skipped if path == one.path or path.startswith(f"{one.path}/")), None)
+    skipped, longest = _skipped_by_path(tree)
+    end = 0
+    while skipped and 0 <= end <= longest:
+        end = path.find("/", end + 1)
+        found = skipped.get(path[:end] if end >= 0 else path)
+        if found is not None:
+            return found
+    return None
+
+
+@lru_cache(maxsize=8)
+def _skipped_by_path(tree: Tree) -> tuple[dict[str, Skipped], int]:
+    """Return what is not looked at by its path, and the length of the longest: very many paths may be asked for."""
+    found: dict[str, Skipped] = {}
+    for one in tree.skipped:
+        found.setdefault(one.path, one)
+    return found, max(map(len, found), default=0)

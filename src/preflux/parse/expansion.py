@@ -1,0 +1,10 @@
+"""What aliases add, over all files of a run: a small file can stand for a million values."""
+
+from __future__ import annotations
+
+
+class Expansion:
+    """The nodes that aliases have added so far."""
+
+    def __init__(self) -> None:
+        self.nodes = 0
