@@ -15,17 +15,18 @@ class Source:
 
     `path` is relative to the root, with forward slashes; `text` is the decoded text without a byte order mark.
     Offsets into `text` are characters, counted from 0. `private` are the stretches with values that no report shows,
-    `guarded` the documents that are Secrets, whose comments it does not show either, `wholly` says that the whole file is
-    such a value, and `broken` where a parser gave up.
+    `guarded` the documents that are Secrets, whose comments it does not show either, `schemas` those
+    that only define kinds, `wholly` says that the whole file is such a value, and `broken` where a parser gave up.
     """
 
-    __slots__ = ("_latest", "_starts", "broken", "guarded", "path", "private", "text", "wholly")
+    __slots__ = ("_latest", "_starts", "broken", "guarded", "path", "private", "schemas", "text", "wholly")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
         self.private: tuple[tuple[int, int], ...] = ()
         self.guarded: tuple[tuple[int, int], ...] = ()
+        self.schemas: tuple[tuple[int, int], ...] = ()
         self.wholly = False
         self.broken: tuple[int, ...] = ()
         self._starts: array[int] | None = None

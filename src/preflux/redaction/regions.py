@@ -39,6 +39,8 @@ _OWN = lazy(r"""^["']?apiVersion["']?\s*:\s*["']?builtin\b""", re.MULTILINE)
 _OPERATION = lazy(r"[\"']?path[\"']?\s*:")
 _DATA_PATH = lazy(r"/(?:stringData|data)\b")
 
+_DEFINITION = "CustomResourceDefinition"
+
 Region = tuple[int, int]
 
 
@@ -53,14 +55,20 @@ def mark(source: Source, roots: Iterable[Node]) -> None:
         source.wholly = True
     found: list[Region] = []
     guarded: list[Region] = []
+    schemas: list[Region] = []
     for root in roots:
         if isinstance(root, Mapping):
+            if _kind(root) == _DEFINITION:
+                schemas.append((root.start, root.end))
+                continue
             before = len(found)
             found += _document(root)
             if len(found) > before and _is_secret(root):
                 guarded.append((root.start, root.end))
     if found:
         source.private = (*source.private, *found)
+    if schemas:
+        source.schemas = (*source.schemas, *schemas)
     if guarded:
         source.guarded = (*source.guarded, *guarded)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from preflux.pattern import lazy
 from preflux.redaction.lines.credential_lines import may_show_credential
 from preflux.redaction.lines.secret_lines import may_show_secret, private_lines
@@ -30,10 +32,15 @@ def secret_lines(source: Source) -> set[int]:
     if len(lower) != len(source.text):
         lower = source.text  # letters that change their length in small: offsets would not fit
     tried: set[int] = set()
+    starts = [start for start, _ in source.schemas]
     for word in HINTS:
         at = lower.find(word)
         while at >= 0:
-            if _names(source.text, at):
+            # The fields that a definition of a kind declares have names, and no values.
+            schema = bisect_right(starts, at) - 1
+            if schema >= 0 and at < source.schemas[schema][1]:
+                at = source.schemas[schema][1] - len(word)
+            elif _names(source.text, at):
                 number = source.position(at)[0]
                 if number not in tried:
                     tried.add(number)

@@ -13,7 +13,7 @@ from preflux.pattern import lazy
 from preflux.redaction.forms import shows_form
 from preflux.redaction.lines.lines_above import lines_above
 from preflux.redaction.strength import shows_random_word
-from preflux.redaction.words import may_name_credential, names_credential, names_credentials
+from preflux.redaction.words import HINTS, may_name_credential, names_credential, names_credentials
 from preflux.span import Source
 
 _PAIR = lazy(
@@ -51,7 +51,16 @@ def may_show_credential(source: Source, line: int) -> bool:
     text = source.line(line)
     if not text.strip():
         return False
+    if not _speaks_of_credentials(source):
+        return shows_form(text)
     return _shows(text) or any(look(source, line) for look in (_of_variable, _of_option, _in_text, _in_list))
+
+
+@lru_cache(maxsize=1024)
+def _speaks_of_credentials(source: Source) -> bool:
+    """Return whether a file has a word at all that names credentials: most have none, and then no line is looked at."""
+    lower = source.text.lower()
+    return any(word in lower for word in HINTS)
 
 
 def _shows(text: str) -> bool:

@@ -23,7 +23,7 @@ class LinesAbove(NamedTuple):
     private_key: array[int]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1024)
 def lines_above(source: Source) -> LinesAbove:
     """Return what stands above each line of a file, found in one pass."""
     outer, owner, private_key = array("L", (0,)), array("L", (0,)), array("L", (0,))
