@@ -15,7 +15,8 @@ import preflux
 PACKAGE = Path(preflux.__file__).parent
 STAGES = (
     "redaction", "discover", "parse", "tables", "resolve", "render", "reconcile", "index", "schema", "catalogue",
-    "checking", "rules", "fingerprint", "config_file", "engine", "pipeline", "inspection", "report", "overview", "cli",
+    "checking", "rules", "fingerprint", "cluster_settings", "config_file", "engine", "pipeline", "inspection", "report",
+    "overview", "cli",
 )  # fmt: skip
 ROOMS = (
     "fault", "emit", "values", "objects", "budget", "fields", "selection", "gathered", "step", "arguments", "filters",

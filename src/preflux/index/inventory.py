@@ -11,13 +11,13 @@ from preflux.config import Config
 from preflux.index.definitions import Definition, Definitions
 from preflux.index.flux.objects import HELM_API, SOURCE_API
 from preflux.index.key import EVERYWHERE, Key
-from preflux.index.references.target import targets
 from preflux.index.scope import Scopes
 from preflux.lookup import at, scalar_text
 from preflux.pattern import lazy
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.reconcile.made import Made, made_by
 from preflux.render.objects.object import Object
+from preflux.resolve.sources.owner import Ours, SourceKey
 from preflux.tables.producers import producers
 
 _VARIABLE = lazy(r"\$\{[^}]*\}")
@@ -110,8 +110,14 @@ class Inventory:
 
     def has(self, key: Key) -> bool:
         """Return whether an object is there: applied, made, implied, `provided`, or one whose name a variable hides."""
-        known = key in self.objects or key in self.implied or self.makers(key) or self.provided(key)
+        known = key in self.objects or self.is_implied(key) or self.makers(key) or self.provided(key)
         return bool(known) or self.hidden_by_variable(key) is not None
+
+    def is_implied(self, key: Key) -> bool:
+        """Return whether an object is there without a manifest; a source that is this repository is, as bootstrap made it."""
+        if key in self.implied:
+            return True
+        return key.group == SOURCE_API and isinstance(self.cluster.sources.owner(SourceKey(*key[1:])), Ours)
 
     def makers(self, key: Key) -> list[Applied]:
         """Return the objects that make another one."""
@@ -165,6 +171,8 @@ def inventory(cluster: Cluster, definitions: Definitions, scopes: Scopes, config
     found.implied.update(Key("", "Namespace", "", name) for name in producers().namespaces)
     found.implied.update(Key(SOURCE_API, kind, "flux-system", "flux-system") for kind in producers().bootstrapped)
     for reconciliation in cluster.reconciliations.values():
+        if reconciliation.elsewhere:
+            continue
         build = reconciliation.build
         if build is None and _definitions_only(reconciliation):
             found.incomplete_definitions = True
@@ -178,7 +186,6 @@ def inventory(cluster: Cluster, definitions: Definitions, scopes: Scopes, config
     for reconciliation in cluster.reconciliations.values():
         if not reconciliation.parent:
             found.implied.add(Key("", "Namespace", "", reconciliation.object.namespace))
-            found.implied.update(target.key for target in targets(reconciliation.object, "source"))
             if found.key(reconciliation.object) not in found.objects:
                 found.add(reconciliation, reconciliation.object)
     return found

@@ -53,7 +53,7 @@ class Resolver:
     def _present(self, key: Key) -> Present | Unknown | None:
         inventory = self.inventory
         objects, makers = inventory.objects.get(key, ()), inventory.makers(key)
-        if objects or makers or key in inventory.implied or inventory.provided(key):
+        if objects or makers or inventory.is_implied(key) or inventory.provided(key):
             return Present(tuple(objects), tuple(makers))
         hidden = inventory.hidden_by_variable(key)
         return Unknown(reason=Reason("variable", hidden.object)) if hidden is not None else None

@@ -8,13 +8,8 @@ from collections.abc import Mapping as Map
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Step, Value
 from preflux.reconcile.substitution.fill import Expression, Filled
 from preflux.reconcile.substitution.read_back import as_json_has_it
+from preflux.reconcile.substitution.unresolved import Unresolved
 from preflux.reconcile.substitution.variables import Variable
-
-
-class Unresolved(Derived):
-    """A string in which some `${...}` still stands, since what it would be cannot be known."""
-
-    __slots__ = ()
 
 
 class Alignment:

@@ -8,18 +8,22 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from preflux.lookup import at, items_at, scalar_text
+from preflux.lookup import at, items_at, scalar_text, walk
 from preflux.node import Mapping, Node, Scalar
+from preflux.pattern import lazy
 from preflux.reconcile.made import made_by
+from preflux.reconcile.substitution.unresolved import Unresolved
 from preflux.redaction.lines.secret_lines import hidden, tainted
 from preflux.redaction.words import names_credential
 from preflux.render.objects.object import Object
 
 SourceName: TypeAlias = tuple[str, str, str]
 """Kind, namespace and name of what variables come from."""
+_NAME = lazy(r"\$\{([A-Za-z_]\w*)")
 
 
 class Variable(NamedTuple):
@@ -35,19 +39,21 @@ class Found:
     """The variables of one Flux Kustomization.
 
     `missing` are the sources that nothing in the cluster defines, `values_unknown` those whose values are not known; `open`:
-    not even the names in some of these are.
+    not even the names in some of these are. `given`: the configuration stands in for them.
     """
 
     values: dict[str, Variable] = field(default_factory=dict)
     missing: list[Mapping] = field(default_factory=list)
     values_unknown: list[Mapping] = field(default_factory=list)
     open: bool = False
+    given: bool = False
 
 
 class VariableSources:
-    """The ConfigMaps and Secrets that the builds of a cluster made so far."""
+    """The ConfigMaps and Secrets that the builds of a cluster made so far; `given` are values of the configuration."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Map[str, str] | None = None) -> None:
+        self.given = given or {}
         self._data: dict[SourceName, dict[str, Variable] | None] = {}
         self._encrypted: set[SourceName] = set()
 
@@ -76,6 +82,20 @@ class VariableSources:
 
     def variables(self, item: Object) -> Found:
         """Return the variables of a Flux Kustomization: later sources win over earlier, `substitute` over all."""
+        found = self._of_sources(item)
+        self._give(found)
+        own = at(item.root, "spec", "postBuild", "substitute")
+        if isinstance(own, Mapping):
+            for name, node in own.fields.items():
+                # What the parent could not fill in is not known here either.
+                text = None if isinstance(node, Unresolved) else scalar_text(node).replace("\n", "")
+                found.values[name] = Variable(text, node, names_credential(name) or tainted(node))
+        for node in unresolved(item):
+            for match in _NAME.finditer(node.text):
+                found.values.setdefault(match[1], Variable(None, node))
+        return found
+
+    def _of_sources(self, item: Object) -> Found:
         found = Found()
         for key, reference in _references(item):
             if key not in self._data:
@@ -92,12 +112,25 @@ class VariableSources:
                 found.values.update({name: variable._replace(value=None) for name, variable in values.items()})
             else:
                 found.values.update(values)
-        own = at(item.root, "spec", "postBuild", "substitute")
-        if isinstance(own, Mapping):
-            for name, node in own.fields.items():
-                secret = names_credential(name) or tainted(node)
-                found.values[name] = Variable(scalar_text(node).replace("\n", ""), node, secret)
         return found
+
+    def _give(self, found: Found) -> None:
+        """Fill in the values that the configuration gives, where an object is not known that may hold them."""
+        lacking = [*found.missing, *found.values_unknown]
+        if not lacking or not self.given:
+            return
+        found.given = True
+        secret = any(scalar_text(reference.fields.get("kind")) == "Secret" for reference in lacking)
+        for name, text in self.given.items():
+            known = found.values.get(name)
+            if known is None or known.value is None:
+                found.values[name] = Variable(text, lacking[0], secret)
+
+
+def unresolved(item: Object) -> list[Unresolved]:
+    """Return the texts of a Flux Kustomization that its parent could not fill in."""
+    spec = item.root.fields.get("spec")
+    return [node for _, node in walk(spec) if isinstance(node, Unresolved)] if spec is not None else []
 
 
 def _references(item: Object) -> Iterator[tuple[SourceName, Mapping]]:

@@ -14,9 +14,12 @@ from preflux.lookup import at
 
 
 @rule(Reference)
-def health_check_missing(reference: Reference, _: Repository) -> Iterator[Finding]:
+def health_check_missing(reference: Reference, repository: Repository) -> Iterator[Finding]:
     if reference.relation != "health-check" or is_true(at(reference.item.root, "spec", "wait")):
         return  # with `wait` the controller passes over healthChecks
+    applied = repository.reconciliations.get(id(reference.item.root))
+    if applied is not None and applied.elsewhere:
+        return  # what it applies is in another cluster
     found = reference.resolution
     if isinstance(found, Present) or not found.reported:
         return
