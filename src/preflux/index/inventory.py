@@ -114,7 +114,7 @@ class Inventory:
         return bool(known) or self.hidden_by_variable(key) is not None
 
     def is_implied(self, key: Key) -> bool:
-        """Return whether an object is there without a manifest; a source that is this repository is, as bootstrap made it."""
+        """Return whether an object is there without a manifest; a source is, if it is this repository."""
         if key in self.implied:
             return True
         return key.group == SOURCE_API and isinstance(self.cluster.sources.owner(SourceKey(*key[1:])), Ours)

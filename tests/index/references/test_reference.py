@@ -57,13 +57,15 @@ def test_what_a_variable_in_another_name_leaves_open() -> None:
 )
 def test_the_source_of_the_root_is_there_without_a_manifest(name: str, there: bool) -> None:
     source = f"sourceRef: {{kind: GitRepository, name: {name}}}"
-    found = only(flux("apps", "apps", source=source), "source", "apps").resolution
+    root = flux("flux-system", "clusters/one")
+    found = only(documents(root, flux("apps", "apps", source=source)), "source", "apps").resolution
     assert isinstance(found, Present) is there
 
 
 def test_a_slip_for_a_source_without_a_manifest() -> None:
     source = "sourceRef: {kind: GitRepository, name: flux-sytem}"
-    found = only(flux("apps", "apps", source=source), "source", "apps").resolution
+    root = flux("flux-system", "clusters/one")
+    found = only(documents(root, flux("apps", "apps", source=source)), "source", "apps").resolution
     # The Kustomization itself applies nothing that could be its source.
     assert isinstance(found, Absent)
     assert (found.hint, found.slip, found.related) == ("did you mean `flux-system`?", True, ())
