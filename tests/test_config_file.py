@@ -12,6 +12,8 @@ from preflux.data import schemas_dir
 from preflux.finding import Severity
 from preflux.schema.definitions import carried
 
+BEGIN = "name the folder at which the paths of the source begin, `./` for the root"
+
 
 def test_all_of_it() -> None:
     text = """\
@@ -27,6 +29,11 @@ clusters: [clusters/staging]
 exclude: ["docs/"]
 provided:
   - {kind: Secret, namespace: flux-system, name: "sops-*"}
+sources:
+  GitRepository/flux-system/services: ./
+  oci://registry.example.org/acme/fleet: ./k8s/
+variables:
+  ./clusters/staging: {DOMAIN: example.org, REPLICAS: 3, TLS: true, VERSION: 1.10}
 checkouts:
   https://github.com/Org/Repo: ../repo
   git@git.example.com:team/platform.git: vendor/platform/
@@ -43,6 +50,8 @@ checkouts:
         clusters=("clusters/staging",),
         exclude=("docs/",),
         provided=({"kind": "Secret", "namespace": "flux-system", "name": "sops-*"},),
+        sources=(("GitRepository/flux-system/services", ""), ("oci://registry.example.org/acme/fleet", "k8s")),
+        variables=(("clusters/staging", {"DOMAIN": "example.org", "REPLICAS": "3", "TLS": "true", "VERSION": "1.10"}),),
         checkouts=(
             ("github.com/org/repo", "../repo"),
             ("git.example.com/team/platform", "vendor/platform"),
@@ -86,6 +95,34 @@ def test_empty(text: str) -> None:
         (
             "provided: [{kind: Secret, name: a, nam: b}]\n",
             "c.yaml:1:36: `nam` is not a setting of `provided`; did you mean `name`?",
+        ),
+        (
+            "sources:\n  flux-system/fleet: ./\n",
+            "c.yaml:2:3: `flux-system/fleet` is not a source; write it as `GitRepository/flux-system/fleet`, or as its url",
+        ),
+        (
+            "sources:\n  GitRepo/flux-system/fleet: ./\n",
+            "c.yaml:2:3: `GitRepo/flux-system/fleet` is not a source; did you mean `GitRepository`?",
+        ),
+        (
+            "sources:\n  Bucket/flux-system/fleet: ../k8s\n",
+            f"c.yaml:2:29: `../k8s` is not in this repository; {BEGIN}",
+        ),
+        (
+            "sources:\n  https://me:word@git.example.com/org/repo: a\n",
+            "c.yaml:2:3: a login in the URL of a source; leave it out",
+        ),
+        (
+            "variables:\n  clusters/a: {a-b: c}\n",
+            "c.yaml:2:16: `a-b` is not the name of a variable; one has letters, digits and `_`, and no digit first",
+        ),
+        (
+            "variables:\n  clusters/a: {A: [b]}\n",
+            "c.yaml:2:19: `variables.clusters/a.A` wants a boolean or a number or text",
+        ),
+        (
+            "variables:\n  ../clusters/a: {A: b}\n",
+            "c.yaml:2:3: `../clusters/a` is not in this repository; `preflux tree` lists the clusters by their folders",
         ),
         ("checkouts: [a]\n", "c.yaml:1:12: `checkouts` wants a mapping"),
         (

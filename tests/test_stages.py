@@ -14,8 +14,9 @@ import preflux
 
 PACKAGE = Path(preflux.__file__).parent
 STAGES = (
-    "redaction", "discover", "parse", "resolve", "render", "reconcile", "index", "schema", "catalogue", "checking",
-    "rules", "fingerprint", "config_file", "engine", "pipeline", "inspection", "report", "overview", "cli",
+    "redaction", "discover", "parse", "tables", "resolve", "render", "reconcile", "index", "schema", "catalogue",
+    "checking", "rules", "fingerprint", "cluster_settings", "config_file", "engine", "pipeline", "inspection", "report",
+    "overview", "cli",
 )  # fmt: skip
 ROOMS = (
     "fault_kinds", "fault", "emit", "values", "objects", "budget", "fields", "selection", "gathered", "step", "arguments",
@@ -23,7 +24,7 @@ ROOMS = (
 )  # fmt: skip
 """The order of the rooms inside `render`: a room imports only from rooms before it."""
 FREE = {
-    "span", "node", "lookup",
+    "span", "node", "lookup", "listing",
     "extent", "finding", "files", "limits", "config", "data", "nearest", "pattern", "kept", "__init__",
 }  # fmt: skip
 """Top-level modules that any stage may import; they import only each other."""

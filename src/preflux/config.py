@@ -16,8 +16,9 @@ class Config:
 
     Rule names and families may stand in `select` and `ignore`; `pack` is a name in rules/packs. `checkouts` are pairs of a
     repository, as `resolve.remote.git_url.repository_of` names it, and the folder that stands for it, as seen from
-    the root; the
-    empty folder is the root. `withheld` are folders that it names and that the user has not allowed, as it has them.
+    the root; the empty folder is the root. `withheld` are folders that it names and that the user has not allowed, as it
+    has them. `sources` are pairs of a source that is this repository, by `Kind/namespace/name` or url, and the folder at
+    which it begins. `variables` are, by the path of a cluster, values of variables that nothing in Git gives.
     """
 
     pack: str = "default"
@@ -31,6 +32,8 @@ class Config:
     exclude: tuple[str, ...] = ()
     provided: tuple[dict[str, str], ...] = ()
     checkouts: tuple[tuple[str, str], ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    variables: tuple[tuple[str, dict[str, str]], ...] = ()
     withheld: tuple[str, ...] = ()
 
 

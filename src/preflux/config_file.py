@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from posixpath import normpath
 from typing import Any
 
 from preflux.catalogue.page import pages
 from preflux.catalogue.selection import ALL, families, packs
+from preflux.cluster_settings import fields as _fields
+from preflux.cluster_settings import problem_at as _at
+from preflux.cluster_settings import read_sources, read_variables
+from preflux.cluster_settings import text_of as _text
 from preflux.config import BadFolder, Config, ConfigError, Problem
 from preflux.data import schemas_dir
 from preflux.discover.gitignore import BadPattern, read_pattern
@@ -18,7 +23,6 @@ from preflux.nearest import did_you_mean
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Timestamp
 from preflux.parse.decode import decode
 from preflux.parse.loader import load
-from preflux.redaction.forms import without_forms
 from preflux.resolve.remote.git_url import LOGIN, folder_in, repository_of
 from preflux.schema.compile import refuse_to_fetch
 from preflux.schema.definitions import carried, nearest_version
@@ -28,7 +32,7 @@ _SHOWN = 60
 """Characters of a pattern that a message repeats."""
 
 _VERSIONS = ("kubernetes-version", "flux-version")
-_TYPES = {"object": "a mapping", "array": "a list", "string": "text"}
+_TYPES = {"object": "a mapping", "array": "a list", "string": "text", "number": "a number", "boolean": "a boolean"}
 _FORMS = {
     "kubernetes-version": "a version such as `1.33`",
     "flux-version": "a version such as `2.9`",
@@ -55,11 +59,15 @@ def read_config(path: str, data: bytes, from_root: Callable[[str], str | None] =
     duplicates = [_at(later.span, f"`{later.text}` stands twice in this mapping") for later, _ in document.duplicates]
     problems = [*duplicates, *_against_schema(root)]
     checkouts: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    variables: dict[str, dict[str, str]] = {}
     if not problems:
         problems = [*_names(root), *_patterns(root), *_checkouts(root, from_root, checkouts)]
+        problems += [*read_sources(root, from_root, sources), *read_variables(root, from_root, variables)]
     if problems:
         raise ConfigError(*(problem for _, problem in sorted(problems)))
-    return _config(root, tuple(checkouts.items()))
+    config = _config(root, tuple(checkouts.items()))
+    return replace(config, sources=tuple(sources.items()), variables=tuple(variables.items()))
 
 
 def check_words(words: Iterable[str], option: str) -> None:
@@ -112,17 +120,8 @@ def _config(root: Node, checkouts: tuple[tuple[str, str], ...]) -> Config:
     )
 
 
-def _fields(node: Node | None, *path: str) -> list[tuple[str, Node]]:
-    found = at(node, *path)
-    return list(found.fields.items()) if isinstance(found, Mapping) else []
-
-
 def _texts(root: Node, key: str) -> tuple[str, ...]:
     return tuple(_text(item) for item in items_at(root, key))
-
-
-def _text(node: Node) -> str:
-    return node.text if isinstance(node, Scalar) else ""
 
 
 def _versions_as_text(root: Node) -> Node:
@@ -254,10 +253,6 @@ def _unknown(word: str) -> bool:
 
 def _hint(word: str) -> str:
     return did_you_mean(word, {*pages(), *families(), ALL}) or "`preflux rules` lists them"
-
-
-def _at(span: Span, message: str, hint: str = "") -> tuple[tuple[str, int, int], Problem]:
-    return span.order, Problem(str(span), without_forms(message), without_forms(hint))
 
 
 def _short(node: Node) -> Span:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
 
 from preflux.catalogue import registry
 from preflux.catalogue.page import Page
@@ -14,20 +12,15 @@ from preflux.catalogue.selection import named, selected, severity
 from preflux.checking.checked_files import judged
 from preflux.checking.flood import Flood
 from preflux.checking.ignore_comments import Ignore
+from preflux.checking.items import Item, Items, left_alone, object_of, place_of
 from preflux.checking.normalise import tidy
 from preflux.checking.suppressions import Silence
 from preflux.discover.gitignore import as_git_reads
 from preflux.finding import Finding, ObjectId, Reported, Severity
-from preflux.index.flux.objects import RECONCILE, suspended
-from preflux.index.paths import Paths, all_paths
 from preflux.index.repository import Repository
-from preflux.parse.document import File
 from preflux.reconcile.cluster import Cluster
-from preflux.render.build.result import Build
-from preflux.render.objects.object import Object
-from preflux.resolve.kustomization import Kustomization
 from preflux.rules.safe_ids import Private, safe_ids
-from preflux.span import Source, Span, whole
+from preflux.span import Span
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -40,22 +33,6 @@ class Checked:
     findings: list[Reported] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class _Item:
-    """One thing that rules look at, and whose builds show it; `builds` is None where the place of a finding tells.
-
-    For a cluster, the objects that a finding names tell.
-
-    `paused`: no controller applies it for now, so that all findings are one level lower.
-    """
-
-    item: Any
-    builds: Sequence[str] | None = ()
-    objects: tuple[ObjectId, ...] = ()
-    clusters: Sequence[str] = ()
-    paused: bool = False
 
 
 def check(repository: Repository) -> Checked:
@@ -71,7 +48,7 @@ def check(repository: Repository) -> Checked:
         try:
             rules.append((page, registry.load(page)))
         except Exception as error:  # noqa: BLE001 - a broken rule must not take the others with it
-            run.crash(page, error, _place(repository))
+            run.crash(page, error, place_of(repository))
     run.run([(page, rule) for page, rule in rules if rule.item is not Ignore])
     # Last of all: only now it is known which ignores silence something.
     run.silence.judge(rules)
@@ -105,58 +82,31 @@ class _Run:
             if build.cluster:
                 self.clusters.setdefault(build.name, set()).add(build.cluster)
         self._path_ignores = _PathIgnores(repository)
+        self.items = Items(repository, self.files, self.silence.all)
         self._appliers: dict[str, dict[ObjectId, set[str]]] = {}
         self._edge = repository.edge
         self._private = Private(repository.builds)
+        self._left_alone: dict[str, set[ObjectId]] = {}
 
     def run(self, rules: list[tuple[Page, Rule]]) -> None:
         by_item: dict[type, list[tuple[Page, Rule]]] = {}
         for page, rule in rules:
             by_item.setdefault(rule.item, []).append((page, rule))
         for kind in sorted(by_item, key=lambda kind: kind.__name__):
-            items = list(self._items(kind))
+            items = self.items.of(kind)
             for page, rule in by_item[kind]:
                 self._run_rule(page, rule, items)
 
-    def _items(self, kind: type) -> Iterator[_Item]:
-        """Yield the items of one type, in a fixed order."""
-        repository = self.repository
-        if kind is File:
-            for file in self.files:
-                yield _Item(file, None)
-        elif kind is Kustomization:
-            for _, kustomization in sorted(repository.graph.kustomizations.items()):
-                yield _Item(kustomization, None)
-        elif kind is Paths:
-            for paths in all_paths(repository):
-                yield _Item(paths, None)
-        elif kind is Build:
-            paused = _paused(repository)
-            for build in repository.builds:
-                yield _Item(build, (build.name,), (), (build.cluster,), id(build) in paused)
-        elif kind is Object:
-            yield from _objects(repository)
-        elif kind is Cluster:
-            for cluster in repository.clusters:
-                yield _Item(cluster, clusters=(cluster.path,))
-        elif kind is Repository:
-            yield _Item(repository)
-        elif kind is Ignore:
-            for ignore in self.silence.all():
-                yield _Item(ignore, None)
-        else:
-            raise TypeError(f"no items of type {kind.__name__}")
-
-    def _run_rule(self, page: Page, rule: Rule, items: list[_Item]) -> None:
+    def _run_rule(self, page: Page, rule: Rule, items: list[Item]) -> None:
         found = rule.check
         for item in items:
             try:
                 for finding in found(item.item, self.repository):
                     self._take(page, finding, item)
             except Exception as error:  # noqa: BLE001 - a crash of one rule is a finding, and the others go on
-                self.crash(page, error, _place(item.item))
+                self.crash(page, error, place_of(item.item))
 
-    def _take(self, page: Page, finding: Finding, item: _Item) -> None:
+    def _take(self, page: Page, finding: Finding, item: Item) -> None:
         if self.silence.silences(page.name, finding) or self._path_ignores.ignores(page, finding.span.path):
             return
         merged = self._merge(page, tidy(finding), item)
@@ -166,12 +116,22 @@ class _Run:
         if builds is None:
             builds = sorted(self.silence.readers(finding.span.path))
             clusters = sorted({cluster for build in builds for cluster in self.clusters.get(build, ())})
-        elif isinstance(item.item, Cluster):
-            applying = self._applying(item.item)
-            builds = sorted({build for found in finding.objects for build in applying.get(found, ())})
+        objects = (*item.objects, *finding.objects)
+        if item.cluster is not None:
+            applying = self._applying(item.cluster)
+            builds = sorted({build for found in objects for build in applying.get(found, ())})
         merged.builds.update(builds)
-        merged.objects.update((*item.objects, *finding.objects))
+        merged.objects.update(objects)
         merged.clusters.update(cluster for cluster in clusters if cluster)
+
+    def _is_paused(self, item: Item, finding: Finding) -> bool:
+        """Return whether no controller applies, for now, any of the objects that a finding is about."""
+        if item.paused or item.cluster is None:
+            return item.paused
+        objects = (*item.objects, *finding.objects)
+        if item.cluster.path not in self._left_alone:
+            self._left_alone[item.cluster.path] = left_alone(item.cluster, self.repository)
+        return bool(objects) and self._left_alone[item.cluster.path].issuperset(objects)
 
     def _applying(self, cluster: Cluster) -> dict[ObjectId, set[str]]:
         """Return which builds of a cluster apply each object."""
@@ -183,14 +143,15 @@ class _Run:
                     known.setdefault(found.id, set()).add(build.name)
         return known
 
-    def _merge(self, page: Page, finding: Finding, item: _Item) -> _Merged | None:
+    def _merge(self, page: Page, finding: Finding, item: Item) -> _Merged | None:
         """Return what gathers all who show a finding; None for one that is turned off, or one too many."""
         repository = self.repository
         path = finding.span.path
         reached = not repository.reached or path in repository.reached
         foreign = repository.tree.is_foreign(path)
+        paused = self._is_paused(item, finding)
         level = severity(
-            page, repository.config, doubtful=finding.doubtful, reached=reached, paused=item.paused, foreign=foreign
+            page, repository.config, doubtful=finding.doubtful, reached=reached, paused=paused, foreign=foreign
         )
         if level is None:
             return None
@@ -200,7 +161,7 @@ class _Run:
             if not self.flood.takes(page.name, level, path):
                 return None
             self._taken.add(key)
-        private = self._private.of(item.item, finding.objects)
+        private = self._private.of(object_of(item.item), finding.objects)
         safe = self._edge.finding(finding, private, self._private.names)
         key = (page.name, safe.message, *safe.span.order, level)
         known = self.merged.get(key)
@@ -237,46 +198,6 @@ class _Run:
 def _order(reported: Reported) -> tuple[str, int, int, str, str, int]:
     path, start, end = reported.finding.span.order
     return path, start, end, reported.rule, reported.finding.message, -reported.severity
-
-
-def _objects(repository: Repository) -> Iterator[_Item]:
-    """Yield every object of the root builds once, with all builds that show it: shared bases share their nodes."""
-    shown: dict[int, tuple[Object, list[str], list[str]]] = {}
-    applied: set[int] = set()
-    paused = _paused(repository)
-    for build in repository.builds:
-        for found in build.objects:
-            _, builds, clusters = shown.setdefault(id(found.root), (found, [], []))
-            builds.append(build.name)
-            clusters.append(build.cluster)
-            if id(build) not in paused:
-                applied.add(id(found.root))
-    for key, (found, builds, clusters) in shown.items():
-        left_alone = key not in applied or found.annotations.get(RECONCILE) == "disabled"
-        yield _Item(found, builds, (found.id,), clusters, left_alone)
-
-
-def _paused(repository: Repository) -> set[int]:
-    """Return the ids of the builds whose Flux Kustomization is suspended."""
-    return {
-        id(reconciliation.build)
-        for cluster in repository.clusters
-        for reconciliation in cluster.reconciliations.values()
-        if reconciliation.build is not None and suspended(reconciliation.object)
-    }
-
-
-def _place(item: Any) -> Span:
-    """Return where a rule was looking when it crashed; for the repository as a whole, its root."""
-    if isinstance(item, File):
-        return whole(item.source)
-    if isinstance(item, Object):
-        return item.name_span
-    if isinstance(item, Build):
-        return item.kustomization.span
-    if isinstance(item, Kustomization | Ignore | Paths):
-        return item.span
-    return Span(Source(".", ""), 0, 0)
 
 
 class _PathIgnores:

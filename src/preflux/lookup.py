@@ -41,6 +41,17 @@ def items_at(node: Node | None, *path: str | int) -> list[Node]:
     return found.items if isinstance(found, Sequence) else []
 
 
+def nodes_at(node: Node | None, path: tuple[str, ...]) -> list[Node]:
+    """Return what lies at a path of keys, in which the step `[]` stands for every item of a sequence; in order."""
+    found = [node] if node is not None else []
+    for step in path:
+        if step == "[]":
+            found = [item for above in found if isinstance(above, Sequence) for item in above.items]
+        else:
+            found = [below for above in found if (below := at(above, step)) is not None]
+    return found
+
+
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
     """Yield every node below and including `node` with its path, depth first, in order."""
     stack: list[tuple[Path, Node]] = [(path, node)]

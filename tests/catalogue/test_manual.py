@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from preflux.catalogue.manual import manual
-from preflux.catalogue.marks import split
+from preflux.catalogue.marks import without_marks
 from preflux.catalogue.page import Page, pages, read
 from rules.page_examples import example, sections
 
@@ -102,6 +102,6 @@ def test_no_page_shows_the_notation_of_the_tests(page: Page) -> None:
     text = manual(page)
     assert text.startswith(f"{page.name}\n")
     lines = text.split("\n")
-    assert [line for line in lines if split(line)[1] or line.startswith(("```", "#"))] == []
+    assert [line for line in lines if without_marks(line)[1] or line.startswith(("```", "#"))] == []
     marks = sum(len(marks) for section in sections(page) for marks in example(section).marks.values())
     assert sum(bool(re.match(r" +\^+ (error|warning|info): ", line)) for line in lines) >= marks

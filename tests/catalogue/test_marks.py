@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.catalogue.marks import Mark, joined, split
+from preflux.catalogue.marks import Mark, joined, without_marks
 
 TEXT = "a: [b]\n\nc: d\n"
 
@@ -21,7 +21,7 @@ def test_what_is_written_is_read(sign: str) -> None:
         for width in (3, 4)
     ]
     marks += [mark(2, 1, 3), mark(3, 4, 1), mark(4, 1, 3)]
-    assert split(joined(TEXT, marks, sign)) == (TEXT, marks)
+    assert without_marks(joined(TEXT, marks, sign)) == (TEXT, marks)
 
 
 def test_marks_stand_below_what_they_point_at() -> None:
@@ -42,9 +42,9 @@ def test_marks_stand_below_what_they_point_at() -> None:
     ["# hint: about nothing\n", "a: b # error: no\n", "#  ^^ error\n", "a: 1\n#  ^ wrong: x\n", "# error: x\n"],
 )
 def test_other_comments_are_left_alone(text: str) -> None:
-    assert split(text) == (text, [])
+    assert without_marks(text) == (text, [])
 
 
 def test_a_comment_that_is_no_note_ends_a_mark() -> None:
     text = "a: 1\n#  ^ error: x\n# a comment\n# hint: of the file\n"
-    assert split(text) == ("a: 1\n# a comment\n# hint: of the file\n", [Mark(1, 4, 1, "error", "x")])
+    assert without_marks(text) == ("a: 1\n# a comment\n# hint: of the file\n", [Mark(1, 4, 1, "error", "x")])

@@ -64,10 +64,10 @@ def test_a_page_that_is_none(text: str, message: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("block", "message"),
     [
-        ("{kinds: [A], path: a, must: present, message: m, x: 1}", r"`match\.x` is not known"),
-        ("{kinds: [A], path: a, must: there, message: m}", r"`match\.must` is"),
-        ("{kinds: [A], path: a, must: {one of: 1}, message: m}", r"`match\.must` takes"),
-        ("{kinds: A, path: a, must: absent, message: m}", "`match` needs"),
+        ("{kinds: [A], path: a, must: present, message: m, x: 1}", r"x\.md:5:\d+: `x` is not a key of `match`"),
+        ("{kinds: [A], path: a, must: there, message: m}", r"x\.md:5:\d+: not a `must`; allowed are"),
+        ("{kinds: [A], path: a, must: {one of: 1}, message: m}", "`one of` is not a list, or is empty"),
+        ("{kinds: A, path: a, must: absent, message: m}", "`kinds` is not a list"),
     ],
 )
 def test_a_match_block_that_is_none(block: str, message: str, tmp_path: Path) -> None:

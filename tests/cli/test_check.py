@@ -73,7 +73,7 @@ def broken(tmp_path: Path) -> Path:
 
 def test_a_healthy_repository_is_clean_and_says_what_was_looked_at(healthy: Path) -> None:
     ran = preflux("check", folder=healthy)
-    assert ran.stdout == "No findings in 2 files, 1 build and 1 object.\n"
+    assert ran.stdout == "No findings in 2 files, 1 build, 1 object and 0 clusters.\n"
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
@@ -141,7 +141,7 @@ def test_a_loop_of_folders_ends(healthy: Path) -> None:
     (healthy / "apps/web/again").symlink_to("..", target_is_directory=True)
     (healthy / "apps/self").symlink_to("self")
     ran = preflux("check", folder=healthy)
-    assert "No findings in 2 files, 1 build and 1 object." in ran.stdout
+    assert "No findings in 2 files, 1 build, 1 object and 0 clusters." in ran.stdout
     assert (ran.returncode, ran.stderr) == (0, "")
 
 

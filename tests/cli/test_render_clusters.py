@@ -105,12 +105,14 @@ def test_only_the_named_cluster_is_written(tmp_path: Path, capsys: pytest.Captur
     assert "wrote 4 of 6 Kustomizations" in capsys.readouterr().err
 
 
-def test_a_folder_that_nothing_tells_of_is_taken_for_a_cluster(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_named_folder_is_taken_for_a_cluster_with_what_applies_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["render", "--cluster", "tenants", str(FLEET), "--output-dir", str(tmp_path)]) == 1
     assert "Flux fails in 1" in capsys.readouterr().err
     index = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
     assert sorted(index) == ["tenants"]
-    assert index["tenants"]["kustomizations"]["flux-system/flux-system"]["status"] == "error"
+    assert index["tenants"]["kustomizations"]["flux-system/tenants"]["status"] == "error"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +132,7 @@ def test_a_folder_that_nothing_tells_of_is_taken_for_a_cluster(tmp_path: Path, c
         (
             "east",
             "vendor",
-            "flux-system/vendor: not rendered: its source is not in this repository: OCIRepository/flux-system/vendor\n",
+            "flux-system/vendor: not rendered: its source is not known here: OCIRepository/flux-system/vendor\n",
         ),
     ],
 )

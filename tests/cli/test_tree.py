@@ -15,6 +15,7 @@ FLEET = CHECKOUT / "tests/fixtures/repos/fleet"
 
 EAST = """\
 clusters/east, Flux 2.9.4
+    clusters/east/flux-system/gotk-sync.yaml:19:9 applies this folder
 └── flux-system/flux-system  ./clusters/east  8 objects, from GitRepository/flux-system/flux-system
     ├── flux-system/apps  ./apps  2 objects, after data/databases (not in this cluster), infrastructure
     │       1 error
@@ -24,10 +25,11 @@ clusters/east, Flux 2.9.4
     ├── flux-system/settings  ./settings  1 object
     │       not substituted: Secret `made-by-hand` is not known here
     └── flux-system/vendor  ./deploy
-            its source is not in this repository: OCIRepository/flux-system/vendor
+            its source is not known here: OCIRepository/flux-system/vendor
 """
 WEST = """\
 clusters/west
+    clusters/west/flux-system/gotk-sync.yaml:19:9 applies this folder
 └── flux-system/flux-system  ./clusters/west  4 objects, from GitRepository/flux-system/flux-system
     ├── flux-system/apps  ./apps/nowhere
     │       Flux fails here
@@ -140,7 +142,7 @@ def test_a_cluster_that_is_not_there(
 def test_a_repository_without_clusters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / ".preflux.yaml").touch()
     assert run(["tree", str(tmp_path)]) == 2
-    assert capsys.readouterr().err.startswith(f"Error: {tmp_path}: no cluster: no gotk-sync.yaml, ")
+    assert capsys.readouterr().err.startswith(f"Error: {tmp_path}: no cluster: no bootstrap files, ")
 
 
 def test_a_finding_of_the_cluster_is_one_of_every_kustomization_that_takes_part(
@@ -174,3 +176,55 @@ def test_a_finding_of_the_cluster_is_one_of_every_kustomization_that_takes_part(
     found = {found["rule"]: found for found in json.loads(capsys.readouterr().out)["findings"]}
     assert found.keys() == {"duplicate-owner", "orphan-file"}
     assert found["duplicate-owner"]["builds"] == ["one", "other"]
+
+
+def test_fewer_clusters_than_required_fail(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--fail-on", "never", "--require-clusters", "2", str(FLEET)]) == 0
+    assert capsys.readouterr().err == ""
+    assert run(["check", "--fail-on", "never", "--require-clusters", "3", str(FLEET)]) == 1
+    message = "2 clusters found, and --require-clusters wants 3; `preflux tree` shows which, and how each was found\n"
+    assert capsys.readouterr().err == message
+
+
+KUSTOMIZATION = """\
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {{name: {0}, namespace: flux-system}}
+spec:
+  interval: 1h
+  path: {1}
+  prune: true
+  sourceRef: {{kind: {2}, name: {3}}}
+"""
+
+
+def test_how_each_was_found_and_what_is_in_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {
+        ".preflux.yaml": "clusters: [deploy/sites/oslo]\n",
+        "deploy/sites/oslo/media.yaml": KUSTOMIZATION.format("media", "./media", "OCIRepository", "house"),
+        "deploy/sites/oslo/net.yaml": KUSTOMIZATION.format("net", "./net", "OCIRepository", "house"),
+        "deploy/sites/oslo/more.yaml": KUSTOMIZATION.format("more", "./deploy/net", "GitRepository", "twin"),
+        "deploy/media/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: a}\n",
+        "deploy/net/b.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b, namespace: b}\n",
+        "old/ks.yaml": KUSTOMIZATION.format("old", "./deploy/net", "GitRepository", "flux-system"),
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    lines = printed(capsys, str(tmp_path)).splitlines()
+    assert lines[:3] == [
+        "deploy/sites/oslo",
+        "    `clusters` names this folder; paths begin at deploy",
+        "    GitRepository/flux-system/twin is taken for this repository: its path is here",
+    ]
+    assert lines[-1] == "In no cluster: 1 Flux Kustomization: old (1)."
+    found = json.loads(printed(capsys, "--format", "json", str(tmp_path)))
+    schema = json.loads((CHECKOUT / "schemas/tree.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(found)
+    (cluster,) = found["clusters"]
+    assert cluster["found"] == {"by": "configuration", "certain": True, "place": None, "artifact_root": "deploy"}
+    assert [(source["name"], source["here"], source["artifact_root"]) for source in cluster["sources"]] == [
+        ("twin", True, ""),
+        ("house", True, "deploy"),
+    ]
+    assert found["loose"] == [{"folder": "old", "kustomizations": 1}]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from preflux.config import Config
 from preflux.files import Memory
-from preflux.index.inventory import Inventory, Key, inventory
+from preflux.index.inventory import Inventory
+from preflux.index.key import Key
 from preflux.index.repository import Repository
 from preflux.node import Mapping
 from preflux.parse.loader import load
@@ -58,7 +59,7 @@ def held(files: dict[str, str], config: Config | None = None) -> Inventory:
     """Return the inventory of the only cluster."""
     repository = surveyed(files, config)
     (cluster,) = repository.clusters
-    return inventory(cluster, repository)
+    return repository.inventory(cluster)
 
 
 def parsed(text: str) -> Object:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from index.fleets import manifest, surveyed
-from preflux.index.commented import commented_out
 
 
 @pytest.mark.parametrize(
@@ -29,7 +28,7 @@ from preflux.index.commented import commented_out
 def test_commented_out(line: str, path: str, there: bool) -> None:
     files = {name: manifest("ConfigMap", "a") for name in ("apps/a.yaml", "apps/b.yaml", "apps/deeper/c.yaml")}
     repository = surveyed(files | {"apps/kustomization.yaml": f"resources:\n  - a.yaml\n{line}\n"})
-    found = commented_out(path, repository)
+    found = repository.commented.naming(path)
     assert (found is not None) is there
     if found is not None:
         assert found.path == "apps/kustomization.yaml"

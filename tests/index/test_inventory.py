@@ -6,7 +6,6 @@ import pytest
 
 from index.fleets import (
     ELSEWHERE,
-    HELM,
     config_map,
     crd,
     documents,
@@ -14,14 +13,12 @@ from index.fleets import (
     held,
     manifest,
     parsed,
-    release,
     surveyed,
 )
 from preflux.config import Config
-from preflux.index.inventory import EVERYWHERE, Key, inventory
+from preflux.index.key import EVERYWHERE, Key
 
 ROOT = Key("kustomize.toolkit.fluxcd.io", "Kustomization", "flux-system", "flux-system")
-SECRET = Key("", "Secret", "web", "token")
 
 
 def test_objects_are_found_by_key_with_what_applies_them() -> None:
@@ -79,6 +76,23 @@ def test_a_name_with_a_variable_may_be_any_name_that_fits() -> None:
     assert not known.has(Key("", "Secret", "web", "settings-north-v1"))
 
 
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [
+        ("'${A}'", True),
+        ("'a-${A}'", False),
+        ("'${A}-b-${B}-d'", True),
+        ("'${A}-c-${B}-b-${C}'", False),
+        ("'a-b${A}b-c-d'", False),
+        ("'${A}${B}${C}${D}'", True),
+    ],
+    ids=["all of it", "the beginning", "the end", "the order", "no overlap", "several"],
+)
+def test_what_a_variable_stands_for_is_any_text(name: str, fits: bool) -> None:
+    known = held({"clusters/one/a.yaml": manifest("ConfigMap", name, "web")})
+    assert known.has(config_map("x-b-c-d")) is fits
+
+
 def test_the_configuration_can_say_that_something_exists() -> None:
     provided = (
         {"kind": "ConfigMap", "name": "ca-*", "namespace": "web"},
@@ -100,7 +114,7 @@ def test_a_cluster_of_our_own_files_is_shown_as_a_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "hidden"),
+    ("more", "incomplete"),
     [
         ((), {EVERYWHERE}),
         (("targetNamespace: shop",), {"shop"}),
@@ -108,25 +122,25 @@ def test_a_cluster_of_our_own_files_is_shown_as_a_whole() -> None:
     ],
     ids=["any namespace", "its target namespace", "an unknown target namespace"],
 )
-def test_a_source_elsewhere_hides_what_it_brings(more: tuple[str, ...], hidden: set[str]) -> None:
+def test_a_source_elsewhere_hides_what_it_brings(more: tuple[str, ...], incomplete: set[str]) -> None:
     known = held({"clusters/one/platform.yaml": flux("platform", "deploy", *more, source=ELSEWHERE)})
-    assert known.hidden == hidden
-    assert [one.key for one in known.hiding] == ["flux-system/platform"]
+    assert known.incomplete_namespaces == incomplete
+    assert [one.key for one in known.incomplete] == ["flux-system/platform"]
     assert not known.whole
     assert not known.shows(config_map("a", "shop"))
-    assert known.shows(config_map("a", "web")) is (EVERYWHERE not in hidden)
+    assert known.shows(config_map("a", "web")) is (EVERYWHERE not in incomplete)
     assert not known.shows(Key("", "Namespace", "", "web"))
 
 
 def test_a_build_that_lacks_a_part_hides_what_that_brings() -> None:
     known = held({"clusters/one/kustomization.yaml": "resources: ['https://github.com/example/base//web?ref=v1']\n"})
-    assert known.hidden == {EVERYWHERE}
+    assert known.incomplete_namespaces == {EVERYWHERE}
 
 
 @pytest.mark.parametrize("name", ["crds", "operator-crds"])
 def test_a_source_elsewhere_that_is_called_crds_hides_definitions_alone(name: str) -> None:
     known = held({"clusters/one/crds.yaml": flux(name, source=ELSEWHERE)})
-    assert known.hidden_definitions
+    assert known.incomplete_definitions
     assert known.whole
     assert not known.shows(Key("apiextensions.k8s.io", "CustomResourceDefinition", "", "widgets.example.org"))
     assert known.shows(Key("", "Namespace", "", "web"))
@@ -135,7 +149,7 @@ def test_a_source_elsewhere_that_is_called_crds_hides_definitions_alone(name: st
 @pytest.mark.parametrize(("kind", "operated"), [("ResourceSet", True), ("FluxInstance", False)])
 def test_templates_of_the_flux_operator_hide_everything(kind: str, operated: bool) -> None:
     known = held({"clusters/one/a.yaml": manifest(kind, "a", "flux-system", "fluxcd.controlplane.io/v1")})
-    assert known.operated is operated
+    assert bool(known.templates) is operated
     assert known.whole is not operated
 
 
@@ -152,65 +166,7 @@ def test_a_kind_is_defined_by_group_and_kind() -> None:
     assert not known.defines(parsed(manifest("Gadget", "a", "", "example.org/v1")))
 
 
-@pytest.mark.parametrize(
-    ("name", "namespace", "spec", "may"),
-    [
-        ("token", "web", (), True),
-        ("tok", "web", (), True),
-        ("other", "web", (), False),
-        ("other", "web", ("releaseName: token",), True),
-        ("other", "web", ("values: {auth: {existingSecret: token}}",), True),
-        ("token", "shop", (), False),
-        ("token", "shop", ("targetNamespace: web",), True),
-        ("token", "web", ("targetNamespace: shop",), False),
-    ],
-    ids=[
-        "of its name", "its name begins so", "another name", "by the name of the release", "its values name it",
-        "in another namespace", "with that target namespace", "with another target namespace",
-    ],
-)  # fmt: skip
-def test_a_chart_may_make_what_its_release_or_values_name(
-    name: str, namespace: str, spec: tuple[str, ...], may: bool
-) -> None:
-    known = held({"clusters/one/a.yaml": release(name, namespace, "web", *spec)})
-    assert [applied.object.name for applied in known.releases] == [name]
-    assert known.charts_may_make(SECRET) is may
-
-
-@pytest.mark.parametrize(
-    ("text", "may"),
-    [
-        (release("apps", "web", "podinfo"), False),
-        (release("apps", "web", "flux2-sync"), True),
-        (release("apps", "web", "raw"), True),
-        (release("apps", "web", "podinfo", "values: {extra: [{apiVersion: source.toolkit.fluxcd.io/v1}]}"), True),
-        (manifest("HelmRelease", "a", "web", HELM, "spec: {chartRef: {kind: ExternalArtifact, name: a}}"), True),
-        (manifest("HelmRelease", "a", "web", HELM, "spec: {chartRef: {kind: OCIRepository, name: podinfo}}"), False),
-    ],
-    ids=["any chart", "a chart of Flux", "a chart of raw objects", "Flux in its values", "our own chart", "by chartRef"],
-)
-def test_objects_of_flux_come_only_out_of_charts_that_apply_what_they_are_told(text: str, may: bool) -> None:
-    known = held({"clusters/one/a.yaml": text})
-    assert known.charts_may_make(Key("source.toolkit.fluxcd.io", "GitRepository", "web", "apps")) is may
-
-
-@pytest.mark.parametrize(
-    ("text", "may"),
-    [
-        (manifest("ExternalSecret", "a", "web", "external-secrets.io/v1", "spec: {target: {name: token}}"), True),
-        (manifest("ExternalSecret", "a", "shop", "external-secrets.io/v1", "spec: {target: {name: token}}"), False),
-        (manifest("ClusterIssuer", "a", "", "cert-manager.io/v1", "spec: {acme: {ref: {name: token}}}"), True),
-        (manifest("ConfigMap", "a", "web", "v1", "data: {name: token}"), False),
-        (manifest("NetworkPolicy", "token", "web", "networking.k8s.io/v1"), False),
-        (release("token", "web", "podinfo"), False),
-    ],
-    ids=["beside it", "elsewhere", "cluster-wide", "of the core", "of Kubernetes", "of Flux"],
-)
-def test_an_operator_may_make_what_a_custom_resource_names(text: str, may: bool) -> None:
-    assert held({"clusters/one/a.yaml": text}).operators_may_make(SECRET) is may
-
-
 def test_an_inventory_is_worked_out_once() -> None:
     repository = surveyed({"clusters/one/a.yaml": manifest("ConfigMap", "a", "web")})
     (cluster,) = repository.clusters
-    assert inventory(cluster, repository) is inventory(cluster, repository)
+    assert repository.inventory(cluster) is repository.inventory(cluster)

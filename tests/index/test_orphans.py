@@ -35,7 +35,7 @@ def test_a_manifest_beside_a_kustomization_that_does_not_name_it() -> None:
     assert (orphan.path, orphan.kind, orphan.also) == ("apps/web/b.yaml", "manifest", ())
     assert orphan.lister is not None
     assert orphan.lister.path == "apps/web/kustomization.yaml"
-    assert orphan.amid
+    assert orphan.siblings_are_read
 
 
 def test_yaml_without_an_object_beside_a_kustomization_is_data() -> None:
@@ -49,13 +49,13 @@ def test_a_kustomization_that_no_cluster_reaches() -> None:
     assert (orphan.path, orphan.kind, orphan.also) == ("apps/api/kustomization.yaml", "kustomization", ())
     assert orphan.lister is not None
     assert orphan.lister.path == "apps/kustomization.yaml"
-    assert orphan.amid  # `apps/web` beside it is read
+    assert orphan.siblings_are_read  # `apps/web` beside it is read
 
 
 def test_a_kustomization_far_from_all_that_is_read_has_nobody_to_name_it() -> None:
     files = {"attic/old/kustomization.yaml": "resources: [b.yaml]\n", "attic/old/b.yaml": OBJECT}
     (orphan,) = found(CLUSTER | files)
-    assert (orphan.path, orphan.lister, orphan.amid) == ("attic/old/kustomization.yaml", None, False)
+    assert (orphan.path, orphan.lister, orphan.siblings_are_read) == ("attic/old/kustomization.yaml", None, False)
 
 
 def test_what_an_unread_kustomization_includes_is_not_reported_again() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from preflux.index.definitions import definition_of
 from preflux.index.scope import Scopes
 from preflux.node import Mapping
 from preflux.parse.loader import load
@@ -41,4 +42,6 @@ spec: {group: example.org, names: {kind: Widget}, scope: Cluster}
 def test_scope(group: str, kind: str, namespaced: bool | None) -> None:
     root = load(Source("crd.yaml", CRD)).documents[0].root
     assert isinstance(root, Mapping)
-    assert Scopes([Object(root)]).namespaced(group, kind) is namespaced
+    definition = definition_of(Object(root))
+    assert definition is not None
+    assert Scopes([definition]).namespaced(group, kind) is namespaced

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from index.fleets import crd, documents, flux, manifest, surveyed
 from preflux.config import Config
-from preflux.index.together import together, together_with
 
 TWO = {
     "clusters/one/apps.yaml": flux("apps", "apps"),
@@ -19,7 +18,7 @@ CONFIG = Config(clusters=("clusters/one", "clusters/two"))
 
 
 def test_each_cluster_is_one_and_then_each_build_that_no_cluster_makes() -> None:
-    found = together(surveyed(TWO, CONFIG))
+    found = surveyed(TWO, CONFIG).together.all
     assert [(group.cluster, group.applied) for group in found] == [
         ("clusters/one", True),
         ("clusters/two", True),
@@ -32,7 +31,7 @@ def test_each_cluster_is_one_and_then_each_build_that_no_cluster_makes() -> None
 
 
 def test_definitions_are_by_group_and_kind_and_of_their_own_cluster() -> None:
-    one, two, lone = together(surveyed(TWO, CONFIG))
+    one, two, lone = surveyed(TWO, CONFIG).together.all
     assert list(two.definitions) == [("example.org", "Widget")]
     assert two.definitions["example.org", "Widget"].name == "widgets.example.org"
     assert (one.definitions, lone.definitions) == ({}, {})
@@ -40,28 +39,28 @@ def test_definitions_are_by_group_and_kind_and_of_their_own_cluster() -> None:
 
 def test_an_object_is_shown_by_every_cluster_that_applies_it() -> None:
     repository = surveyed(TWO, CONFIG)
-    one, two, lone = together(repository)
+    one, two, lone = repository.together.all
     (shared,) = (item for item in one.objects if item.name == "a")
-    assert together_with(shared, repository) == [one, two]
-    assert together_with(two.definitions["example.org", "Widget"], repository) == [two]
-    assert together_with(lone.objects[0], repository) == [lone]
+    assert repository.together.showing(shared) == [one, two]
+    assert repository.together.showing(two.definitions["example.org", "Widget"]) == [two]
+    assert repository.together.showing(lone.objects[0]) == [lone]
 
 
 def test_a_cluster_that_applies_an_object_twice_shows_it_once() -> None:
     again = {"clusters/one/again.yaml": flux("again", "apps")}
     repository = surveyed(TWO | again, CONFIG)
-    one, two, _ = together(repository)
+    one, two, _ = repository.together.all
     items = [item for item in one.objects if item.name == "a"]
     assert len(items) == 2
-    assert together_with(items[0], repository) == [one, two]
+    assert repository.together.showing(items[0]) == [one, two]
 
 
 def test_an_object_of_no_build_is_with_nothing() -> None:
-    (other, *_) = together(surveyed(TWO, CONFIG))
-    assert together_with(other.objects[0], surveyed(TWO, CONFIG)) == []
+    (other, *_) = surveyed(TWO, CONFIG).together.all
+    assert surveyed(TWO, CONFIG).together.showing(other.objects[0]) == []
 
 
 def test_without_clusters_each_root_is_on_its_own() -> None:
     files = {path: text for path, text in TWO.items() if not path.startswith("clusters")}
-    found = together(surveyed(files, Config()))
+    found = surveyed(files, Config()).together.all
     assert [(group.applied, len(group.objects)) for group in found] == [(False, 2), (False, 1)]

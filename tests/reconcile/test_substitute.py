@@ -7,8 +7,8 @@ import pytest
 from preflux.lookup import at, items_at
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Via
 from preflux.parse.loader import load
-from preflux.reconcile.substitution.keep_places import Unresolved
 from preflux.reconcile.substitution.object import Substituted, substitute, variables_of
+from preflux.reconcile.substitution.unresolved import Unresolved
 from preflux.reconcile.substitution.variables import Variable
 from preflux.render.budget import Budget
 from preflux.render.objects.object import Object

@@ -46,5 +46,5 @@ def test_statistics_count_by_rule_the_worst_first() -> None:
         "12  warning  orphan-file\n"
         " 1  warning  runs-as-root\n"
         "\n"
-        "Found 1 error, 13 warnings in 0 files, 0 builds and 0 objects.\n"
+        "Found 1 error, 13 warnings in 0 files, 0 builds, 0 objects and 0 clusters.\n"
     )

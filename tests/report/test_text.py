@@ -36,7 +36,7 @@ def test_a_related_place_shows_its_line_too_and_overlays_are_named() -> None:
         "     |                ----\n"
         "     = Deployment/web in 2 overlays: apps/production, apps/staging\n"
         "\n"
-        "Found 1 warning in 0 files, 0 builds and 0 objects.\n"
+        "Found 1 warning in 0 files, 0 builds, 0 objects and 0 clusters.\n"
     )
 
 
@@ -61,14 +61,14 @@ def test_paths_can_be_opened_from_where_the_reader_is(view: View, shown: str) ->
 
 def test_without_findings_it_says_what_was_looked_at() -> None:
     shown = text(report(files=1234, builds=1, objects=2, clusters=0), View(repository="../x", paths=("apps/a", "b")))
-    assert shown == "No findings about apps/a, b in 1,234 files, 1 build and 2 objects of ../x.\n"
+    assert shown == "No findings about apps/a, b in 1,234 files, 1 build, 2 objects and 0 clusters of ../x.\n"
 
 
 def test_what_was_not_looked_into_and_what_failed_is_said() -> None:
     unseen = ["apps/x: shut", *(f"apps/{n}: `{n // 2}` is remote" for n in range(11))]
     seen = LookedAt(files=1, unseen=unseen, crashes=["orphan-file: TypeError"])
     assert text(Report([], seen)) == (
-        "No findings in 1 file, 0 builds and 0 objects.\n"
+        "No findings in 1 file, 0 builds, 0 objects and 0 clusters.\n"
         "Not looked into: 12 things.\n"
         "  apps/x: shut\n"
         "  apps/0 and 1 more: `0` is remote\n"
@@ -93,7 +93,7 @@ def test_what_repeats_is_counted_and_what_was_left_out_is_said() -> None:
     assert text(shown).endswith(
         "base/2.yaml:1:1: warning: x [runs-as-root]\n   1 | spec\n     | ^^^^\n\n"
         "warning: 3 more [runs-as-root] in 3 files; --show-all shows them\n\n"
-        "Found 6 warnings (1,200 milder not shown) in 0 files, 0 builds and 0 objects.\n"
+        "Found 6 warnings (1,200 milder not shown) in 0 files, 0 builds, 0 objects and 0 clusters.\n"
     )
     assert "more" not in text(report(*shown.findings), View(fold=False))
     assert text(shown, View(fold=False)).count("[runs-as-root]") == 6

@@ -6,9 +6,10 @@ from preflux.config import Config
 from preflux.discover.discover import discover
 from preflux.files import Memory
 from preflux.parse.store import Store
-from preflux.resolve.flux import FluxObjects, folder_of, read_flux, same_repository
+from preflux.resolve.flux import FluxObjects, read_flux
 from preflux.resolve.graph import resolve
 from preflux.resolve.reach import Reach, reach
+from preflux.resolve.sources.paths import folder_of, same_repository
 
 SOURCE = "sourceRef: {kind: GitRepository, name: flux-system}"
 OBJECT = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"
@@ -35,7 +36,8 @@ def found(files: dict[str, str], config: Config | None = None) -> tuple[FluxObje
     tree = discover(Memory(dict(files)), config or Config())
     graph = resolve(tree, Store(tree))
     objects = read_flux(graph)
-    return objects, reach(graph, objects, config or Config())
+    named = [folder_of(path) for path in config.clusters] if config is not None else []
+    return objects, reach(graph, objects, [*named, *(sync.folder for sync in objects.syncs)])
 
 
 def roots(result: Reach) -> list[str]:
@@ -227,7 +229,7 @@ def test_cycles_and_links_end() -> None:
     }
     tree = discover(Memory(dict(files), {"b/loop": ""}), Config())
     graph = resolve(tree, Store(tree))
-    result = reach(graph, read_flux(graph), Config())
+    result = reach(graph, read_flux(graph), ())
     assert result.reached == set(files)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from preflux.catalogue.manual import EXAMPLE
-from preflux.catalogue.marks import Mark, split
+from preflux.catalogue.marks import Mark, without_marks
 from preflux.catalogue.page import Page
 from preflux.config import FILE_NAME, Config
 from preflux.config_file import read_config
@@ -49,7 +49,7 @@ def example(section: Section) -> Example:
     """Return the files of a section, and the marks in them."""
     found = Example()
     for block in EXAMPLE.finditer(section.text):
-        found.files[block["path"]], marks = split(block["text"])
+        found.files[block["path"]], marks = without_marks(block["text"])
         if marks:
             found.marks[block["path"]] = marks
     return found

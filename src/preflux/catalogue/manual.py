@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from preflux.catalogue.marks import Mark, split
+from preflux.catalogue.marks import Mark, without_marks
 from preflux.catalogue.page import Page
 from preflux.pattern import lazy
 
@@ -31,7 +31,7 @@ def manual(page: Page) -> str:
 
 
 def _example(text: str) -> str:
-    file, marks = split(text.rstrip("\n"))
+    file, marks = without_marks(text.rstrip("\n"))
     shown = []
     for number, line in enumerate(file.split("\n"), 1):
         shown.append(f"{_MARGIN}{line}".rstrip())

@@ -31,7 +31,7 @@ class Mark(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def split(text: str) -> tuple[str, list[Mark]]:
+def without_marks(text: str) -> tuple[str, list[Mark]]:
     """Return an example as the file that it shows, and its marks in order."""
     lines: list[str] = []
     marks: list[Mark] = []
@@ -52,7 +52,7 @@ def split(text: str) -> tuple[str, list[Mark]]:
 
 
 def joined(text: str, marks: list[Mark], sign: str) -> str:
-    """Return a file with its marks, as comments that begin with a sign: the reverse of `split`."""
+    """Return a file with its marks, as comments that begin with a sign: the reverse of `without_marks`."""
     lines = []
     for number, line in enumerate(text.split("\n"), 1):
         lines.append(line)

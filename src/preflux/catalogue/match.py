@@ -1,106 +1,156 @@
-"""Rules that are only a page: a field, in some kinds of objects, that must or must not be there or have some value.
-
-The `match` block of the front matter:
-
-    match:
-      kinds: [Deployment, Kustomization.kustomize.toolkit.fluxcd.io]
-      path: spec.template.spec.containers[].image
-      must: present
-      message: "`{value}` is ..."
-      hint: what to write instead
-
-`kinds` are kinds, or kinds with their group behind a point. In `path`, `[]` stands for every item of a list. `must` is
-`present`, `absent`, `one of: [...]` or `not one of: [...]`; the latter two say nothing about a field that is absent.
-`{value}` in the message is the value found. Nothing is said of what a `${VAR}` stands for.
-"""
+"""Rules that are only a page: a field that must or must not be there or have some value (`match_block.py` says how)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from preflux.catalogue.page import Page, PageError
+from preflux.catalogue.match_block import ITEMS, Block, Clause, Root, read_block
+from preflux.catalogue.page import Page
 from preflux.catalogue.registry import Rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.node import Mapping, Node, Plain, Scalar, Sequence
-from preflux.pattern import lazy
+from preflux.index.workloads.views import Container, pod_spec
+from preflux.node import Mapping, Node, Scalar, Sequence
+from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
 
-_STEP = lazy(r"\[\]|[^.\[\]]+")
-_KEYS = {"kinds", "path", "must", "message", "hint"}
+
+class _Start(NamedTuple):
+    """Where paths start in one object or container: each root, and the node to point at where nothing is written."""
+
+    roots: dict[Root, tuple[Node, Node]]
+    item: Object
+    container: str
+    place: Node
 
 
-class Match(NamedTuple):
-    """A `match` block that has been checked; `values` go with the words `one of` and `not one of`."""
+class _Found(NamedTuple):
+    """What is at a path: the value, None where the field is missing, and the node to point at.
 
-    kinds: frozenset[str]
-    path: tuple[str, ...]
-    must: str
-    values: tuple[Plain, ...]
-    message: str
-    hint: str
+    `verdict` is None where nothing can be said: of what a variable stands for, of the value of a missing field.
+    """
+
+    value: Node | None
+    place: Node
+    verdict: bool | None
+
+
+class Match:
+    """The rule of one page."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self._kinds = {kind.partition(".")[0] for kind in block.kinds}
 
     def check(self, item: Object, _: Repository) -> Iterator[Finding]:
         """Yield a finding for every place in an object that is not as it must be."""
-        if item.kind not in self.kinds and f"{item.kind}.{item.group}" not in self.kinds:
+        kinds, kind = self.block.kinds, item.kind
+        if kinds and (kind not in self._kinds or (kind not in kinds and f"{kind}.{item.group}" not in kinds)):
             return
-        for value, place in _places(item.root, self.path, item.name_node):
-            if self._wrong(value):
-                text = value.text if isinstance(value, Scalar) else ""
-                yield Finding.at(place, self.message.replace("{value}", text), self.hint)
+        for start in _starts(item, self.block.roots):
+            if not any(_holds(clause, start) for clause in self.block.unless):
+                yield from self._judged(start)
 
-    def _wrong(self, value: Node | None) -> bool:
-        if self.must == "present":
-            return value is None
-        if self.must == "absent":
-            return value is not None
-        if not isinstance(value, Scalar):
-            return False
-        return (value.value in self.values) == (self.must == "not one of")
+    def _judged(self, start: _Start) -> Iterator[Finding]:
+        clauses = self.block.clauses
+        if not self.block.alternatives:
+            for found in _look(clauses[0], start):
+                if found.verdict is False:
+                    yield self._finding(found, start)
+        elif not any(_holds(clause, start) for clause in clauses):
+            looked = [found for clause in clauses for found in _look(clause, start)]
+            written = next((found for found in looked if found.value is not None and found.verdict is False), None)
+            yield self._finding(written or _Found(None, start.place, verdict=False), start)
+
+    def _finding(self, found: _Found, start: _Start) -> Finding:
+        value = shown(found.value) if isinstance(found.value, Scalar) else ""
+        said = {"value": value, "kind": start.item.kind, "name": start.item.name, "container": start.container}
+        return Finding.at(found.place, _filled(self.block.message, said), _filled(self.block.hint, said))
 
 
 def rule_of(page: Page) -> Rule:
-    """Return the rule of a page with a `match` block; raise PageError where the block is not as the module says."""
-    return Rule(page.name, page.family, Object, _read(page).check)
+    """Return the rule of a page with a `match` block; raise PageError where the block is wrong."""
+    assert page.match is not None
+    return Rule(page.name, page.family, Object, Match(read_block(page.match)).check)
 
 
-def _read(page: Page) -> Match:
-    block = page.match or {}
-    if not block.keys() <= _KEYS:
-        raise PageError(f"{page.file}: `match.{min(block.keys() - _KEYS)}` is not known")
-    must, values = block.get("must"), ()
-    if isinstance(must, dict) and len(must) == 1:
-        must, listed = next(iter(must.items()))
-        if must not in ("one of", "not one of") or not isinstance(listed, list) or not listed:
-            raise PageError(f"{page.file}: `match.must` takes `one of` or `not one of` with a list")
-        values = tuple(listed)  # type: ignore[assignment]
-    elif must not in ("present", "absent"):
-        raise PageError(f"{page.file}: `match.must` is `present`, `absent`, `one of` or `not one of`")
-    kinds, path, message = block.get("kinds"), block.get("path"), block.get("message")
-    if not isinstance(kinds, list) or not kinds or not isinstance(path, str) or not isinstance(message, str):
-        raise PageError(f"{page.file}: `match` needs `kinds` (a list), `path`, `must` and `message`")
-    steps = tuple(_STEP.findall(path))
-    return Match(frozenset(map(str, kinds)), steps, must, values, message, str(block.get("hint") or ""))
+def _starts(item: Object, roots: set[Root]) -> Iterator[_Start]:
+    """Yield where the paths of a block start: once for an object, or once for each of its containers."""
+    found: dict[Root, tuple[Node, Node]] = {"path": (item.root, item.name_node)}
+    if roots == {"path"}:
+        yield _Start(found, item, "", item.name_node)
+        return
+    pod = pod_spec(item)
+    if pod is None:
+        return
+    found["pod"] = pod.node, pod.key or item.name_node
+    if "container" not in roots:
+        yield _Start(found, item, "", found["pod"][1])
+        return
+    for container in pod.containers:
+        place = _place(container)
+        yield _Start({**found, "container": (container.node, place)}, item, container.name, place)
 
 
-def _places(node: Node, path: tuple[str, ...], place: Node) -> Iterator[tuple[Node | None, Node]]:
-    """Yield what lies at a path and the node to point at; where a field is missing, None and the nearest key above it.
+def _place(container: Container) -> Node:
+    name = container.node.fields.get("name")
+    return name if name is not None else container.node.first_key
 
-    Nothing is known, and nothing yielded, of what a `${VAR}` stands for.
+
+def _holds(clause: Clause, start: _Start) -> bool:
+    """Return whether a clause holds, or may: nothing is known of a variable."""
+    found = [one for one in _look(clause, start) if one.verdict is not None or one.value is not None]
+    return bool(found) and all(one.verdict is not False for one in found)
+
+
+def _look(clause: Clause, start: _Start) -> Iterator[_Found]:
+    for value, place in _places(*start.roots[clause.root], clause.path):
+        yield _Found(value, place, _verdict(clause, value))
+
+
+def _verdict(clause: Clause, value: Node | None) -> bool | None:
+    if isinstance(value, Scalar) and "${" in value.text:
+        return None
+    if clause.must == "present":
+        return value is not None
+    if clause.must == "absent":
+        return value is None
+    if value is None:
+        return True if clause.must == "not one of" else None
+    if not isinstance(value, Scalar):
+        return None
+    if clause.pattern is not None:
+        return clause.pattern.fullmatch(value.text) is not None
+    return (value.value in clause.values) == (clause.must == "one of")
+
+
+def _places(node: Node, place: Node, path: tuple[str, ...]) -> Iterator[tuple[Node | None, Node]]:
+    """Yield what is at a path and the node to point at; where a field is missing, None and the nearest key above it.
+
+    A `${VAR}` on the way is yielded as it is: it may stand for anything.
     """
     if isinstance(node, Scalar) and "${" in node.text:
+        yield node, node
         return
     if not path:
         yield node, node if isinstance(node, Scalar) else place
         return
     step, *rest = path
-    if step == "[]":
+    if step == ITEMS:
         for item in node.items if isinstance(node, Sequence) else ():
             first = item.first_key if isinstance(item, Mapping) and item.fields else item
-            yield from _places(item, tuple(rest), first)
+            yield from _places(item, first, tuple(rest))
     elif isinstance(node, Mapping) and step in node.fields:
-        yield from _places(node.fields[step], tuple(rest), node.key(step))
-    elif "[]" not in rest and not (isinstance(node, Mapping) and any("${" in key for key in node.fields)):
+        yield from _places(node.fields[step], node.key(step), tuple(rest))
+    elif isinstance(node, Mapping) and any("${" in key for key in node.fields):
+        yield next(node.key(key) for key in node.fields if "${" in key), place
+    elif ITEMS not in rest:
         # Of a list that is not there nothing can be missing.
         yield None, place
+
+
+def _filled(text: str, said: dict[str, str]) -> str:
+    for word, value in said.items():
+        text = text.replace(f"{{{word}}}", value)
+    return text

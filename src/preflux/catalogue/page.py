@@ -19,7 +19,9 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from preflux.data import rules_dir
 from preflux.finding import Severity
-from preflux.node import Plain, plain
+from preflux.lookup import mapping_at
+from preflux.nearest import did_you_mean
+from preflux.node import Mapping, Node, Plain, plain
 from preflux.parse.loader import load
 from preflux.pattern import lazy
 from preflux.span import Source
@@ -33,7 +35,16 @@ _KEYS = frozenset({"family", "severity", "since", "pack", "unreached", "match", 
 
 
 class PageError(Exception):
-    """A page that is not what the module's docstring says; the message names the file."""
+    """A page that is not what the module's docstring says: the place, what is wrong there, and the cure.
+
+    The place is a node of the front matter, or the path of a file with a line behind it where that is known.
+    """
+
+    def __init__(self, where: Node | str, message: str, hint: str = "") -> None:
+        place = where if isinstance(where, str) else str(where.span)
+        super().__init__(f"{place}: {message}{f'; {hint}' if hint else ''}")
+        self.message = message
+        self.hint = hint
 
 
 class Page(NamedTuple):
@@ -47,7 +58,7 @@ class Page(NamedTuple):
     since: str
     pack: str
     unreached: bool
-    match: dict[str, Plain] | None
+    match: Mapping | None
     faults: PassedOn = ""
 
     @property
@@ -86,7 +97,8 @@ def read(path: Path, family: str) -> Page:
     return _page(str(path), family)
 
 
-def _front_matter(path: str) -> dict[str, Plain]:
+def _front_matter(path: str) -> tuple[str, dict[str, Plain], Mapping | None]:
+    """Return the front matter of a page: its text, its data, and the node of its `match` block."""
     # Every run reads the start of every page: plain reads take a quarter of the time that file objects do.
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -94,46 +106,56 @@ def _front_matter(path: str) -> dict[str, Plain]:
     finally:
         os.close(descriptor)
     if not head.startswith("---\n") or not end:
-        raise PageError(f"{path}: no front matter between two lines `---`")
+        raise PageError(f"{path}:1", "no front matter between two lines `---`")
     data: dict[str, Plain] = {}
     # For the same reason YAML's parser is left out where there are words alone.
     for line in head[4:].split("\n"):
         match = _WORDS.fullmatch(line)
         if match is None:
-            return _parsed(path, head[4:])
+            return head, *_parsed(path, head)
         data[match[1]] = match[2] or [word.strip() for word in match[3].split(",")]
-    return data
+    return head, data, None
 
 
-def _parsed(path: str, head: str) -> dict[str, Plain]:
+def _parsed(path: str, head: str) -> tuple[dict[str, Plain], Mapping | None]:
     file = load(Source(path, head))
-    data = plain(file.documents[0].root) if not file.faults and len(file.documents) == 1 else None
+    if file.faults:
+        raise PageError(str(file.faults[0].span), f"the front matter is not YAML: {file.faults[0].message}")
+    root = file.documents[0].root if len(file.documents) == 1 else None
+    data = plain(root) if root is not None else None
     if not isinstance(data, dict):
-        raise PageError(f"{path}: the front matter is not a mapping in YAML")
-    return data
+        raise PageError(f"{path}:2", "the front matter is not a mapping in YAML", "write `family: ...` and the like")
+    return data, mapping_at(root, "match")
 
 
 def _page(path: str, family: str) -> Page:
-    data = _front_matter(path)
-    if not data.keys() <= _KEYS:
-        unknown = sorted(data.keys() - _KEYS)
-        raise PageError(f"{path}: `{unknown[0]}` is not a key of the front matter")
+    head, data, match = _front_matter(path)
+
+    def wrong(key: str, message: str, hint: str = "") -> PageError:
+        lines = (number for number, line in enumerate(head.split("\n"), 1) if line.startswith(f"{key}:"))
+        return PageError(f"{path}:{next(lines, 1)}", message, hint)
+
+    unknown = sorted(data.keys() - _KEYS)
+    if unknown:
+        raise wrong(unknown[0], f"`{unknown[0]}` is not a key of the front matter", did_you_mean(unknown[0], _KEYS))
     if data.get("family") != family:
-        raise PageError(f"{path}: `family` is {data.get('family')!r}, the folder is {family!r}")
+        hint = f"the family of a page is its folder: write `family: {family}`, or move it"
+        raise wrong("family", f"`family` is {data.get('family')!r}, the folder is {family!r}", hint)
     levels = data.get("severity")
     names = levels if isinstance(levels, list) else [levels]
-    try:
-        severities = [_SEVERITIES[str(name)] for name in names]
-    except KeyError as error:
-        raise PageError(f"{path}: no such severity: {error}") from None
+    known = ", ".join(f"`{name}`" for name in _SEVERITIES)
+    for name in names:
+        if str(name) not in _SEVERITIES:
+            raise wrong("severity", f"no such severity: {str(name)!r}", f"there are {known}")
+    severities = [_SEVERITIES[str(name)] for name in names]
     if len(severities) not in (1, 2) or severities[-1] > severities[0]:
-        raise PageError(f"{path}: `severity` is one level, or two with the milder one second")
-    match = data.get("match")
-    if match is not None and not isinstance(match, dict):
-        raise PageError(f"{path}: `match` is not a mapping")
-    faults = _PASSED_ON.get(data.get("faults", ""))
+        raise wrong("severity", "`severity` is one level, or two with the milder one second")
+    if match is None and "match" in data:
+        raise wrong("match", "`match` is not a mapping")
+    given = data.get("faults", "")
+    faults = _PASSED_ON.get(given) if isinstance(given, str) else None
     if faults is None:
-        raise PageError(f"{path}: `faults` is neither `builds` nor `entries`")
+        raise wrong("faults", "`faults` is neither `builds` nor `entries`", "write `faults: builds` or `faults: entries`")
     return Page(
         name=os.path.basename(path).removesuffix(".md"),
         family=family,

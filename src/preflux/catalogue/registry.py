@@ -18,8 +18,8 @@ Check = Callable[[Item, Repository], Iterator[Finding]]
 class Rule(NamedTuple):
     """A registered rule: its name (the function's, in kebab case), the type of its items, and its function.
 
-    Types of items: `File`, `Kustomization`, `Paths`, `Build`, `Object`, `Repository`, `Ignore`. A rule on `Object` sees
-    nothing but the object, so the engine runs it once for objects that several builds share.
+    `checking/items.py` has the types of items. A rule on `Object` sees nothing but the object, so the engine runs it once
+    for objects that several builds share.
     """
 
     name: str

@@ -33,7 +33,7 @@ def packs() -> dict[str, frozenset[str]]:
         file = load(Source(path.name, path.read_text(encoding="utf-8")))
         root = file.documents[0].root if file.documents and not file.faults else None
         if text_at(root, "description") is None:
-            raise PageError(f"{path}: a pack is a mapping with a description")
+            raise PageError(f"{path}:1", "a pack is a mapping with a description")
         names = [
             item.text for item in items_at(root, "includes") if not isinstance(item, Sequence) and hasattr(item, "text")
         ]

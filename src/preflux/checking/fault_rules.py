@@ -18,7 +18,6 @@ from preflux.render.fault import BuildFault
 from preflux.render.fault_kinds import FAULTS
 from preflux.resolve.kustomization import Kustomization
 from preflux.resolve.problems.entries import problems_of
-from preflux.span import Span
 
 
 def rule_of(page: Page) -> Rule:
@@ -72,12 +71,4 @@ def _without_effect(fault: BuildFault, repository: Repository) -> bool:
 
     A component may bring patches and images for all that its users have. What holds a `${VAR}` is unknown.
     """
-    return "${" not in fault.span.text and fault.span not in _met(repository)
-
-
-def _met(repository: Repository) -> set[Span]:
-    key = ("met", 0)
-    if key not in repository.memo:
-        repository.memo[key] = {span for build in repository.builds for span in build.met}
-    met: set[Span] = repository.memo[key]
-    return met
+    return "${" not in fault.span.text and fault.span not in repository.effective

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from preflux.cli.exits import USAGE
 from preflux.cli.place import Place, locate
+from preflux.listing import all_of
 
 if TYPE_CHECKING:
     from preflux.config import Config
@@ -43,8 +44,8 @@ def choose(paths: Sequence[str], named: str, root: Path) -> list[str]:
     `clusters/staging` where no other has such a folder.
     """
     if not paths:
-        listed = "no gotk-sync.yaml, no FluxInstance, no `clusters:` in .preflux.yaml, nothing of Flux below `clusters/`"
-        raise NoCluster(f"{root}: no cluster: {listed}")
+        listed = "no bootstrap files, no FluxInstance, and no Flux Kustomization leads to a folder of this repository"
+        raise NoCluster(f"{root}: no cluster: {listed}; `clusters` in .preflux.yaml names the folders that clusters apply")
     name = named.strip("/").removeprefix("./")
     if name in ("", "."):
         return list(paths)
@@ -61,19 +62,25 @@ def choose(paths: Sequence[str], named: str, root: Path) -> list[str]:
 
 
 def _listed(paths: Sequence[str]) -> str:
-    names = [f"`{path or '.'}`" for path in sorted(paths)]
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return all_of(path or "." for path in sorted(paths))
 
 
-def chosen_trees(cluster: str | None, path: str | None, config_file: str | None) -> tuple[Place, list[ClusterTree], int]:
-    """Return the trees of the clusters that CLUSTER and PATH mean, with the findings of a run, and how many it has in all.
+class Chosen(NamedTuple):
+    """The trees of some clusters; `findings` is how many a run has in all, `loose` what lies in no cluster, by folder."""
 
-    Raise NoCluster where they mean none.
-    """
+    place: Place
+    trees: list[ClusterTree]
+    findings: int
+    loose: dict[str, int]
+
+
+def chosen_trees(cluster: str | None, path: str | None, config_file: str | None) -> Chosen:
+    """Return the trees of the clusters that CLUSTER and PATH mean. Raise NoCluster where they mean none."""
     from preflux.cli.progress import Progress
     from preflux.discover.disk import Disk
     from preflux.overview.tree import trees
     from preflux.pipeline import judge, survey
+    from preflux.reconcile.not_followed import loose
 
     place, named = place_of(cluster, path)
     config = settings_of(place.root, config_file)
@@ -82,7 +89,8 @@ def chosen_trees(cluster: str | None, path: str | None, config_file: str | None)
         wanted = choose([found.path for found in repository.clusters], named, place.root)
         report = judge(repository)
     clusters = [found for found in repository.clusters if found.path in wanted]
-    return place, trees(clusters, report.findings, repository.edge), len(report.findings)
+    left = {} if named else loose(repository.flux, repository.clusters)
+    return Chosen(place, trees(clusters, report.findings, repository.edge), len(report.findings), left)
 
 
 def settings_of(root: Path, config_file: str | None = None, home: Path | None = None) -> Config:

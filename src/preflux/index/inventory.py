@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from preflux.config import Config
-from preflux.index.flux.objects import ARTIFACT_API, HELM_API, SOURCE_API, install_namespace
-from preflux.index.repository import Repository
-from preflux.index.scope import Scopes, scopes
-from preflux.lookup import at, scalar_text, text_at, walk
-from preflux.node import Node
+from preflux.index.definitions import Definition, Definitions
+from preflux.index.flux.objects import HELM_API, SOURCE_API
+from preflux.index.key import EVERYWHERE, Key
+from preflux.index.scope import Scopes
+from preflux.lookup import at, scalar_text
 from preflux.pattern import lazy
-from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster, Reconciliation
+from preflux.reconcile.cluster import Cluster, Reconciliation
+from preflux.reconcile.made import Made, made_by
 from preflux.render.objects.object import Object
+from preflux.resolve.sources.owner import Ours, SourceKey
+from preflux.tables.producers import producers
 
 _VARIABLE = lazy(r"\$\{[^}]*\}")
-EVERYWHERE = "*"
-_OPERATOR_API = "fluxcd.controlplane.io"
-_TEMPLATES = ("ResourceSet", "ResourceSetInputProvider")
-_FLUX_APIS = frozenset((KUSTOMIZE_API, HELM_API, SOURCE_API, ARTIFACT_API))
-_FREE_CHARTS = lazy(r"raw|flux|resources|manifests|gitops|tenant|argocd-apps", re.IGNORECASE)
-"""Names of charts that apply what their values say, Flux objects among it."""
-
-
-class Key(NamedTuple):
-    """What tells an object apart in a cluster; the version of its API does not. `namespace` is empty where it has none."""
-
-    group: str
-    kind: str
-    namespace: str
-    name: str
 
 
 class Applied(NamedTuple):
@@ -40,15 +28,27 @@ class Applied(NamedTuple):
 
     owner: Reconciliation
     object: Object
+    cluster: Cluster
+
+
+class Defined(NamedTuple):
+    """A definition of a custom kind, and the Flux Kustomization that applies it."""
+
+    owner: Reconciliation
+    definition: Definition
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Inventory:
     """The objects of a cluster.
 
-    `hidden` are the namespaces in which something applies objects that the repository does not show (a source elsewhere,
-    a part of a build that could not be rendered, a ResourceSet); `*` where these may be in any. `hiding` are the Flux
-    Kustomizations among these. `hidden_definitions`: there are CRDs that the repository does not show.
+    `made` are objects that one of these makes, `implied` those that are there without a manifest: what bootstrap makes, the
+    namespaces of every cluster. `variable` are objects with a variable in their name.
+
+    `incomplete` are the Flux Kustomizations that apply objects which the repository does not show (a source elsewhere, a
+    part of a build that could not be rendered), `templates` the objects out of which an operator applies others;
+    `incomplete_namespaces` are where these may be, `*` for any. `incomplete_definitions`: there are CRDs that the repository
+    does not show.
     """
 
     cluster: Cluster
@@ -56,22 +56,40 @@ class Inventory:
     config: Config
     objects: dict[Key, list[Applied]] = field(default_factory=dict)
     by_kind: dict[tuple[str, str], list[Applied]] = field(default_factory=dict)
-    patterns: list[tuple[Key, re.Pattern[str]]] = field(default_factory=list)
-    hidden: set[str] = field(default_factory=set)
-    hiding: list[Reconciliation] = field(default_factory=list)
-    hidden_definitions: bool = False
+    definitions: dict[tuple[str, str], list[Defined]] = field(default_factory=dict)
+    made: dict[Key, list[Applied]] = field(default_factory=dict)
+    implied: set[Key] = field(default_factory=set)
+    variable: list[tuple[Key, list[str], Applied]] = field(default_factory=list)
+    incomplete: list[Reconciliation] = field(default_factory=list)
+    incomplete_namespaces: set[str] = field(default_factory=set)
+    incomplete_definitions: bool = False
+    templates: list[Applied] = field(default_factory=list)
+    _named: dict[tuple[str, str], dict[str, dict[str, Applied]]] = field(default_factory=dict)
 
     def add(self, owner: Reconciliation, item: Object) -> None:
+        """Take in an object that a Flux Kustomization applies, and what it makes."""
         key = self.key(item)
-        applied = Applied(owner, item)
+        applied = Applied(owner, item, self.cluster)
         self.objects.setdefault(key, []).append(applied)
         self.by_kind.setdefault((key.group, key.kind), []).append(applied)
-        if "${" in f"{key.namespace}/{key.name}":
-            text = f"{key.namespace}/{key.name}"
-            parts = [re.escape(part) for part in _VARIABLE.split(text)]
-            self.patterns.append((key, re.compile(".*".join(parts))))
-        if item.group == _OPERATOR_API and item.kind in _TEMPLATES:
-            self.hidden.add(EVERYWHERE)
+        self._add_variable(key, applied)
+        self._named.pop((key.group, key.kind), None)
+        for made in made_by(item):
+            self._add_made(made, applied)
+        if (key.group, key.kind) in producers().templates:
+            self.templates.append(applied)
+            self.incomplete_namespaces.add(EVERYWHERE)
+
+    def _add_made(self, made: Made, by: Applied) -> None:
+        key = Key(made.group, made.kind, EVERYWHERE if made.namespace is None else made.namespace, made.name)
+        self.made.setdefault(key, []).append(by)
+        self._add_variable(key, by)
+
+    def _add_variable(self, key: Key, applied: Applied) -> None:
+        text = f"{key.namespace}/{key.name}"
+        if "${" in text:
+            parts = _VARIABLE.split(text.replace(f"{EVERYWHERE}/", "${}/", 1))
+            self.variable.append((key, parts, applied))
 
     def key(self, item: Object) -> Key:
         """Return the key of an object: one of a kind that is known to have no namespace has none, whatever it says."""
@@ -82,28 +100,37 @@ class Inventory:
     @property
     def whole(self) -> bool:
         """Whether the repository shows all that is in the cluster."""
-        return not self.hidden
+        return not self.incomplete_namespaces
 
     def shows(self, key: Key) -> bool:
-        """Tell whether the repository shows all that could be an object of this kind in its namespace."""
+        """Return whether the repository shows all that could be an object of this kind in its namespace."""
         if self.scopes.namespaced(key.group, key.kind):
-            return self.hidden.isdisjoint((EVERYWHERE, key.namespace))
-        return not self.hidden and not (self.hidden_definitions and key.kind == "CustomResourceDefinition")
-
-    @property
-    def operated(self) -> bool:
-        """Whether an operator of the cluster applies objects of its own making."""
-        return any(self.of_kind(_OPERATOR_API, kind) for kind in _TEMPLATES)
+            return self.incomplete_namespaces.isdisjoint((EVERYWHERE, key.namespace))
+        return self.whole and not (self.incomplete_definitions and key.kind == "CustomResourceDefinition")
 
     def has(self, key: Key) -> bool:
-        """Tell whether an object is there: applied, `provided`, or one whose name a variable hides."""
-        if key in self.objects or self.provided(key):
+        """Return whether an object is there: applied, made, implied, `provided`, or one whose name a variable hides."""
+        known = key in self.objects or self.is_implied(key) or self.makers(key) or self.provided(key)
+        return bool(known) or self.hidden_by_variable(key) is not None
+
+    def is_implied(self, key: Key) -> bool:
+        """Return whether an object is there without a manifest; a source is, if it is this repository."""
+        if key in self.implied:
             return True
+        return key.group == SOURCE_API and isinstance(self.cluster.sources.owner(SourceKey(*key[1:])), Ours)
+
+    def makers(self, key: Key) -> list[Applied]:
+        """Return the objects that make another one."""
+        return self.made.get(key) or self.made.get(key._replace(namespace=EVERYWHERE), [])
+
+    def hidden_by_variable(self, key: Key) -> Applied | None:
+        """Return an object that may be this one, as a variable in its name or namespace leaves open."""
         text = f"{key.namespace}/{key.name}"
-        return any(other[:2] == key[:2] and pattern.fullmatch(text) for other, pattern in self.patterns)
+        found = (by for other, parts, by in self.variable if other[:2] == key[:2] and _fits(text, parts))
+        return next(found, None)
 
     def provided(self, key: Key) -> bool:
-        """Tell whether the configuration says that an object exists."""
+        """Return whether the configuration says that an object exists."""
         return any(
             entry.get("kind") == key.kind
             and fnmatchcase(key.name, entry.get("name", ""))
@@ -117,88 +144,75 @@ class Inventory:
 
     def names(self, group: str, kind: str, namespace: str) -> dict[str, Applied]:
         """Return the objects of a kind in a namespace, by name."""
-        return {found.object.name: found for found in self.of_kind(group, kind) if found.object.namespace == namespace}
+        found = self._named.get((group, kind))
+        if found is None:
+            found = self._named[group, kind] = {}
+            for applied in self.of_kind(group, kind):
+                found.setdefault(applied.object.namespace, {})[applied.object.name] = applied
+        return found.get(namespace, {})
 
     def defines(self, item: Object) -> bool:
-        """Tell whether the kind of an object is one that a file of the cluster defines."""
-        return any(
-            text_at(found.object.root, "spec", "group") == item.group
-            and text_at(found.object.root, "spec", "names", "kind") == item.kind
-            for found in self.of_kind("apiextensions.k8s.io", "CustomResourceDefinition")
-        )
+        """Return whether the kind of an object is one that a file of the cluster defines."""
+        return (item.group, item.kind) in self.definitions
+
+    @property
+    def applied(self) -> Iterable[Applied]:
+        """All objects, by kind, in the order in which they are applied."""
+        return (applied for found in self.by_kind.values() for applied in found)
 
     @property
     def releases(self) -> list[Applied]:
         return self.of_kind(HELM_API, "HelmRelease")
 
-    def charts_may_make(self, key: Key) -> bool:
-        """Tell whether a chart may bring an object: of Flux's kinds only charts that apply what their values say."""
-        if key.group in _FLUX_APIS:
-            return any(_applies_anything(found.object) for found in self.releases)
-        return any(
-            install_namespace(found.object) == key.namespace and _may_name(found.object, key.name)
-            for found in self.releases
-        )
 
-    def operators_may_make(self, key: Key) -> bool:
-        """Tell whether a custom resource of the same namespace, or one without namespace, names the object in its text."""
-        for (group, kind), found in self.by_kind.items():
-            if "." not in group or group.endswith((".k8s.io", *_FLUX_APIS)) or kind == key.kind:
-                continue
-            for applied in found:
-                if applied.object.namespace in ("", key.namespace) and _mentions(applied.object.root, key.name):
-                    return True
-        return False
-
-
-def inventory(cluster: Cluster, repository: Repository) -> Inventory:
-    """Return what a cluster holds; worked out once in a run."""
-    key = ("inventory", id(cluster))
-    if key not in repository.memo:
-        repository.memo[key] = _inventory(cluster, repository)
-    found: Inventory = repository.memo[key]
-    return found
-
-
-def _inventory(cluster: Cluster, repository: Repository) -> Inventory:
-    found = Inventory(cluster, scopes(repository), repository.config)
+def inventory(cluster: Cluster, definitions: Definitions, scopes: Scopes, config: Config) -> Inventory:
+    """Return what a cluster holds."""
+    found = Inventory(cluster, scopes, config)
+    found.implied.update(Key("", "Namespace", "", name) for name in producers().namespaces)
+    found.implied.update(Key(SOURCE_API, kind, "flux-system", "flux-system") for kind in producers().bootstrapped)
     for reconciliation in cluster.reconciliations.values():
+        if reconciliation.elsewhere:
+            continue
         build = reconciliation.build
         if build is None and _definitions_only(reconciliation):
-            found.hidden_definitions = True
+            found.incomplete_definitions = True
         elif build is None or build.partial:
-            # A target namespace is that of all objects that have one.
-            target = scalar_text(at(reconciliation.object.root, "spec", "targetNamespace"))
-            found.hiding.append(reconciliation)
-            found.hidden.add(target if target and "${" not in target else EVERYWHERE)
+            found.incomplete.append(reconciliation)
+            found.incomplete_namespaces.add(incomplete_namespace(reconciliation))
         for item in build.objects if build is not None else ():
             found.add(reconciliation, item)
+        for definition in definitions.of(build) if build is not None else ():
+            found.definitions.setdefault(definition.defines, []).append(Defined(reconciliation, definition))
     for reconciliation in cluster.reconciliations.values():
-        if not reconciliation.parent and found.key(reconciliation.object) not in found.objects:
-            found.add(reconciliation, reconciliation.object)
+        if not reconciliation.parent:
+            found.implied.add(Key("", "Namespace", "", reconciliation.object.namespace))
+            if found.key(reconciliation.object) not in found.objects:
+                found.add(reconciliation, reconciliation.object)
     return found
+
+
+def incomplete_namespace(reconciliation: Reconciliation) -> str:
+    """Return where the objects are that a Kustomization applies and the repository does not show; `*` for anywhere."""
+    # A target namespace is that of all objects that have one.
+    target = scalar_text(at(reconciliation.object.root, "spec", "targetNamespace"))
+    return target if target and "${" not in target else EVERYWHERE
+
+
+def _fits(text: str, parts: list[str]) -> bool:
+    """Return whether a text has some parts in order, the first at its beginning and the last at its end."""
+    first, *middle, last = parts
+    if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
+        return False
+    place, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, place, end)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return True
 
 
 def _definitions_only(reconciliation: Reconciliation) -> bool:
-    """Tell whether a Kustomization of a source elsewhere says by its name or path that it brings CRDs."""
+    """Return whether a Kustomization of a source elsewhere says by its name or path that it brings CRDs."""
     words = f"{reconciliation.object.name}/{reconciliation.path}".replace("-", "/").lower().split("/")
     return "crds" in words or "crd" in words
-
-
-def _applies_anything(release: Object) -> bool:
-    chart = at(release.root, "spec", "chart", "spec")
-    kind = text_at(chart, "sourceRef", "kind") or text_at(release.root, "spec", "chartRef", "kind")
-    name = text_at(chart, "chart") or text_at(release.root, "spec", "chartRef", "name") or ""
-    if kind in ("GitRepository", "Bucket", "ExternalArtifact", "HelmChart") or _FREE_CHARTS.search(name):
-        return True
-    values = at(release.root, "spec", "values")
-    return values is not None and any(".toolkit.fluxcd.io" in scalar_text(node) for _, node in walk(values))
-
-
-def _may_name(release: Object, name: str) -> bool:
-    made = scalar_text(at(release.root, "spec", "releaseName")) or release.name
-    return name.startswith(made) or _mentions(at(release.root, "spec", "values"), name)
-
-
-def _mentions(node: Node | None, name: str) -> bool:
-    return node is not None and any(name in scalar_text(below) for _, below in walk(node))

@@ -20,14 +20,14 @@ class Orphan(NamedTuple):
     """One thing that nothing reads, `path` first of `also` others of its kind in the same unread folder.
 
     `lister` is the kustomization that would have to name it: in its folder, or else the next one above that is read.
-    `amid` tells whether things like it, beside it, are read. `within` are the kustomizations that it includes and that
+    `siblings_are_read`: things like it, beside it, are read. `within` are the kustomizations that it includes and that
     nothing else reaches. A `data` file is YAML without an object in it.
     """
 
     path: str
     kind: Literal["kustomization", "manifest", "data"]
     lister: Kustomization | None
-    amid: bool
+    siblings_are_read: bool
     also: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
 
@@ -83,7 +83,7 @@ class _Search:
             while folder not in self.read_folders:
                 self.read_folders.add(folder)
                 folder = folder.rpartition("/")[0]
-        self.blind = self.by_flux and any(self._is_unreadable(path) for path in sorted(self.reached))
+        self.reach_unknown = self.by_flux and any(self._is_unreadable(path) for path in sorted(self.reached))
         self._switched_off: dict[str, Callable[[str], bool]] = {}
         self._off_paths = self._paths_in_comments() if self.by_flux else set()
 
@@ -107,7 +107,7 @@ class _Search:
 
     def kustomizations(self) -> Iterator[Orphan]:
         """Find the kustomizations that no cluster reaches, without those that another such one includes."""
-        if not self.by_flux or self.blind:
+        if not self.by_flux or self.reach_unknown:
             return
         stack = [k for k in self.graph.roots() if k.path not in self.reached]
         seen: set[str] = set()
@@ -123,9 +123,9 @@ class _Search:
             elif not self.is_switched_off(current.path):
                 above, _, _ = current.folder.rpartition("/")
                 beside = self.repository.tree.folders.get(above, set()) if above else set()
-                amid = any(f"{above}/{name}/{NAMES[0]}" in self.reached for name in beside)
+                siblings_are_read = any(f"{above}/{name}/{NAMES[0]}" in self.reached for name in beside)
                 within = sorted(self._closure(current) - {current.path})
-                yield Orphan(current.path, "kustomization", self._lister(above), amid, within=tuple(within))
+                yield Orphan(current.path, "kustomization", self._lister(above), siblings_are_read, within=tuple(within))
 
     def files(self) -> Iterator[Orphan]:
         """Find the files that no kustomization names."""
@@ -136,7 +136,7 @@ class _Search:
                 continue
             beside = self.graph.get(folder)
             lister = beside or self._lister(folder)
-            if lister is None and (not self.by_flux or self.blind or self._has_kustomization_above(folder)):
+            if lister is None and (not self.by_flux or self.reach_unknown or self._has_kustomization_above(folder)):
                 continue
             if lister is not None and (lister.component or lister.path not in self.reached or _is_broken(lister)):
                 continue
@@ -165,7 +165,7 @@ class _Search:
                 yield path
 
     def is_switched_off(self, path: str) -> bool:
-        """Tell whether a comment names a path, or a folder around it: in a kustomization above, or as a spec.path."""
+        """Return whether a comment names a path, or a folder around it: in a kustomization above, or as a spec.path."""
         if _in_any(path, self._off_paths):
             return True
         folder = path
@@ -208,7 +208,7 @@ class _Search:
             folder = folder.rpartition("/")[0]
 
     def _is_unreadable(self, path: str) -> bool:
-        """Tell whether a file that a cluster reads may name further things which one cannot know."""
+        """Return whether a file that a cluster reads may name further things which one cannot know."""
         folder, _, name = path.rpartition("/")
         if name in NAMES:
             kustomization = self.graph.get(folder)
@@ -235,7 +235,7 @@ class _Search:
 
 
 def _is_broken(kustomization: Kustomization) -> bool:
-    """Tell whether what a kustomization names is not known."""
+    """Return whether what a kustomization names is not known."""
     return any(FILE_FAULTS[fault.kind].hides_paths for fault in kustomization.faults)
 
 

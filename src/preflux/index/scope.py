@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from preflux.index.repository import Repository
-from preflux.lookup import at, scalar_text
+from preflux.index.definitions import Definition
 from preflux.render.objects.kinds import builtin_kinds, is_cluster_scoped
-from preflux.render.objects.object import Object
 
 _CLUSTER_WIDE: dict[str, frozenset[str]] = {
     group: frozenset(kinds.split())
@@ -59,35 +57,23 @@ _NEWER_BUILTIN = {
 
 
 class Scopes:
-    """What is known of the scope of kinds; `crds` are the definitions that the repository has."""
+    """What is known of the scope of kinds; `definitions` are those that the repository has."""
 
-    def __init__(self, crds: Iterable[Object]) -> None:
-        self._defined: dict[tuple[str, str], bool] = {}
-        for item in crds:
-            group, kind = scalar_text(at(item.root, "spec", "group")), scalar_text(at(item.root, "spec", "names", "kind"))
-            scope = scalar_text(at(item.root, "spec", "scope"))
-            if scope in ("Namespaced", "Cluster"):
-                self._defined[group, kind] = scope == "Namespaced"
+    def __init__(self, definitions: Iterable[Definition]) -> None:
+        self._defined = {
+            definition.defines: definition.namespaced
+            for definition in definitions
+            if definition.namespaced is not None
+        }
 
     def namespaced(self, group: str, kind: str) -> bool | None:
-        """Tell whether objects of a kind have a namespace; None where that is not known."""
+        """Return whether objects of a kind have a namespace; None where that is not known."""
         known = self._defined.get((group, kind))
         if known is not None:
             return known
         if group in _CLUSTER_WIDE:
             return kind not in _CLUSTER_WIDE[group]
         return _builtin().get((group, kind))
-
-
-def scopes(repository: Repository) -> Scopes:
-    """Return the scopes of the kinds that one repository has to do with."""
-    key = ("scopes", 0)
-    if key not in repository.memo:
-        repository.memo[key] = Scopes(
-            item for build in repository.builds for item in build.objects if item.kind == "CustomResourceDefinition"
-        )
-    found: Scopes = repository.memo[key]
-    return found
 
 
 @cache

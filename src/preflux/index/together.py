@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from preflux.index.repository import Repository
-from preflux.lookup import text_at
+from preflux.index.definitions import Definitions
 from preflux.render.build.result import Build
 from preflux.render.objects.object import Object
-
-_CRD = "CustomResourceDefinition"
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -29,42 +27,27 @@ class Together:
         return [item for build in self.builds for item in build.objects]
 
 
-def together(repository: Repository) -> list[Together]:
-    """Return the clusters and then the lone builds, each in the order of the builds."""
-    return _index(repository)[0]
+class Groups:
+    """What is applied together, in a whole repository: the clusters and then the lone builds, in the order of the builds."""
 
+    def __init__(self, builds: Iterable[Build], definitions: Definitions) -> None:
+        self._showing: dict[int, list[Together]] = {}
+        clusters: dict[str, Together] = {}
+        lone: list[Together] = []
+        for build in builds:
+            if build.applied_by:
+                group = clusters.setdefault(build.cluster, Together(build.cluster, applied=True, builds=[]))
+                group.builds.append(build)
+            else:
+                group = Together("", applied=False, builds=[build])
+                lone.append(group)
+            group.definitions.update({found.defines: found.object for found in definitions.of(build)})
+            for item in build.objects:
+                shown = self._showing.setdefault(id(item.root), [])
+                if group not in shown:
+                    shown.append(group)
+        self.all = [*clusters.values(), *lone]
 
-def together_with(item: Object, repository: Repository) -> list[Together]:
-    """Return the clusters and lone builds that show an object."""
-    return _index(repository)[1].get(id(item.root), [])
-
-
-def _index(repository: Repository) -> tuple[list[Together], dict[int, list[Together]]]:
-    found: tuple[list[Together], dict[int, list[Together]]] | None = repository.memo.get(("together", 0))
-    if found is None:
-        found = repository.memo["together", 0] = _made(repository)
-    return found
-
-
-def _made(repository: Repository) -> tuple[list[Together], dict[int, list[Together]]]:
-    clusters: dict[str, Together] = {}
-    lone: list[Together] = []
-    showing: dict[int, list[Together]] = {}
-    for build in repository.builds:
-        if build.applied_by:
-            group = clusters.setdefault(build.cluster, Together(build.cluster, applied=True, builds=[]))
-            group.builds.append(build)
-        else:
-            group = Together("", applied=False, builds=[build])
-            lone.append(group)
-        for item in build.objects:
-            shown = showing.setdefault(id(item.root), [])
-            if group not in shown:
-                shown.append(group)
-            if item.kind == _CRD and item.group == "apiextensions.k8s.io":
-                group.definitions[_declared(item)] = item
-    return [*clusters.values(), *lone], showing
-
-
-def _declared(item: Object) -> tuple[str, str]:
-    return text_at(item.root, "spec", "group") or "", text_at(item.root, "spec", "names", "kind") or ""
+    def showing(self, item: Object) -> list[Together]:
+        """Return the clusters and lone builds that show an object."""
+        return self._showing.get(id(item.root), [])

@@ -15,7 +15,6 @@ from preflux.inspection.output import Output
 from preflux.parse.store import Store
 from preflux.reconcile.all_clusters import walk_clusters
 from preflux.reconcile.cluster import Cluster, Reconciliation
-from preflux.reconcile.find_clusters import find_clusters
 from preflux.redaction.edge import Edge, identified_by_secret, shown_at
 from preflux.redaction.forms import MASK
 from preflux.render.build.builder import Builder
@@ -36,10 +35,13 @@ def clusters_of(
     """
     tree = discover(Disk(root), config)
     graph = resolve(tree, Store(tree))
-    flux = read_flux(graph)
-    paths = wanted([found.path for found in find_clusters(graph, flux, config)])
-    built = walk_clusters(Builder(graph), flux, replace(config, clusters=(*config.clusters, *paths)), paths)
-    return built, Edge(lambda: graph.store.sources)
+    flux = read_flux(graph, config.sources)
+    builder = Builder(graph)
+    found = walk_clusters(builder, flux, config)
+    paths = wanted([cluster.path for cluster in found])
+    if not {cluster.path for cluster in found}.issuperset(paths):
+        found = walk_clusters(builder, flux, replace(config, clusters=(*config.clusters, *paths)))
+    return [cluster for cluster in found if cluster.path in paths], Edge(lambda: graph.store.sources)
 
 
 def write_clusters(clusters: Sequence[Cluster], output: Output, edge: Edge) -> tuple[int, int]:

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from preflux.finding import Severity
+from preflux.overview.found import how_found
 from preflux.overview.tree import ClusterTree, Node, Source, shown_in
 from preflux.overview.words import severities, state, status
 from preflux.report.style import Style
-from preflux.report.summary import counted
+from preflux.report.summary import counted, shortened
 from preflux.report.view import View, printable
 
 _COLOURS = {"error": "red", "unknown": "yellow", "suspended": "yellow"}
 _MOST_FAULTS = 3
+_MOST_FOLDERS = 6
 _NOWHERE = Source("", "", "")
 
 
-def write(trees: Sequence[ClusterTree], view: View, findings: int = 0) -> Iterator[str]:
-    """Yield the lines of the trees, with their ends; `findings` is how many there are in all, elsewhere too."""
+def write(
+    trees: Sequence[ClusterTree], view: View, findings: int = 0, loose: Mapping[str, int] | None = None
+) -> Iterator[str]:
+    """Yield the lines of the trees, with their ends.
+
+    `findings` is how many there are in all, elsewhere too; `loose` how many Flux Kustomizations are in no cluster, by their
+    folder.
+    """
     style = Style(view.colour)
     for tree in trees:
         version = f", Flux {tree.cluster.flux_version}" if tree.cluster.flux_version else ""
         yield style(printable(tree.cluster.path or "."), "bold") + printable(version) + "\n"
+        for line in how_found(tree.cluster, view):
+            yield "    " + style(printable(tree.roots[0].edge.text(line)), "dim") + "\n"
         for line in _lines(tree, view, style):
             yield line + "\n"
         yield "\n"
     yield _closing(trees, findings, style) + "\n"
+    if loose:
+        folders = shortened([f"{folder or '.'} ({count:,})" for folder, count in sorted(loose.items())], _MOST_FOLDERS)
+        yield printable(f"In no cluster: {counted(sum(loose.values()), 'Flux Kustomization')}: {folders}.") + "\n"
 
 
 def _lines(tree: ClusterTree, view: View, style: Style) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Literal
 from preflux.finding import Severity
 from preflux.overview.tree import Node
 from preflux.report.summary import counted
+from preflux.resolve.sources.owner import Owner, Unknown
 
 State = Literal["ok", "error", "unknown", "suspended"]
 
@@ -27,13 +28,17 @@ def status(node: Node) -> str:
     found = node.reconciliation
     words = {
         "error": "Flux fails here",
-        "unknown-source": f"its source is not in this repository: {node.source}",
+        "unknown-source": f"its source is {_whose(found.owner)}: {node.source}",
         "unknown-variables": f"not substituted: {node.detail} is not known here",
         "partial": "in part unknown",
     }.get(found.status, "")
     if node.suspended or found.status == "suspended":
         words = f"suspended, {words}" if words else "suspended"
     return words
+
+
+def _whose(owner: Owner | None) -> str:
+    return "not known here" if isinstance(owner, Unknown) else "not in this repository"
 
 
 def severities(counts: Counter[Severity]) -> list[tuple[Severity, str]]:

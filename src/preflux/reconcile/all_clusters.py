@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 from preflux.config import Config
 from preflux.discover.sourceignore import ignored
 from preflux.reconcile.cluster import Cluster
 from preflux.reconcile.find_clusters import find_clusters
-from preflux.reconcile.follow import walk
 from preflux.render.build.builder import Builder
 from preflux.render.build.result import Build
 from preflux.resolve.flux import FluxObjects
 from preflux.resolve.kustomization import Kustomization
 
 
-def walk_clusters(
-    builder: Builder, flux: FluxObjects, config: Config, only: Container[str] | None = None
-) -> list[Cluster]:
-    """Return every cluster of the repository, or `only` some, with what its root leads to, by the path of the cluster."""
+def walk_clusters(builder: Builder, flux: FluxObjects, config: Config) -> list[Cluster]:
+    """Return every cluster of the repository with what its root leads to, by the path of the cluster."""
     left_out = ignored(builder.graph.tree)
-    roots = [root for root in find_clusters(builder.graph, flux, config) if only is None or root.path in only]
-    return [walk(root, builder, lambda path: not left_out(path)) for root in roots]
+    return find_clusters(builder, flux, config, lambda path: not left_out(path))
 
 
 def builds_of(clusters: list[Cluster], roots: Iterable[Kustomization], builder: Builder) -> list[Build]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from preflux.lookup import at, scalar_text
 from preflux.node import Mapping, Scalar
 from preflux.reconcile.substitution.object import VariableUse
-from preflux.reconcile.substitution.variables import Found, VariableSources
+from preflux.reconcile.substitution.variables import Variables, VariableSources
 from preflux.render.build.result import Build
 from preflux.render.fault import BuildFault
 from preflux.render.objects.object import Object
+from preflux.resolve.sources.owner import Owner, Sources
 from preflux.span import Span
 
+By = Literal["configuration", "sync", "itself", "bootstrap-file", "by-hand", "beside", "folder"]
 Status = Literal["ok", "error", "unknown-source", "unknown-variables", "partial", "suspended"]
 
 KUSTOMIZE_API = "kustomize.toolkit.fluxcd.io"
@@ -25,13 +27,15 @@ class Reconciliation:
 
     `status` is `ok` where `build` is what Flux applies; `partial` where parts of it are unknown; `error` where Flux fails,
     for one of `faults`; `unknown-source` and `unknown-variables` where it needs what the repository does not have: then
-    `build`, if any, is without substitution. `uses` are the variables that its objects use, as far as they were substituted.
+    `build`, if any, is without substitution. `owner` is whose its source is. `uses` are the variables that its objects use,
+    as far as they were substituted.
     """
 
     object: Object
     parent: str = ""
     status: Status = "ok"
     detail: str = ""
+    owner: Owner | None = None
     folder: str | None = None
     build: Build | None = None
     faults: list[BuildFault] = field(default_factory=list)
@@ -48,9 +52,25 @@ class Reconciliation:
         return scalar_text(at(self.object.root, "spec", "path"))
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether what it applies goes to another cluster."""
+        return at(self.object.root, "spec", "kubeConfig") is not None
+
+    @property
     def span(self) -> Span:
         """The place of its name."""
         return self.object.name_span
+
+
+class Found(NamedTuple):
+    """How a cluster was found, and the place that tells of it; `certain` where that is more than an assumption."""
+
+    by: By
+    place: Span | None = None
+
+    @property
+    def certain(self) -> bool:
+        return self.by not in ("beside", "folder")
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -58,16 +78,21 @@ class Cluster:
     """A cluster by the folder of its root, with its Flux Kustomizations in the order in which they were found.
 
     `flux_version` is what its bootstrap files say, empty where they do not. `strict` tells whether an unset variable fails.
-    `variables` are the ConfigMaps and Secrets that variables come from.
+    `start` is the folder at which the paths of its root's source begin; `sources` says whose all of them are. `variables`
+    are the ConfigMaps and Secrets that variables come from, `files` those files that its builds read.
     """
 
     path: str
-    flux_version: str = ""
-    strict: bool = False
+    flux_version: str
+    strict: bool
+    found: Found
+    start: str
+    sources: Sources
     reconciliations: dict[str, Reconciliation] = field(default_factory=dict)
     variables: VariableSources = field(default_factory=VariableSources)
+    files: set[str] = field(default_factory=set)
 
-    def variables_of(self, reconciliation: Reconciliation) -> Found:
+    def variables_of(self, reconciliation: Reconciliation) -> Variables:
         """Return the variables that a Flux Kustomization has, given all that the cluster applies."""
         return self.variables.variables(reconciliation.object)
 
@@ -84,11 +109,11 @@ class Cluster:
 
     @property
     def objects(self) -> list[tuple[Reconciliation, Object]]:
-        """All that the cluster applies, with what applies it."""
+        """All that the cluster applies to itself, with what applies it."""
         return [
             (reconciliation, item)
             for reconciliation in self.reconciliations.values()
-            if reconciliation.build is not None
+            if reconciliation.build is not None and not reconciliation.elsewhere
             for item in reconciliation.build.objects
         ]
 

@@ -1,102 +1,151 @@
-"""Where the clusters of a repository begin, and which Flux each of them runs."""
+"""Finds the clusters of a repository, and walks each from its root.
+
+What tells of a cluster comes in tiers. The first ones know: the configuration, what an operator or a chart makes of its
+settings, a Kustomization that applies itself, bootstrap files, what somebody applied by hand. Where they find none, folders
+are assumed to be clusters by where the Kustomizations in them lead.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
 
 from preflux.config import Config
-from preflux.lookup import at, scalar_text
-from preflux.node import Mapping, Scalar
-from preflux.parse.loader import load
-from preflux.pattern import lazy
-from preflux.reconcile.cluster import KUSTOMIZE_API
-from preflux.render.objects.object import Object
-from preflux.resolve.flux import FluxObjects, folder_of
-from preflux.resolve.graph import Graph
-from preflux.span import Source
+from preflux.reconcile.cluster import Cluster, Found, key_of
+from preflux.reconcile.follow import walk
+from preflux.reconcile.roots.assumed import by_assumption
+from preflux.reconcile.roots.by_hand import by_bootstrap_file, by_hand
+from preflux.reconcile.roots.itself import by_themselves
+from preflux.reconcile.roots.reading import Reading, read_by
+from preflux.reconcile.roots.root import Root
+from preflux.reconcile.roots.told import by_configuration, by_sync
+from preflux.reconcile.roots.version import flux_version
+from preflux.render.build.builder import Builder
+from preflux.resolve.flux import FluxObjects
+from preflux.resolve.sources.paths import same_repository
+from preflux.resolve.sources.syncs import Sync
 
-_SYNC = "flux-system/gotk-sync.yaml"
-_COMPONENTS = "flux-system/gotk-components.yaml"
-_LABEL = lazy(r"^\s+app\.kubernetes\.io/version:\s*[\"']?(v?\d[\w.-]*)", re.MULTILINE)
-_DISTRIBUTION = lazy(
-    r"^\s+distribution:\s*$(?:\n\s+(?!version:)\S.*$)*\n\s+version:\s*[\"']?([\w.^~*>=< -]+?)[\"']?\s*(?:#.*)?$",
-    re.MULTILINE,
-)
+_CERTAIN = ("configuration", "sync", "itself")
 
 
-class Root(NamedTuple):
-    """A cluster: the folder that its root Kustomization applies, that Kustomization, and the version of Flux if known."""
+def find_clusters(builder: Builder, flux: FluxObjects, config: Config, counts: Callable[[str], bool]) -> list[Cluster]:
+    """Return every cluster of a repository with what its root leads to, by the path of the cluster.
 
-    path: str
-    object: Object
-    version: str
-
-
-def find_clusters(graph: Graph, flux: FluxObjects, config: Config) -> list[Root]:
-    """Return the clusters that bootstrap files or a FluxInstance tell of, or that the configuration names.
-
-    Where nothing tells of any, the folders below `clusters/` are taken for some if Flux Kustomizations lie in them.
+    `counts` tells which files are in the artifact of this repository.
     """
-    paths: dict[str, None] = dict.fromkeys(folder_of(path) for path in config.clusters)
-    for kustomization in flux.kustomizations:
-        if kustomization.file.endswith(f"/{_SYNC}") or kustomization.file == _SYNC:
-            paths.setdefault(_beside(kustomization.file, kustomization.folder, graph))
-    for sync in flux.syncs:
-        paths.setdefault(sync.folder)
-    if not paths:
-        for kustomization in flux.kustomizations:
-            parts = kustomization.file.split("/")
-            if parts[0] == "clusters" and len(parts) > 2:
-                paths.setdefault("/".join(parts[:2]))
-    found = [path for path in paths if graph.tree.kind(path) == "folder"]
-    return [_root(path, graph, flux, config) for path in sorted(found)]
+    return _Finder(builder, flux, config, counts).run()
 
 
-def _beside(file: str, folder: str, graph: Graph) -> str:
-    """Return the folder of a cluster: spec.path of its gotk-sync.yaml, else the one that holds `flux-system`."""
-    return folder if graph.tree.kind(folder) == "folder" else file.removesuffix(_SYNC).rstrip("/")
+class _Finder:
+    def __init__(self, builder: Builder, flux: FluxObjects, config: Config, counts: Callable[[str], bool]) -> None:
+        self.builder = builder
+        self.config = config
+        self.counts = counts
+        self.flux = flux
+        self.reading = Reading(builder, flux, counts)
+        self.roots: dict[str, Root] = {}
+        self.walked: dict[str, Cluster] = {}
+        self.files: dict[str, set[str]] = {}
 
+    def run(self) -> list[Cluster]:
+        tree = self.builder.graph.tree
+        if not (self.flux.kustomizations or self.flux.patches or self.flux.syncs or self.config.clusters):
+            return []
+        syncs = list(by_sync(self.reading))
+        themselves = list(by_themselves(self.reading))
+        for path in self.config.clusters:
+            root = by_configuration(path, self.reading)
+            if tree.kind(root.path) == "folder":
+                self._add(root)
+        for root in themselves:
+            self._add(root)
+        for _, root in syncs:
+            self._add(root)
+        self._walk()
+        self._drop_foreign(syncs)
+        self._drop()
+        for tier in (by_bootstrap_file, by_hand):
+            read = set().union(*self.files.values())
+            for root in tier(self.reading, read):
+                self._add(root)
+            self._walk()
+            self._drop()
+        if not self.roots:
+            for root in by_assumption(self.reading):
+                self._add(root)
+            self._walk()
+            self._drop()
+        return [self.walked[path] for path in sorted(self.roots)]
 
-def _root(path: str, graph: Graph, flux: FluxObjects, config: Config) -> Root:
-    return Root(path, _object(path, graph), _version(path, graph, flux) or config.flux_version)
+    def _add(self, root: Root) -> None:
+        """Add a root; what tells of a folder that is known adds its sources alone."""
+        known = self.roots.get(root.path)
+        if known is None:
+            self.roots[root.path] = root
+            return
+        if known.start == root.start and root.found.certain:
+            new = [pair for pair in root.sources if pair not in known.sources]
+            found = known.found
+            if root.found.by == "sync" and found.by == "itself":
+                found = root.found
+            self.roots[root.path] = known._replace(sources=(*known.sources, *new), found=found)
+            if new:
+                self.walked.pop(root.path, None)
 
+    def _walk(self) -> None:
+        for path, root in self.roots.items():
+            if path not in self.walked:
+                version = flux_version(path, root.start, root.object.namespace, self.builder.graph, self.flux)
+                root = root._replace(version=version or self.config.flux_version)
+                self.walked[path] = walk(root, self.builder, self.counts, self.config)
+                self.files[path] = self.walked[path].files = read_by(self.walked[path], self.builder.graph)
 
-def _object(path: str, graph: Graph) -> Object:
-    """Return the Kustomization of gotk-sync.yaml, else the one that a FluxInstance implies."""
-    sync = f"{path}/{_SYNC}" if path else _SYNC
-    if graph.tree.kind(sync) == "file":
-        for document in graph.store.file(sync).documents:
-            root = document.root
-            if isinstance(root, Mapping) and scalar_text(at(root, "apiVersion")).startswith(f"{KUSTOMIZE_API}/"):
-                return Object(root)
-    text = (
-        f"apiVersion: {KUSTOMIZE_API}/v1\nkind: Kustomization\n"
-        "metadata:\n  name: flux-system\n  namespace: flux-system\n"
-        f"spec:\n  interval: 10m\n  path: ./{path}\n  prune: true\n"
-        "  sourceRef:\n    kind: GitRepository\n    name: flux-system\n"
-    )
-    implied = load(Source(path or ".", text)).documents[0].root
-    assert isinstance(implied, Mapping)
-    return Object(implied)
+    def _remove(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            del self.roots[path], self.walked[path], self.files[path]
 
+    def _drop_foreign(self, syncs: list[tuple[Sync, Root]]) -> None:
+        """Drop the syncs of other repositories: what another cluster makes, or what does not read itself where others do."""
+        open_ = {root.path for sync, root in syncs if sync.has_variables and not self._reads(root.path, sync)}
+        told = {root.path for sync, root in syncs if not sync.has_variables or self._reads(root.path, sync)}
+        self._remove(path for path in sorted(open_ - told) if self.roots[path].found.by == "sync")
+        syncs = [(sync, root) for sync, root in syncs if root.path in self.roots]
+        urls = {same_repository(sync.url) for sync, _ in syncs}
+        if len(urls) < 2:
+            return
+        closed = {
+            same_repository(sync.url) for sync, root in syncs if root.path in self.walked and self._reads(root.path, sync)
+        }
+        others: dict[str, None] = {}
+        for sync, root in syncs:
+            if root.path not in self.walked or self.roots[root.path].found.by != "sync":
+                continue
+            elsewhere = any(self._reads(path, sync) for path in self.files if path != root.path)
+            if same_repository(sync.url) not in closed and (closed or elsewhere):
+                others[root.path] = None
+        if len(others) < len({root.path for _, root in syncs}):
+            self._remove(others)
 
-def _version(path: str, graph: Graph, flux: FluxObjects) -> str:
-    """Return the version that the bootstrap files of a cluster say; empty where they say none."""
-    components = f"{path}/{_COMPONENTS}" if path else _COMPONENTS
-    if graph.tree.kind(components) == "file":
-        match = _LABEL.search(graph.store.source(components)[0].text)
-        if match:
-            return match[1].removeprefix("v")
-    for sync in flux.syncs:
-        if sync.folder == path:
-            match = _DISTRIBUTION.search(sync.span.source.text)
-            if match:
-                return match[1].strip()
-    return ""
+    def _reads(self, path: str, sync: Sync) -> bool:
+        return sync.document.source.path in self.files.get(path, ())
 
+    def _drop(self) -> None:
+        """Drop the roots that are parts of other clusters."""
+        gone = []
+        for path in sorted(self.roots):
+            found = self.roots[path].found
+            if found.by in ("configuration", "sync"):
+                continue
+            if any(self._applies(other, path, found) for other in self.roots if other != path and other not in gone):
+                gone.append(path)
+        self._remove(gone)
 
-def source_url(item: Object) -> str:
-    """Return the url of a source object."""
-    node = at(item.root, "spec", "url")
-    return scalar_text(node) if isinstance(node, Scalar) else ""
+    def _applies(self, other: str, path: str, found: Found) -> bool:
+        """Return whether another cluster applies the folder of a root, so that it is none."""
+        own = key_of(self.roots[path].object)
+        for reconciliation in self.walked[other].reconciliations.values():
+            if reconciliation.folder != path or reconciliation.elsewhere:
+                continue
+            better = self.roots[other].found.by in _CERTAIN and found.by not in _CERTAIN
+            if reconciliation.key == own or not found.certain or better:
+                return True
+        return False

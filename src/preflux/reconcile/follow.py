@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
 
+from preflux.config import Config
 from preflux.limits import MAX_RECONCILIATIONS
 from preflux.lookup import at, items_at, scalar_text
 from preflux.node import Mapping, Node, plain
 from preflux.reconcile.cluster import Cluster, Reconciliation, is_flux_kustomization, key_of
-from preflux.reconcile.find_clusters import Root, source_url
-from preflux.reconcile.flux_version import is_strict
 from preflux.reconcile.kustomization import flux_kustomization
 from preflux.reconcile.queue import Queue
+from preflux.reconcile.roots.root import Root, source_of, source_url
+from preflux.reconcile.roots.version import is_strict
 from preflux.reconcile.substitution.build import post_build
+from preflux.reconcile.substitution.variables import VariableSources, unresolved
 from preflux.render.build.builder import Builder
 from preflux.render.build.result import Build
 from preflux.render.fault import BuildFault, Refused
@@ -23,64 +24,74 @@ from preflux.render.fields.fieldspec import FieldSpec
 from preflux.render.filters.labels_annotations import set_pairs
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.object import Object
-from preflux.resolve.artifacts import in_artifact
-from preflux.resolve.flux import folder_of, same_repository
 from preflux.resolve.problems.folders import several_files
+from preflux.resolve.sources.artifacts import copied_from, in_artifact
+from preflux.resolve.sources.owner import READABLE, Checkout, Ours, SourceKey, Sources, Unknown, conclude
+from preflux.resolve.sources.paths import VARIABLE, below, folder_of
 
 _MAX_REBUILDS = 3
 """How often a Kustomization may say something new about itself before it is left as it is."""
 
 
-class SourceKey(NamedTuple):
-    """What a source is found by."""
-
-    kind: str
-    namespace: str
-    name: str
+_MAX_ROUNDS = 5
+"""How often sources that were taken for this repository may bring new ones."""
 
 
-def walk(root: Root, builder: Builder, counts: Callable[[str], bool], own: frozenset[SourceKey] = frozenset()) -> Cluster:
-    """Return a cluster with all that its root leads to.
-
-    `counts` tells which files are in the artifact of this repository; `own` are sources that the configuration says are it.
-    """
-    return _Walk(root, builder, counts, own).run()
+def walk(root: Root, builder: Builder, counts: Callable[[str], bool], config: Config) -> Cluster:
+    """Return a cluster with all that its root leads to; `counts` tells which files are in the artifact of its source."""
+    return _Walk(root, builder, counts, config).run()
 
 
 class _Walk:
-    def __init__(self, root: Root, builder: Builder, counts: Callable[[str], bool], own: frozenset[SourceKey]) -> None:
+    def __init__(self, root: Root, builder: Builder, counts: Callable[[str], bool], config: Config) -> None:
         self.builder = builder
         self.counts = counts
-        self.cluster = Cluster(root.path, root.version, is_strict(root.version))
-        first = Reconciliation(root.object)
-        self.cluster.reconciliations[first.key] = first
-        self.own = {_source(root.object), SourceKey("GitRepository", "flux-system", "flux-system"), *own}
-        self.urls: dict[SourceKey, str] = {}
-        self.variables = self.cluster.variables
+        self.assumed = not root.found.certain
+        self.sources = Sources(builder.graph.tree.repositories, config.sources)
+        for key, url in root.sources:
+            self.sources.take(key, Ours(root.start, "the root of the cluster reads it"))
+            if url:
+                self.sources.define(key, url)
+        given = next((values for path, values in config.variables if folder_of(path) == root.path), {})
+        self.variables = VariableSources(given)
+        strict = is_strict(root.version)
+        self.cluster = Cluster(
+            root.path, root.version, strict, root.found, root.start, self.sources, variables=self.variables
+        )
+        for item in (root.object, *root.beside):
+            self.cluster.reconciliations.setdefault(key_of(item), Reconciliation(item))
         self.artifacts: dict[str, list[Mapping]] = {}
         self.traced: dict[str, dict[str, None]] = {}
         self.retraced: Counter[str] = Counter()
         self.rebuilt: Counter[str] = Counter()
+        self.lacked: Counter[str] = Counter()
+        self.rounds = 0
         self.queue = Queue(self.variables)
-        self.queue.add(first)
+        for first in self.cluster.reconciliations.values():
+            self.queue.add(first)
 
     def run(self) -> Cluster:
-        following = self.queue.next()
-        while following is not None:
-            try:
-                self._reconcile(following)
-            except Refused as refused:
-                following.faults.append(refused.fault)
-                following.status = "error"
+        while True:
             following = self.queue.next()
-        return self.cluster
+            if following is not None:
+                try:
+                    self._reconcile(following)
+                except Refused as refused:
+                    following.faults.append(refused.fault)
+                    following.status = "error"
+            elif not (self._filled() or self._concluded()):
+                return self.cluster
 
     def _reconcile(self, this: Reconciliation) -> None:
         this.status, this.detail, this.faults, this.uses, this.build = "ok", "", [], [], None
-        source = _source(this.object)
+        source = source_of(this.object)
+        this.owner = self.sources.owner(source)
         folder = self._folder(this, source)
         if folder is None:
-            this.status, this.detail = "unknown-source", "/".join(source)
+            this.status, this.detail = "unknown-source", str(source)
+            return
+        if VARIABLE.search(this.path):
+            this.status, this.detail = "unknown-variables", f"`{this.path}`"
             return
         this.folder = folder
         if self.builder.graph.tree.kind(this.folder) != "folder":
@@ -100,22 +111,72 @@ class _Walk:
             this.status = "error"
         elif this.build.unknown and this.status == "ok":
             this.status = "partial"
+        if this.elsewhere:
+            return
         for item in this.build.objects:
             self._take_in(item, this)
+
+    def _filled(self) -> bool:
+        """Put those back whose variables came up after they were built, in their own build most often."""
+        again = False
+        for key, this in self.cluster.reconciliations.items():
+            if this.status == "unknown-variables" and self.rebuilt[key] < _MAX_REBUILDS:
+                if len(self.variables.missing(this.object)) < self.lacked[key]:
+                    self.rebuilt[key] += 1
+                    self.queue.add(this)
+                    again = True
+        return again
+
+    def _concluded(self) -> bool:
+        """Take sources that nothing defines for this repository where their paths tell so; return whether any is new."""
+        self.rounds += 1
+        if self.rounds > _MAX_ROUNDS:
+            return False
+        readers: dict[SourceKey, list[str]] = {}
+        paths: dict[SourceKey, list[str]] = {}
+        for key, this in self.cluster.reconciliations.items():
+            source = source_of(this.object)
+            if this.status == "unknown-source" and source.kind in READABLE:
+                readers.setdefault(source, []).append(key)
+                if not VARIABLE.search(this.path):
+                    paths.setdefault(source, []).append(folder_of(this.path))
+        for source, folder in copied_from([root for made in self.artifacts.values() for root in made]):
+            paths.setdefault(source, []).append(folder)
+        new = False
+        for source in sorted(paths):
+            if isinstance(self.sources.owner(source), Unknown) and not self.sources.meant(source):
+                assumed = self.assumed or source == SourceKey("GitRepository", source.namespace, "flux-system")
+                owner = conclude(source, paths[source], self.builder.graph.tree, assumed=assumed)
+                if isinstance(owner, Ours):
+                    self.sources.take(source, owner)
+                    new = True
+                    for key in readers.get(source, ()):
+                        self.queue.add(self.cluster.reconciliations[key])
+        for key in {key: None for keys in self.traced.values() for key in keys} if new else ():
+            self.queue.add(self.cluster.reconciliations[key])
+        return new
 
     def _folder(self, this: Reconciliation, source: SourceKey) -> str | None:
         """Return the folder of this repository that a Flux Kustomization builds; None where its source is another one.
 
         A path inside an artifact that is copied out of this repository is traced back to where it was copied from.
         """
-        if source.kind == "ExternalArtifact":
+        if source.kind == "ExternalArtifact" and not isinstance(self.sources.owner(source), Ours):
             self.traced.setdefault(source.name, {})[this.key] = None
-            made = self.artifacts.get(source.name, [])
-            self.builder.budget.steps(sum(len(items_at(one, "spec", "artifacts")) for one in made), this.span)
-            folders = in_artifact(this.path, source.name, made)
-            found = [folder for folder in folders if self.builder.graph.tree.kind(folder) == "folder"]
+            generators = self.artifacts.get(source.name, [])
+            self.builder.budget.steps(sum(len(items_at(one, "spec", "artifacts")) for one in generators), this.span)
+            places = in_artifact(this.path, source.name, generators)
+            made = {place for origin, folder in places if (place := self._in(origin, folder)) is not None}
+            found = [folder for folder in sorted(made) if self.builder.graph.tree.kind(folder) == "folder"]
             return found[0] if len(found) == 1 else None
-        return folder_of(this.path) if self._is_own(source) else None
+        return self._in(source, folder_of(this.path))
+
+    def _in(self, source: SourceKey, folder: str) -> str | None:
+        """Return where a folder of a source stands; None where nothing stands for the source."""
+        owner = self.sources.owner(source)
+        if isinstance(owner, Ours):
+            return below(owner.start, folder)
+        return below(owner.folder, folder) if isinstance(owner, Checkout) else None
 
     def _fail(self, this: Reconciliation, kind: FaultKind, message: str) -> None:
         node = at(this.object.root, "spec", "path")
@@ -129,16 +190,22 @@ class _Walk:
             return
         found = self.variables.variables(this.object)
         self.builder.budget.steps(len(found.values), spec.span)
-        unknown = [*found.missing, *found.sealed]
-        if unknown:
-            this.status = "unknown-variables"
-            this.detail = ", ".join(_reference(node) for node in unknown)
+        self.lacked[this.key] = len(found.missing)
         always = scalar_text(spec.fields.get("substituteStrategy")) == "Always"
         if found.values or always:
             strict, complete = self.cluster.strict, not (found.missing or found.open)
-            result = post_build(build.objects, found.values, self.builder.budget, strict=strict, complete=complete)
-            this.uses = result.uses
-            this.faults.extend(result.faults)
+            begun = [item for item in build.objects if _begun_elsewhere(item)]
+            rest = [item for item in build.objects if item not in begun] if begun else build.objects
+            for objects, known in ((rest, complete), (begun, False)):
+                result = post_build(objects, found.values, self.builder.budget, strict=strict, complete=known)
+                this.uses += result.uses
+                this.faults.extend(result.faults)
+        if unresolved(this.object):
+            this.status = "partial"
+        unknown = [*found.missing, *found.values_unknown]
+        if unknown and not (found.given and all(use.state == "set" for _, use in this.uses)):
+            this.status = "unknown-variables"
+            this.detail = ", ".join(_reference(node) for node in unknown)
 
     def _add_metadata(self, this: Reconciliation, build: Build) -> None:
         for field in ("labels", "annotations"):
@@ -156,10 +223,9 @@ class _Walk:
         elif item.kind == "ArtifactGenerator":
             self._take_in_artifacts(item)
         elif item.group == "source.toolkit.fluxcd.io":
-            self.urls[SourceKey(item.kind, item.namespace, item.name)] = source_url(item)
+            self.sources.define(SourceKey(item.kind, item.namespace, item.name), source_url(item))
         else:
-            source = self.variables.add(item)
-            if source is not None:
+            for source in self.variables.add(item):
                 self.queue.defined(source)
 
     def _take_in_artifacts(self, generator: Object) -> None:
@@ -196,24 +262,15 @@ class _Walk:
             self.queue.add(known)
             self.rebuilt[key] += 1
 
-    def _is_own(self, source: SourceKey) -> bool:
-        if source in self.own:
-            return True
-        url = self.urls.get(source)
-        own = next((self.urls[key] for key in sorted(self.own) if self.urls.get(key)), "")
-        return bool(url and own) and same_repository(url or "") == same_repository(own)
-
 
 def _spec(root: Mapping) -> object:
     spec = root.fields.get("spec")
     return plain(spec) if spec is not None else None
 
 
-def _source(item: Object) -> SourceKey:
-    def text(field: str) -> str:
-        return scalar_text(at(item.root, "spec", "sourceRef", field))
-
-    return SourceKey(text("kind"), text("namespace") or item.namespace, text("name"))
+def _begun_elsewhere(item: Object) -> bool:
+    """Return whether an object is a FluxInstance with variables in its path: what began the cluster filled them."""
+    return item.kind == "FluxInstance" and VARIABLE.search(scalar_text(at(item.root, "spec", "sync", "path"))) is not None
 
 
 def _reference(node: Node) -> str:

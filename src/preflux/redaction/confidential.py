@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 
+from preflux.listing import joined
 from preflux.pattern import lazy
 from preflux.redaction.words import names_harmless, reports_credential
 
@@ -58,7 +59,7 @@ def listed(keys: list[str]) -> str:
     shown = [f"`{key[:_LONGEST_KEY]}`" for key in keys[:_MOST_KEYS]]
     if len(keys) > _MOST_KEYS:
         shown.append(f"{len(keys) - _MOST_KEYS} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return joined(shown)
 
 
 def decoded(text: str) -> str:

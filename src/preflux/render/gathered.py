@@ -21,7 +21,7 @@ from preflux.span import Span
 class Accumulation:
     """Objects, the fields to touch, variables, and what went wrong or is unknown.
 
-    `met` are the places of entries that found the objects which they look for. It is `hollow` where a resource is a file
+    `effective` are the places of entries that found the objects which they look for. `has_empty_file`: a resource is a file
     without objects: something may fill it later, as `flux bootstrap` does with `gotk-components.yaml`.
     """
 
@@ -30,8 +30,8 @@ class Accumulation:
     variables: dict[str, Mapping] = field(default_factory=dict)
     faults: list[BuildFault] = field(default_factory=list)
     unknown: list[BuildFault] = field(default_factory=list)
-    met: set[Span] = field(default_factory=set)
-    hollow: bool = False
+    effective: set[Span] = field(default_factory=set)
+    has_empty_file: bool = False
     _scanned: int = 0
     _lossy: bool = False
     _mistyped: set[tuple[str, int]] = field(default_factory=set)
@@ -51,7 +51,7 @@ class Accumulation:
             self.unknown.append(fault)
             return
         self._scan()
-        if meaning.absence and (self.unknown or self._lossy or (self.hollow and not fault.refused)):
+        if meaning.absence and (self.unknown or self._lossy or (self.has_empty_file and not fault.refused)):
             return
         if _start(fault) in self._mistyped:
             return  # an entry of the wrong type has been reported as such
@@ -70,9 +70,10 @@ class Accumulation:
     def look(self, kind: FaultKind, node: Node, unmatched: Unmatched | None) -> None:
         """Record whether an entry met an object, of which kustomize says nothing; `unmatched` is why not, if so."""
         if unmatched is None:
-            self.met.add(node.span)
+            self.effective.add(node.span)
             if isinstance(node, Mapping):
-                self.met.update(part.span for part in node.fields.values())  # a fault elsewhere may stand at any of them
+                # A fault elsewhere may stand at any of them.
+                self.effective.update(part.span for part in node.fields.values())
         else:
             self.record(BuildFault(kind, unmatched.part or node.span, *unmatched[:3], refused=False))
 
@@ -87,8 +88,8 @@ class Accumulation:
             raise Refused("too-large", cause, f"a build of more than {MAX_BUILD_OBJECTS} objects")
         unknown = set(self.unknown)
         self.unknown.extend(fault for fault in other.unknown if fault not in unknown)
-        self.met |= other.met
-        self.hollow = self.hollow or other.hollow
+        self.effective |= other.effective
+        self.has_empty_file = self.has_empty_file or other.has_empty_file
         self.faults.extend(self.objects.extend((item.copy() for item in other.objects), cause))
         self.configure(other.fields, cause)
         for name, variable in other.variables.items():

@@ -24,11 +24,10 @@ def found(report: Report) -> str:
 
 
 def looked_at(report: Report) -> str:
-    """Return what was looked at; a repository need not have clusters."""
+    """Return what was looked at, clusters too where there are none."""
     seen = report.looked_at
     parts = [counted(seen.files, "file"), counted(seen.builds, "build"), counted(seen.objects, "object")]
-    if seen.clusters:
-        parts.append(counted(seen.clusters, "cluster"))
+    parts.append(counted(seen.clusters, "cluster"))
     return ", ".join(parts[:-1]) + " and " + parts[-1]
 
 

@@ -5,20 +5,22 @@ Parents may patch these objects: here is only what the files say, so what a file
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from preflux.discover.classify import why_no_manifest
-from preflux.limits import MAX_PATH
 from preflux.lookup import at, text_at
 from preflux.node import Mapping, Scalar
+from preflux.parse.loader import load
 from preflux.pattern import lazy
-from preflux.resolve.artifacts import in_artifact
 from preflux.resolve.graph import Graph
 from preflux.resolve.kustomization import ToFile
+from preflux.resolve.sources.artifacts import in_artifact
+from preflux.resolve.sources.owner import Foreign, Ours, Owner, SourceKey, Sources
+from preflux.resolve.sources.paths import VARIABLE, folder_of, may_mean
+from preflux.resolve.sources.syncs import Sync, may_sync, syncs_in
 from preflux.span import Span
 
 KUSTOMIZE_API = "kustomize.toolkit.fluxcd.io"
@@ -34,10 +36,7 @@ _OBJECT = lazy(
     r"|^kind[\"']?:\s*[\"']?GitRepository\b",
     re.MULTILINE,
 )
-_INSTANCE = lazy(r"^ +instance:\s", re.MULTILINE)
-_SYNC = lazy(r"^ +sync:\s", re.MULTILINE)
-_VARIABLE = lazy(r"\$\{[^}]*\}")
-_URL = lazy(r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[^/:]+)(?::\d+(?=/))?[/:](?P<path>.+?)(?:\.git)?/?")
+_SOURCE = lazy(r"^kind[\"']?:\s*[\"']?(?:GitRepository|OCIRepository|Bucket|ExternalArtifact)\b", re.MULTILINE)
 
 
 class Ref(NamedTuple):
@@ -51,10 +50,9 @@ class Ref(NamedTuple):
 class FluxKustomization(NamedTuple):
     """A Kustomization of kustomize.toolkit.fluxcd.io as its file has it.
 
-    `path` is the value of spec.path, None where it is unset. `own_source` tells whether its source is this repository;
-    None where that is not known. `folders` are the folders below the root that it applies as far as one can tell: none
-    where nothing stands at its path, several where its path has variables or leads into an artifact made of several
-    copies.
+    `path` is the value of spec.path, None where it is unset. `owner` is whose its source seems to be. `folders` are the
+    folders below the root that it applies as far as one can tell: none where nothing stands at its path, several where its
+    path has variables or leads into an artifact made of several copies.
     """
 
     root: Mapping
@@ -64,7 +62,7 @@ class FluxKustomization(NamedTuple):
     path: Scalar | None
     source: Ref
     prune: bool
-    own_source: bool | None
+    owner: Owner
     folders: tuple[str, ...]
 
     @property
@@ -81,94 +79,61 @@ class FluxKustomization(NamedTuple):
     @property
     def has_variables(self) -> bool:
         """Whether variables are in spec.path, which the parent's substitution fills."""
-        return self.path is not None and has_variables(self.path.text)
+        return self.path is not None and VARIABLE.search(self.path.text) is not None
 
-
-class Sync(NamedTuple):
-    """A folder that a FluxInstance, or the values of its chart, names as the root of a cluster."""
-
-    folder: str
-    span: Span
+    @property
+    def own_source(self) -> bool | None:
+        """Whether its source is this repository; None where that is not known."""
+        return True if isinstance(self.owner, Ours) else False if isinstance(self.owner, Foreign) else None
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class FluxObjects:
-    """What the files of a repository say about Flux, in the order of files and documents."""
+    """What the files of a repository say about Flux, in the order of files and documents.
 
+    `patches` are those of Kustomizations. `sources` holds the git sources by name alone: a parent may give them another
+    namespace. `source_files` are the files with sources of any kind.
+    """
+
+    sources: Sources = field(default_factory=Sources)
     kustomizations: list[FluxKustomization] = field(default_factory=list)
+    patches: list[FluxKustomization] = field(default_factory=list)
     syncs: list[Sync] = field(default_factory=list)
+    source_files: set[str] = field(default_factory=set)
 
 
-def folder_of(path: str) -> str:
-    """Return the folder that a spec.path means below the root of its source: `./a/`, `/a` and `../a` are all `a`."""
-    return posixpath.normpath(f"/{path}").lstrip("/")
-
-
-def has_variables(text: str) -> bool:
-    """Return whether a `${` with a `}` behind it stands in a text."""
-    start = text.find("${")
-    return start >= 0 and text.find("}", start) >= 0
-
-
-def same_repository(url: str) -> str:
-    """Return what is equal for the urls of one repository, whatever the protocol: host and path."""
-    match = _URL.fullmatch(url.strip())
-    return f"{match['host']}/{match['path']}".lower() if match else url
-
-
-def read_flux(graph: Graph) -> FluxObjects:
-    """Return the Flux objects that the files of a repository define.
+def read_flux(graph: Graph, configured: Iterable[tuple[str, str]] = ()) -> FluxObjects:
+    """Return the Flux objects that the files of a repository define; `configured` is that of `Sources`.
 
     Only files whose text names the API are parsed. Patches look like objects, but are none.
     """
     patches = _patches(graph)
     found: list[tuple[str, Mapping]] = []
     artifacts: list[Mapping] = []
-    flux = FluxObjects()
-    sources = _Sources()
-    for path, root in _documents(graph):
+    flux = FluxObjects(Sources(graph.tree.repositories, configured))
+    flux.sources.take(SourceKey("GitRepository", "", "flux-system"), Ours("", "bootstrap calls it so"))
+    for path, root in _documents(graph, flux.source_files):
         kind = text_at(root, "kind")
         if kind == "GitRepository":
-            sources.add(text_at(root, "metadata", "name") or "", text_at(root, "spec", "url") or "")
+            name, url = text_at(root, "metadata", "name") or "", text_at(root, "spec", "url") or ""
+            flux.sources.define(SourceKey(kind, "", name), url)
         elif kind == "ArtifactGenerator":
             artifacts.append(root)
-        elif kind == "Kustomization":
-            if path not in patches:
-                found.append((path, root))
+        elif kind == "Kustomization" and (text_at(root, "apiVersion") or "").startswith(f"{KUSTOMIZE_API}/"):
+            found.append((path, root))
         else:
-            sync = at(root, "spec", "sync") or at(root, "spec", "values", "instance", "sync")
-            folder = at(sync, "path")
-            if isinstance(folder, Scalar) and not has_variables(folder.text):
-                flux.syncs.append(Sync(folder_of(folder.text), folder.span))
-                sources.add("flux-system", text_at(sync, "url") or "")
+            flux.syncs.extend(syncs_in(root))
+    for sync in flux.syncs:
+        if not sync.has_variables and sync.source.kind == "GitRepository":
+            flux.sources.define(SourceKey("GitRepository", "", "flux-system"), sync.url)
     for path, root in found:
-        flux.kustomizations.append(_kustomization(root, path, sources, artifacts, graph))
+        made = _kustomization(root, path, flux.sources, artifacts, graph)
+        (flux.patches if path in patches else flux.kustomizations).append(made)
     return flux
 
 
-class _Sources:
-    """The urls of the GitRepository objects by name, and of this repository where something says it."""
-
-    def __init__(self) -> None:
-        self._urls: dict[str, set[str]] = {}
-
-    def add(self, name: str, url: str) -> None:
-        self._urls.setdefault(name, set()).add(same_repository(url))
-
-    def own(self, source: Ref) -> bool | None:
-        """Tell whether a source is this repository; parents that patch in a source mean this one."""
-        if not source.kind and not source.name:
-            return True
-        if source.kind != "GitRepository":
-            return None
-        if source.name == "flux-system":
-            return True
-        own, urls = self._urls.get("flux-system"), self._urls.get(source.name)
-        return bool(own & urls) if own and urls else None
-
-
 def _kustomization(
-    root: Mapping, file: str, sources: _Sources, artifacts: list[Mapping], graph: Graph
+    root: Mapping, file: str, sources: Sources, artifacts: list[Mapping], graph: Graph
 ) -> FluxKustomization:
     namespace = text_at(root, "metadata", "namespace") or ""
     source = Ref(
@@ -176,16 +141,20 @@ def _kustomization(
         text_at(root, "spec", "sourceRef", "namespace") or namespace,
         text_at(root, "spec", "sourceRef", "name") or "",
     )
-    own_source = sources.own(source)
+    # Parents that patch in a source mean this repository.
+    key = SourceKey(source.kind, "", source.name)
+    owner = sources.owner(key) if source.kind or source.name else Ours("", "a parent gives it")
+    own_source = not isinstance(owner, Foreign)
     node = at(root, "spec", "path")
     path = node if isinstance(node, Scalar) and node.value is not None else None
     text = path.text if path is not None else ""
     folders: list[str] = []
     if source.kind == "ExternalArtifact":
-        folders = in_artifact(text, source.name, artifacts)
-    elif has_variables(text):
-        folders = _matching(text, graph)
-    elif own_source or (own_source is None and folder_of(text)):
+        folders = sorted({folder for _, folder in in_artifact(text, source.name, artifacts)})
+    elif VARIABLE.search(text):
+        fits = may_mean(folder_of(text), "[^/]+")
+        folders = [folder for folder in sorted(graph.tree.folders) if fits(folder)]
+    elif isinstance(owner, Ours) or (own_source and folder_of(text)):
         # Without a path, only a source makes it one that means to apply its whole root.
         folders = [folder_of(text)] if path is not None or source.name else []
     prune = at(root, "spec", "prune")
@@ -197,53 +166,41 @@ def _kustomization(
         path,
         source,
         isinstance(prune, Scalar) and prune.value is True,
-        own_source,
+        owner,
         tuple(folder for folder in folders if graph.tree.kind(folder) == "folder"),
     )
 
 
-def _documents(graph: Graph) -> Iterator[tuple[str, Mapping]]:
-    """Yield the documents that may be of interest, in order."""
+def _documents(graph: Graph, source_files: set[str]) -> Iterator[tuple[str, Mapping]]:
+    """Yield the documents that may be of interest, in order; take note of the files that hold sources.
+
+    Values belong to no build of their own: where they are no YAML, that is nobody's fault.
+    """
     no_manifest = why_no_manifest(graph.tree)
     own = [path for path in graph.tree.files if not no_manifest(path)]
     for path in sorted([*own, *graph.foreign_files()]):
         source, fault = graph.store.source(path)
         text = source.text
-        if fault is not None or "fluxcd" not in text:
+        if fault is not None:
             continue
-        if not (_OBJECT.search(text) or _may_hold_instance(text)):
+        flux = "fluxcd" in text
+        if flux and _SOURCE.search(text):
+            source_files.add(path)
+        values = may_sync(text)
+        if flux and _OBJECT.search(text):
+            file = graph.store.file(path)
+        elif values:
+            file = load(source)  # it is not looked at for its own sake
+        else:
             continue
-        for document in graph.store.file(path).documents:
-            if isinstance(document.root, Mapping) and _wanted(document.root):
+        for document in file.documents:
+            if isinstance(document.root, Mapping) and (values or _wanted(document.root)):
                 yield path, document.root
-
-
-def _may_hold_instance(text: str) -> bool:
-    instance = _INSTANCE.search(text) if " instance:" in text else None
-    return instance is not None and _SYNC.search(text, instance.end()) is not None
-
-
-def _matching(path: str, graph: Graph) -> list[str]:
-    """Return the folders that a path with variables may stand for; none for one that is longer than paths can be."""
-    if len(path) > MAX_PATH or not _is_unicode(path):
-        return []
-    import re2  # noqa: PLC0415 - few paths have variables
-
-    pattern = r"[^/]+".join(map(re.escape, folder_of(_VARIABLE.sub("\0", path)).split("\0")))
-    matches = re2.compile(pattern).fullmatch
-    return [folder for folder in sorted(graph.tree.folders) if matches(folder)]
-
-
-def _is_unicode(text: str) -> bool:
-    """Return whether a text has none of the halves of characters that an escape in double quotes can make."""
-    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _wanted(root: Mapping) -> bool:
     group = (text_at(root, "apiVersion") or "").partition("/")[0]
-    return (
-        _KINDS.get(text_at(root, "kind") or "") == group or at(root, "spec", "values", "instance", "sync") is not None
-    )
+    return _KINDS.get(text_at(root, "kind") or "") == group
 
 
 def _patches(graph: Graph) -> set[str]:

@@ -21,7 +21,7 @@ def generate(folder: str, graph: Graph, counts: Callable[[str], bool]) -> Kustom
     lines = ["apiVersion: kustomize.config.k8s.io/v1beta1", "kind: Kustomization"]
     resources = list(_resources(folder, graph, counts))
     lines.append("resources:" if resources else "resources: []")
-    lines += [f"  - {_quoted(path)}" for path in resources]
+    lines += [f"  - {_in_quotes(path)}" for path in resources]
     path = f"{folder}/{NAMES[0]}" if folder else NAMES[0]
     return read_document(path, load(Source(path, "\n".join(lines) + "\n")), graph.tree, generated=True)
 
@@ -43,6 +43,6 @@ def _resources(folder: str, graph: Graph, counts: Callable[[str], bool]) -> Iter
                 stack.extend(prefix + name for name in sorted(home.folders[inner], reverse=True))
 
 
-def _quoted(path: str) -> str:
+def _in_quotes(path: str) -> str:
     escaped = path.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from preflux.config import Config
 from preflux.discover.classify import looks_like_manifest, why_no_manifest
 from preflux.discover.sourceignore import ignored
 from preflux.lookup import items_at, walk
 from preflux.node import Scalar
-from preflux.resolve.flux import FluxKustomization, FluxObjects, folder_of
+from preflux.resolve.flux import FluxKustomization, FluxObjects
 from preflux.resolve.generated import generate
 from preflux.resolve.graph import Graph
 from preflux.resolve.kustomization import NAMES, Kustomization, ToFile, ToFolder
@@ -34,16 +33,18 @@ class Reach:
     applied: dict[str, list[FluxKustomization]] = field(default_factory=dict)
 
 
-def reach(graph: Graph, flux: FluxObjects, config: Config) -> Reach:
+def reach(graph: Graph, flux: FluxObjects, clusters: Iterable[str], known: Iterable[str] | None = None) -> Reach:
     """Follow the Flux Kustomizations from where the clusters begin, each to the folders that it applies.
 
-    Where a cluster begins is a folder that the configuration or a FluxInstance names; a kustomization with Flux
+    `known` are the files that clusters read which something tells of: then what they do not lead to is not applied. Without
+    them, it is only assumed where clusters begin, and what else may be applied counts as well.
+
+    Where a cluster begins is one of the folders in `clusters`; a kustomization with Flux
     Kustomizations in it that nothing includes, and a file with some that no kustomization stands beside or above: such
     are applied by `flux bootstrap`, by hand or by another repository.
     """
     roots = {kustomization.folder: kustomization for kustomization in graph.roots()}
-    starts = [folder_of(path) for path in config.clusters] + [sync.folder for sync in flux.syncs]
-    starts = [folder for folder in starts if graph.tree.kind(folder) == "folder"]
+    starts = [folder for folder in clusters if graph.tree.kind(folder) == "folder"]
     result = Reach(by_flux=bool(starts) or any(k.folders for k in flux.kustomizations))
     follow = _Follow(graph, flux, result, roots)
     if not result.by_flux:
@@ -53,7 +54,10 @@ def reach(graph: Graph, flux: FluxObjects, config: Config) -> Reach:
     else:
         for folder in starts:
             follow.apply(folder)
-        follow.begin()
+        if known is None:
+            follow.begin()
+        else:
+            result.reached.update(known)
     result.roots = [roots[folder] for folder in sorted(roots)]
     return result
 
@@ -92,7 +96,12 @@ class _Follow:
         """Apply a folder as Flux does: its kustomization, or a generated one."""
         self._read_all(self._applied(folder))
 
-    def _applied(self, folder: str) -> Iterator[Kustomization]:
+    def _applied(self, folder: str, *, certain: bool = True) -> Iterator[Kustomization]:
+        """Yield what to read of a folder that is applied.
+
+        One that a path with variables may mean, and that need not be one to be built, is only read: most often it holds
+        what others include, patches among it.
+        """
         folder = self.graph.tree.real(folder)
         self.result.reached.update(self.graph.ambiguous.get(folder, ()))
         if folder in self.seen or folder in self.graph.ambiguous:
@@ -101,6 +110,9 @@ class _Follow:
         if kustomization is None:
             self.seen.add(folder)
             kustomization = generate(folder, self.graph, lambda path: not self._ignored(path))
+            if not certain:
+                yield kustomization
+                return
         yield self._build(kustomization)
 
     def _apply_some(self, folder: str) -> None:
@@ -153,8 +165,9 @@ class _Follow:
         for path in files:
             for flux in self.in_file.get(path, ()):
                 for folder in flux.folders:
-                    self.result.applied.setdefault(self.graph.tree.real(folder), []).append(flux)
-                    yield from self._applied(folder)
+                    if not flux.has_variables:
+                        self.result.applied.setdefault(self.graph.tree.real(folder), []).append(flux)
+                    yield from self._applied(folder, certain=not flux.has_variables)
                     yield from self._components(flux, folder)
 
     def _files_of(self, kustomization: Kustomization) -> Iterator[str]:

@@ -12,6 +12,7 @@ import jsonschema_rs
 
 from preflux.finding import other_places
 from preflux.limits import MAX_PROBLEMS
+from preflux.listing import all_of
 from preflux.lookup import at, closest
 from preflux.nearest import likeness, nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence
@@ -169,7 +170,7 @@ class _Reader:
             near = nearest(str(value), options)
             # Two kinds of repositories are alike by half of their names, and neither is meant for the other.
             near = near if likeness(str(value).lower(), near.lower()) >= _ALIKE else ""
-            return f"`{name}` is{shown}, allowed are {_listed(options)}", f"did you mean `{near}`?" if near else ""
+            return f"`{name}` is{shown}, allowed are {all_of(options)}", f"did you mean `{near}`?" if near else ""
         if isinstance(kind, _Kind.Pattern):
             if kind.pattern == QUANTITY:
                 return f"`{name}` is{shown}, which is not a quantity", quantity_hint(value)
@@ -235,8 +236,3 @@ def _label(path: Path) -> str:
     while last > 0 and isinstance(path[last], int):
         last -= 1
     return dotted(path[last : last + 1]) + "".join(f"[{step}]" for step in path[last + 1 :])
-
-
-def _listed(words: list[str]) -> str:
-    quoted = [f"`{word}`" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

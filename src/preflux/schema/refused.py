@@ -1,20 +1,21 @@
-"""The way of the rules to the schemas: what the API server refuses in one rendered object."""
+"""What the API server refuses in one rendered object, by the schemas of Kubernetes, Flux and the repository."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from preflux.data import schemas_dir
-from preflux.index.repository import Repository
-from preflux.index.together import together_with
+from preflux.index.together import Groups
 from preflux.lookup import at, items_at, text_at
 from preflux.node import Mapping, plain
 from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 from preflux.schema.structural import Verdict, Wrong, judge
+from preflux.span import Span
 
 if TYPE_CHECKING:
     from preflux.schema.problems import CustomSchema, Problem
@@ -34,90 +35,92 @@ Source: github.com/fluxcd/flux2, issues 5474, 5711 and 5942.
 """
 
 
-def refused(item: Object, repository: Repository) -> list[Problem]:
-    """Return what the API server refuses in an object; nothing for a vendored bundle of Flux itself."""
-    key = "refused", id(item.root)
-    if key not in repository.memo:
-        repository.memo[key] = [] if vendored(item) else _refused(item, repository)
-    problems: list[Problem] = repository.memo[key]
-    return problems
-
-
 def vendored(item: Object) -> bool:
     """Tell whether an object is part of Flux as bootstrapped: nobody writes or mends these by hand."""
     return item.labels.get("app.kubernetes.io/part-of") == "flux"
 
 
-def _refused(item: Object, repository: Repository) -> list[Problem]:
-    from preflux.schema.problems import schemas  # noqa: PLC0415 - costs more than the rest of a start
+class Schemas:
+    """What the API server refuses in the objects of a repository; each object and each schema is judged once."""
 
-    version = repository.config.kubernetes_version
-    if definitions(version).get(item.api_version, item.kind) is not None:
-        return schemas(version).problems(item.root, item.api_version, item.kind)
-    found: dict[Problem, None] = {}
-    for group in together_with(item, repository):
-        carried = group.definitions.get((item.group, item.kind))
-        schema = bundled(item, version) if carried is None else _carried(carried, item.version, repository)
-        for problem in schema.problems(item.root) if schema is not None and not isinstance(schema, Wrong) else ():
-            # A parent outside of the repository may patch in what a lone build lacks.
-            if not problem.absent or group.applied:
-                found[problem._replace(doubtful=carried is None)] = None
-    certain = {problem for problem in found if not problem.doubtful}
-    return [problem for problem in found if not problem.doubtful or problem._replace(doubtful=False) not in certain]
+    def __init__(self, version: str, groups: Groups) -> None:
+        self._version = version
+        self._groups = groups
+        self._problems: dict[int, list[Problem]] = {}
+        self._verdicts: dict[int, Verdict] = {}
+        self._carried: dict[tuple[int, str], CustomSchema | Wrong | None] = {}
 
+    def problems(self, item: Object) -> list[Problem]:
+        """Return what the API server refuses in an object; nothing for a vendored bundle of Flux itself."""
+        found = self._problems.get(id(item.root))
+        if found is None:
+            found = self._problems[id(item.root)] = [] if vendored(item) else self._refused(item)
+        return found
 
-def wrong_schemas(item: Object, repository: Repository) -> list[Wrong]:
-    """Return what is wrong in the schemas of a CustomResourceDefinition, apart from what `refused` finds in it.
+    def wrong_schemas(self, item: Object) -> list[Wrong]:
+        """Return what is wrong in the schemas of a CustomResourceDefinition, apart from the problems of the object.
 
-    For an object of a custom kind, return which schemas of its kind are none for a reason that only showed when it was to be
-    checked against them.
-    """
-    if item.kind != "CustomResourceDefinition" or item.group != "apiextensions.k8s.io":
-        definitions = (group.definitions.get((item.group, item.kind)) for group in together_with(item, repository))
-        carried = [_carried(found, item.version, repository) for found in definitions if found is not None]
-        return [found for found in carried if isinstance(found, Wrong)]
-    known = {problem.span.order for problem in refused(item, repository)}
-    schemas = (at(entry, "schema", "openAPIV3Schema") for entry in items_at(item.root, "spec", "versions"))
-    verdicts = [_verdict(schema, repository) for schema in schemas if isinstance(schema, Mapping)]
-    return [wrong for verdict in verdicts for wrong in verdict.wrong if wrong.span.order not in known]
+        For an object of a custom kind, return which schemas of its kind are none for a reason that only showed when it was
+        to be checked against them.
+        """
+        if item.kind != "CustomResourceDefinition" or item.group != "apiextensions.k8s.io":
+            groups = self._groups.showing(item)
+            defined = (group.definitions.get((item.group, item.kind)) for group in groups)
+            carried = [self._schema_of(found, item.version) for found in defined if found is not None]
+            return [found for found in carried if isinstance(found, Wrong)]
+        known = {problem.span.order for problem in self.problems(item)}
+        schemas = (at(entry, "schema", "openAPIV3Schema") for entry in items_at(item.root, "spec", "versions"))
+        verdicts = [self._verdict(schema) for schema in schemas if isinstance(schema, Mapping)]
+        return [wrong for verdict in verdicts for wrong in verdict.wrong if wrong.span.order not in known]
 
+    def _refused(self, item: Object) -> list[Problem]:
+        from preflux.schema.problems import schemas  # noqa: PLC0415 - costs more than the rest of a start
 
-def _verdict(schema: Mapping, repository: Repository) -> Verdict:
-    key = "verdict", id(schema)
-    if key not in repository.memo:
-        repository.memo[key] = judge(schema)
-    verdict: Verdict = repository.memo[key]
-    return verdict
+        if definitions(self._version).get(item.api_version, item.kind) is not None:
+            return schemas(self._version).problems(item.root, item.api_version, item.kind)
+        found: dict[Problem, None] = {}
+        for group in self._groups.showing(item):
+            carried = group.definitions.get((item.group, item.kind))
+            schema = bundled(item, self._version) if carried is None else self._schema_of(carried, item.version)
+            for problem in schema.problems(item.root) if schema is not None and not isinstance(schema, Wrong) else ():
+                # A parent outside of the repository may patch in what a lone build lacks.
+                if not problem.absent or group.applied:
+                    found[problem._replace(doubtful=carried is None)] = None
+        certain = {problem for problem in found if not problem.doubtful}
+        return [problem for problem in found if not problem.doubtful or problem._replace(doubtful=False) not in certain]
 
+    def _verdict(self, schema: Mapping) -> Verdict:
+        found = self._verdicts.get(id(schema))
+        if found is None:
+            found = self._verdicts[id(schema)] = judge(schema)
+        return found
 
-def _carried(definition: Object, version: str, repository: Repository) -> CustomSchema | Wrong | None:
-    """Return the schema that a CustomResourceDefinition of the repository gives to a version of its kind.
+    def _schema_of(self, definition: Object, version: str) -> CustomSchema | Wrong | None:
+        """Return the schema that a CustomResourceDefinition of the repository gives to a version of its kind.
 
-    None for one that is wrong, or in which something is not known yet; what is wrong with one that cannot be compiled.
-    """
-    key = f"custom {version}", id(definition.root)
-    if key not in repository.memo:
-        repository.memo[key] = _read(definition, version, repository)
-    schema: CustomSchema | Wrong | None = repository.memo[key]
-    return schema
+        None for one that is wrong, or in which something is not known yet; what is wrong with one that cannot be compiled.
+        """
+        key = id(definition.root), version
+        if key not in self._carried:
+            self._carried[key] = self._read(definition, version)
+        return self._carried[key]
 
-
-def _read(definition: Object, version: str, repository: Repository) -> CustomSchema | Wrong | None:
-    if refused(definition, repository):
+    def _read(self, definition: Object, version: str) -> CustomSchema | Wrong | None:
+        if self.problems(definition):
+            return None
+        kind = text_at(definition.root, "spec", "names", "kind") or ""
+        for entry in items_at(definition.root, "spec", "versions"):
+            schema = at(entry, "schema", "openAPIV3Schema")
+            if text_at(entry, "name") == version and isinstance(schema, Mapping):
+                if not self._verdict(schema).usable:
+                    return None
+                try:
+                    return _schema(plain(schema), kind, self._version)
+                except ValueError:  # its text would quote what stands in the schema
+                    hint = f"objects of `{version}` are not checked against it"
+                    via = tuple(step.span for step in schema.via)
+                    return Wrong(schema.first_key.span, "this is not a schema that can be used", hint, via, doubtful=True)
         return None
-    kind = text_at(definition.root, "spec", "names", "kind") or ""
-    for entry in items_at(definition.root, "spec", "versions"):
-        schema = at(entry, "schema", "openAPIV3Schema")
-        if text_at(entry, "name") == version and isinstance(schema, Mapping):
-            if not _verdict(schema, repository).usable:
-                return None
-            try:
-                return _schema(plain(schema), kind, repository.config.kubernetes_version)
-            except ValueError:  # its text would quote what stands in the schema
-                hint = f"objects of `{version}` are not checked against it"
-                via = tuple(step.span for step in schema.via)
-                return Wrong(schema.first_key.span, "this is not a schema that can be used", hint, via, doubtful=True)
-    return None
 
 
 def bundled(item: Object, version: str) -> CustomSchema | None:
@@ -160,3 +163,25 @@ def _schema(schema: Any, kind: str, version: str) -> CustomSchema:
     from preflux.schema.problems import CustomSchema  # noqa: PLC0415 - costs more than the rest of a start
 
     return CustomSchema(CustomDefinitions(schema, kind, definitions(version)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Validated:
+    """One object with what the API server refuses in it, as rules look at it."""
+
+    object: Object
+    schemas: Schemas
+
+    @property
+    def span(self) -> Span:
+        return self.object.name_span
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What the API server refuses in it."""
+        return self.schemas.problems(self.object)
+
+    @property
+    def wrong_schemas(self) -> list[Wrong]:
+        """What is wrong in the schemas of a CustomResourceDefinition, or in that of its own kind."""
+        return self.schemas.wrong_schemas(self.object)

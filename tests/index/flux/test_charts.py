@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from textwrap import dedent
 
 import pytest
 
-from preflux.data import schemas_dir
-from preflux.index.flux.charts import brings, known_chart
+from preflux.index.flux.charts import brings
 from preflux.node import Mapping
 from preflux.parse.loader import load
 from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
 from preflux.span import Source
+from preflux.tables.producers import producers
+from preflux.tables.read import table
 
 
 def release(spec: str) -> Object:
@@ -24,7 +24,7 @@ def release(spec: str) -> Object:
 
 
 def test_every_entry_is_whole() -> None:
-    charts = json.loads((schemas_dir() / "charts.json").read_bytes())["charts"]
+    charts = table("producers.yaml")["charts"]
     builtin = definitions().groups
     assert len(charts) > 30
     for name, entry in charts.items():
@@ -36,9 +36,9 @@ def test_every_entry_is_whole() -> None:
 
 
 def test_a_name_that_several_have_is_told_by_its_source() -> None:
-    assert known_chart("base", "https://istio-release.storage.googleapis.com/charts") is not None
-    assert known_chart("base", "https://charts.example") is None
-    assert known_chart("no-such-chart") is None
+    assert producers().chart("base", "https://istio-release.storage.googleapis.com/charts") is not None
+    assert producers().chart("base", "https://charts.example") is None
+    assert producers().chart("no-such-chart") is None
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,6 @@ def test_a_name_that_several_have_is_told_by_its_source() -> None:
     ],
 )
 def test_what_a_release_installs(chart: str, spec: str, expected: bool) -> None:
-    known = known_chart(chart)
+    known = producers().chart(chart)
     assert known is not None
     assert brings(release(spec), known) is expected

@@ -6,7 +6,6 @@ import pytest
 
 from index.fleets import HELM, SOURCE, crd, documents, flux, held, manifest, release, surveyed
 from preflux.index.flux.definers import Definer, above, bootstrapped, charts, definitions, missing_definer
-from preflux.index.inventory import inventory
 from preflux.reconcile.cluster import Cluster
 
 CERTIFICATES = "cert-manager.io"
@@ -34,7 +33,7 @@ def names(found: list[Definer]) -> list[tuple[str, str, str]]:
     ids=["a helmfile", "a template of one", "a deeper key", "no YAML", "an object"],
 )
 def test_a_helmfile_names_what_is_installed_before_flux(path: str, text: str, expected: set[str]) -> None:
-    assert bootstrapped(surveyed({"clusters/one/a.yaml": REPOSITORY, path: text})) == expected
+    assert bootstrapped(surveyed({"clusters/one/a.yaml": REPOSITORY, path: text}).store) == expected
 
 
 def test_a_chart_that_is_known_brings_the_kinds_of_its_groups() -> None:
@@ -83,7 +82,7 @@ def missing(files: dict[str, str], owner: str = "apps") -> str:
     """Return which Kustomization an owner would have to wait for, to have Widgets defined; empty for none."""
     repository = surveyed(CRDS | {"apps/a.yaml": manifest("Widget", "a", "web", "example.org/v1")} | files)
     (cluster,) = repository.clusters
-    definers = definitions(inventory(cluster, repository))["example.org", "Widget"]
+    definers = definitions(repository.inventory(cluster))["example.org", "Widget"]
     found = missing_definer(cluster, cluster.reconciliations[f"flux-system/{owner}"], definers)
     return found.owner.object.name if found is not None else ""
 
@@ -129,7 +128,7 @@ def test_a_chart_of_its_own_is_installed_too_late() -> None:
     }
     repository = surveyed(files)
     (cluster,) = repository.clusters
-    definers = charts(inventory(cluster, repository))[CERTIFICATES]
+    definers = charts(repository.inventory(cluster))[CERTIFICATES]
     found = missing_definer(cluster, cluster.reconciliations["flux-system/apps"], definers)
     assert found == definers[0]
 

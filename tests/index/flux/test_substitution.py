@@ -6,12 +6,7 @@ import pytest
 
 from index.fleets import documents, flux, manifest, parsed, surveyed
 from preflux.config import Config
-from preflux.index.flux.substitution import (
-    filled_elsewhere,
-    filled_names,
-    substitutes,
-    variables_in,
-)
+from preflux.index.flux.substitution import variables_in
 
 FROM = "postBuild: {substituteFrom: [{kind: ConfigMap, name: settings}]}"
 SETTINGS = manifest("ConfigMap", "settings", "flux-system", "v1", "data: {REGION: north, ZONE: a}")
@@ -37,27 +32,27 @@ def files(*spec: str) -> dict[str, str]:
 def test_flux_substitutes_with_a_variable_or_always(spec: tuple[str, ...], expected: bool) -> None:
     repository = surveyed(files(*spec))
     (cluster,) = repository.clusters
-    assert substitutes(cluster, cluster.reconciliations["flux-system/apps"]) is expected
+    assert repository.substitutions.substitutes(cluster, cluster.reconciliations["flux-system/apps"]) is expected
 
 
 def test_the_names_that_have_a_value_are_told_with_who_has_it() -> None:
     repository = surveyed(files("postBuild: {substitute: {OWN: x}, substituteFrom: [{kind: ConfigMap, name: settings}]}"))
     (cluster,) = repository.clusters
-    assert filled_names(cluster) == {"OWN": "apps", "REGION": "apps", "ZONE": "apps"}
+    assert repository.substitutions.filled_names(cluster) == {"OWN": "apps", "REGION": "apps", "ZONE": "apps"}
 
 
 def test_settings_that_nobody_takes_are_no_names() -> None:
     repository = surveyed(files())
     (cluster,) = repository.clusters
-    assert filled_names(cluster) == {}
+    assert repository.substitutions.filled_names(cluster) == {}
 
 
 def test_what_another_cluster_fills_in_is_told_by_file_and_name() -> None:
     two = {"clusters/two/apps.yaml": flux("apps", "apps")}
     repository = surveyed(files(FROM) | two, Config(clusters=("clusters/one", "clusters/two")))
     one, other = repository.clusters
-    assert filled_elsewhere(other, repository) == {("apps/a.yaml", "REGION"): "`apps` of `clusters/one`"}
-    assert filled_elsewhere(one, repository) == {}
+    assert repository.substitutions.filled_elsewhere(other) == {("apps/a.yaml", "REGION"): "`apps` of `clusters/one`"}
+    assert repository.substitutions.filled_elsewhere(one) == {}
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ always looked at as a whole; PATHS narrow what is reported, to files, or to fold
 \b
 Exit codes:
   0  no findings at or above --fail-on
-  1  findings at or above --fail-on
+  1  findings at or above --fail-on, or fewer clusters than --require-clusters
   2  usage, configuration, or nothing to check
   3  preflux itself failed
 """
@@ -57,6 +57,13 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 )
 @click.option("--select", multiple=True, callback=_names, metavar="RULES", help="Only these rules or families.")
 @click.option("--ignore", multiple=True, callback=_names, metavar="RULES", help="All but these rules or families.")
+@click.option(
+    "--require-clusters",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Exit with 1 where fewer than N clusters are found: what nobody looks at has no findings.",
+)
 @click.option("--strict", is_flag=True, help="Take the pack `strict`: also rules of taste and of caution.")
 @click.option("--kubernetes-version", metavar="1.N", help="The Kubernetes version to check against.")
 @click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
@@ -108,7 +115,17 @@ def check(
         tell(f"{found(shown)}; written to {', '.join(str(target.file) for target in targets)}")
     if report.looked_at.crashes:
         return FAILED
+    if report.looked_at.clusters < options["require_clusters"]:
+        click.echo(_too_few(report, options["require_clusters"]), err=True)
+        return FINDINGS
     return FINDINGS if _fails(shown, fail_on) else CLEAN
+
+
+def _too_few(report: Report, wanted: int) -> str:
+    from preflux.report.summary import counted
+
+    had = counted(report.looked_at.clusters, "cluster")
+    return f"{had} found, and --require-clusters wants {wanted}; `preflux tree` shows which, and how each was found"
 
 
 def _fails(report: Report, fail_on: str) -> bool:

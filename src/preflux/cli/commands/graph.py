@@ -45,8 +45,8 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
     from preflux.overview.picture import pictures
     from preflux.report.view import View
 
-    place, trees, _ = chosen_trees(cluster, path, config_file)
-    drawn = pictures(trees, helm=helm)
+    chosen = chosen_trees(cluster, path, config_file)
+    place, drawn = chosen.place, pictures(chosen.trees, helm=helm)
 
     def lines(view: View) -> Iterator[str]:  # noqa: ARG001 - a picture looks the same to everyone
         yield from made

@@ -36,6 +36,15 @@ extends: default
 # The folders of the clusters, where there is no bootstrap to tell.
 # clusters: [clusters/staging, clusters/production]
 
+# Sources that are this repository though nothing in it tells so, by Kind/namespace/name or by url, and the folder at which
+# their paths begin: `./`, or a folder of which an artifact is made.
+# sources:
+#   OCIRepository/flux-system/fleet: ./kubernetes
+
+# Values of variables whose ConfigMaps and Secrets are not in Git, by the folder of the cluster.
+# variables:
+#   clusters/staging: {DOMAIN: staging.example.org}
+
 # Files that are no manifests.
 # exclude: ["docs/**"]
 

@@ -21,7 +21,8 @@ def tree(cluster: str | None, path: str | None, form: str, config_file: str | No
     CLUSTER is the path of a cluster or a folder of that path (`staging` for clusters/staging), or a folder that some lie
     in; all where it is left out. PATH lies in the repository; the current folder by default.
 
-    Told of each Flux Kustomization: spec.path, how many objects its build has, what it waits for (dependsOn), its source
+    Told of each cluster: what tells that it is one, and which sources are taken for this repository. Of each Flux
+    Kustomization: spec.path, how many objects its build has, what it waits for (dependsOn), its source
     where that is another than above it, why Flux would fail or what is not known, and the findings of `preflux check`. A
     finding of a shared base counts wherever it shows.
 
@@ -38,9 +39,12 @@ def tree(cluster: str | None, path: str | None, form: str, config_file: str | No
     from preflux.overview import json, text
     from preflux.report.view import View
 
-    place, trees, findings = chosen_trees(cluster, path, config_file)
-    down, folder, name = seen_from(place.root, here())
+    chosen = chosen_trees(cluster, path, config_file)
+    down, folder, name = seen_from(chosen.place.root, here())
     view = View(root=down, folder=folder, repository=name)
-    lines = partial(json.write, trees) if form == "json" else partial(text.write, trees, findings=findings)
-    write_lines(lines, None, view, colour, place.root)
+    if form == "json":
+        lines = partial(json.write, chosen.trees, loose=chosen.loose)
+    else:
+        lines = partial(text.write, chosen.trees, findings=chosen.findings, loose=chosen.loose)
+    write_lines(lines, None, view, colour, chosen.place.root)
     return CLEAN

@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterable
 
-from preflux.data import schemas_dir
-from preflux.index.flux.objects import SOURCE_API
+from preflux.index.flux.objects import SOURCE_API, is_helm_release
 from preflux.index.inventory import Inventory
 from preflux.lookup import at, mapping_at, scalar_text, text_at
 from preflux.node import Mapping, Node, Scalar
+from preflux.render.build.result import Build
 from preflux.render.objects.object import Object
-
-
-class Chart(NamedTuple):
-    """A chart that is known to bring definitions of custom kinds: the groups of these, and how it brings them.
-
-    `folder`: in its folder `crds`, which Helm installs and never upgrades; `templates`: like all else. `switches` are
-    values of which one must be true, if there are any; `off` are values of which none may be false.
-    """
-
-    groups: frozenset[str]
-    how: Literal["folder", "templates"]
-    switches: tuple[str, ...]
-    off: tuple[str, ...]
-
-
-def known_chart(name: str, url: str = "") -> Chart | None:
-    """Return what is known of a chart; a chart with a name that several have is told by the url of its repository."""
-    entry = _charts().get(name)
-    if entry is None or str(entry.get("from", "")) not in url:
-        return None
-    return Chart(
-        frozenset(entry["groups"]), entry["how"], tuple(entry.get("switches", ())), tuple(entry.get("off", ()))
-    )
-
-
-@cache
-def _charts() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((schemas_dir() / "charts.json").read_bytes())["charts"]
-    return found
+from preflux.tables.producers import Chart
 
 
 def chart_of(release: Object, inventory: Inventory) -> tuple[str, str]:
@@ -67,7 +37,7 @@ def _source(release: Object, reference: Node | None, inventory: Inventory) -> Ob
 
 
 def brings(release: Object, chart: Chart) -> bool:
-    """Tell whether a release installs the custom kinds of its chart, as far as its own values say.
+    """Return whether a release installs the custom kinds of its chart, as far as its own values say.
 
     A HelmChart has no values: where one stands in place of a release, it was meant to bring them.
     """
@@ -82,6 +52,18 @@ def brings(release: Object, chart: Chart) -> bool:
     if any(_value(values, path) is False for path in chart.off):
         return False
     return not chart.switches or any(_value(values, path) is True for path in chart.switches)
+
+
+def charts_from_registries(builds: Iterable[Build]) -> set[tuple[str, str]]:
+    """Return namespace and name of the OCIRepositories out of which a release takes its chart."""
+    return {
+        (text_at(reference, "namespace") or release.namespace, text_at(reference, "name") or "")
+        for build in builds
+        for release in build.objects
+        if is_helm_release(release)
+        and (reference := mapping_at(release.root, "spec", "chartRef")) is not None
+        and text_at(reference, "kind") == "OCIRepository"
+    }
 
 
 def _value(values: Mapping | None, path: str) -> object:

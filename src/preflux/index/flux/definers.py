@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from preflux.index.flux.charts import brings, chart_of, known_chart
-from preflux.index.flux.objects import SOURCE_API, depends_on
+from preflux.index.flux.charts import brings, chart_of
+from preflux.index.flux.objects import SOURCE_API
 from preflux.index.inventory import Inventory
-from preflux.index.repository import Repository
-from preflux.lookup import text_at
+from preflux.index.references.target import targets
+from preflux.parse.store import Store
 from preflux.pattern import lazy
 from preflux.reconcile.cluster import Cluster, Reconciliation
 from preflux.render.objects.object import Object
+from preflux.tables.producers import producers
 
 _HELMFILE = lazy(r"^releases:[ \t]*(?:#.*)?$", re.MULTILINE)
 _RELEASE = lazy(r"^[ \t]*(?:-[ \t]+)?(?:name|chart):[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
@@ -26,37 +27,35 @@ class Definer(NamedTuple):
     chart: str
 
 
-def bootstrapped(repository: Repository) -> set[str]:
+def bootstrapped(store: Store) -> set[str]:
     """Return the names of the releases and charts of helmfiles: what is installed before Flux begins."""
     found: set[str] = set()
-    for path in repository.tree.files:
+    for path in store.tree.files:
         if path.endswith((".yaml", ".yml", ".gotmpl")):
-            source, fault = repository.store.source(path)
+            source, fault = store.source(path)
             if fault is None and _HELMFILE.search(source.text) and "\napiVersion:" not in source.text:
                 found.update(match.rpartition("/")[2] for match in _RELEASE.findall(source.text))
     return found
 
 
-def charts(held: Inventory) -> dict[str, list[Definer]]:
+def charts(inventory: Inventory) -> dict[str, list[Definer]]:
     """Return the charts that bring kinds, by API group. One that is only fetched, by a HelmChart, was meant to."""
     found: dict[str, list[Definer]] = {}
-    for applied in [*held.releases, *held.of_kind(SOURCE_API, "HelmChart")]:
-        name, url = chart_of(applied.object, held)
-        chart = known_chart(name, url)
+    for applied in [*inventory.releases, *inventory.of_kind(SOURCE_API, "HelmChart")]:
+        name, url = chart_of(applied.object, inventory)
+        chart = producers().chart(name, url)
         if chart is not None and brings(applied.object, chart):
             for group in chart.groups:
                 found.setdefault(group, []).append(Definer(applied.owner, applied.object, name))
     return found
 
 
-def definitions(held: Inventory) -> dict[tuple[str, str], list[Definer]]:
+def definitions(inventory: Inventory) -> dict[tuple[str, str], list[Definer]]:
     """Return the files that bring kinds, by API group and kind."""
-    found: dict[tuple[str, str], list[Definer]] = {}
-    for applied in held.of_kind("apiextensions.k8s.io", "CustomResourceDefinition"):
-        root = applied.object.root
-        key = text_at(root, "spec", "group") or "", text_at(root, "spec", "names", "kind") or ""
-        found.setdefault(key, []).append(Definer(applied.owner, applied.object, ""))
-    return found
+    return {
+        defines: [Definer(one.owner, one.definition.object, "") for one in found]
+        for defines, found in inventory.definitions.items()
+    }
 
 
 def missing_definer(cluster: Cluster, owner: Reconciliation, definers: list[Definer]) -> Definer | None:
@@ -85,7 +84,8 @@ def _needed(cluster: Cluster, keys: list[str]) -> set[str]:
     while waiting:
         reconciliation = cluster.reconciliations.get(waiting.pop())
         if reconciliation is not None:
-            needed = {f"{reference.namespace}/{reference.name}" for reference in depends_on(reconciliation.object)}
+            waited_for = targets(reconciliation.object, "depends-on")
+            needed = {f"{target.namespace}/{target.name}" for target in waited_for}
             waiting.extend(needed - found)
             found |= needed
     return found

@@ -14,14 +14,14 @@ _API = "kustomize.toolkit.fluxcd.io"
 _SHARED = ("merge", "ifnotpresent", "ignore")
 
 
-def shared(known: Inventory) -> dict[tuple[str, str], list[Pair]]:
+def shared(inventory: Inventory) -> dict[tuple[str, str], list[Pair]]:
     """Return the objects that two Flux Kustomizations apply, by the keys of these two.
 
     What an annotation takes out of the reconciliation, or lets be shared, has no second owner; nor has a Kustomization that
     applies itself. Names with variables in them are unknown.
     """
     pairs: dict[tuple[str, str], list[Pair]] = {}
-    for key, found in known.objects.items():
+    for key, found in inventory.objects.items():
         if len(found) < 2 or "${" in f"{key.namespace}{key.name}":
             continue
         owners: dict[str, Applied] = {}
@@ -36,7 +36,7 @@ def shared(known: Inventory) -> dict[tuple[str, str], list[Pair]]:
 
 
 def overlapping(pair: Pair) -> bool:
-    """Tell whether the folder of one owner is the other's, or lies in it."""
+    """Return whether the folder of one owner is the other's, or lies in it."""
     one, other = (applied.owner.folder for applied in pair)
     if one is None or other is None:
         return False
@@ -44,7 +44,7 @@ def overlapping(pair: Pair) -> bool:
 
 
 def alike(one: Applied, other: Applied) -> bool:
-    """Tell whether two owners apply the same: then neither undoes what the other did, until one prunes it."""
+    """Return whether two owners apply the same: then neither undoes what the other did, until one prunes it."""
     return one.object.root is other.object.root or plain(one.object.root) == plain(other.object.root)
 
 

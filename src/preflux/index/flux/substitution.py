@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from preflux.index.repository import Repository
 from preflux.lookup import at, scalar_text, walk
 from preflux.node import Path, Scalar
 from preflux.pattern import lazy
@@ -17,49 +16,54 @@ _SHELL = frozenset(("command", "args", "script", "run", "binaryData", "expressio
 """Fields whose text has a language of its own, in which `${...}` may mean something else."""
 
 
-def filled_names(cluster: Cluster) -> dict[str, str]:
-    """Return the names of the variables that some Kustomization of a cluster has a value for, each with the first such."""
-    names: dict[str, str] = {}
-    for reconciliation in cluster.reconciliations.values():
-        if at(reconciliation.object.root, "spec", "postBuild") is not None:
-            for name in cluster.variables_of(reconciliation).values:
-                names.setdefault(name, reconciliation.object.name)
-    return names
+class Substitutions:
+    """Who substitutes in the clusters of a repository, and which names."""
 
+    def __init__(self, clusters: Sequence[Cluster]) -> None:
+        self._clusters = clusters
+        self._elsewhere: dict[int, dict[tuple[str, str], str]] = {}
 
-def substitutes(cluster: Cluster, reconciliation: Reconciliation) -> bool:
-    """Tell whether Flux substitutes in the build of a Kustomization, or may do so: with at least one variable, or always."""
-    spec = at(reconciliation.object.root, "spec", "postBuild")
-    if spec is None:
-        return False
-    if scalar_text(at(spec, "substituteStrategy")) == "Always":
-        return True
-    found = cluster.variables_of(reconciliation)
-    return bool(found.values or found.missing or found.sealed)
+    def filled_names(self, cluster: Cluster) -> dict[str, str]:
+        """Return the variables that some Kustomization of a cluster has a value for, each with the first such."""
+        names: dict[str, str] = {}
+        for reconciliation in cluster.reconciliations.values():
+            if at(reconciliation.object.root, "spec", "postBuild") is not None:
+                for name in cluster.variables_of(reconciliation).values:
+                    names.setdefault(name, reconciliation.object.name)
+        return names
 
+    def substitutes(self, cluster: Cluster, reconciliation: Reconciliation) -> bool:
+        """Return whether Flux substitutes in the build of a Kustomization, or may: with at least one variable, or always."""
+        spec = at(reconciliation.object.root, "spec", "postBuild")
+        if spec is None:
+            return False
+        if scalar_text(at(spec, "substituteStrategy")) == "Always":
+            return True
+        found = cluster.variables_of(reconciliation)
+        return bool(found.values or found.missing or found.values_unknown)
 
-def filled_elsewhere(cluster: Cluster, repository: Repository) -> dict[tuple[str, str], str]:
-    """Return the variables that other clusters fill in: path of the file and name to who does so, in words."""
-    key = ("filled elsewhere", id(cluster))
-    if key not in repository.memo:
-        others = [_filled_places(other) for other in repository.clusters if other is not cluster]
-        repository.memo[key] = {place: who for places in reversed(others) for place, who in places.items()}
-    found: dict[tuple[str, str], str] = repository.memo[key]
-    return found
+    def filled_elsewhere(self, cluster: Cluster) -> dict[tuple[str, str], str]:
+        """Return the variables that other clusters fill in: path of the file and name to who does so, in words."""
+        found = self._elsewhere.get(id(cluster))
+        if found is None:
+            others = [self._filled_places(other) for other in self._clusters if other is not cluster]
+            found = {place: who for places in reversed(others) for place, who in places.items()}
+            self._elsewhere[id(cluster)] = found
+        return found
 
-
-def _filled_places(cluster: Cluster) -> dict[tuple[str, str], str]:
-    found: dict[tuple[str, str], str] = {}
-    for reconciliation in cluster.reconciliations.values():
-        if reconciliation.build is None or at(reconciliation.object.root, "spec", "postBuild") is None:
-            continue
-        who = f"`{reconciliation.object.name}` of `{cluster.path or '.'}`"
-        names = cluster.variables_of(reconciliation).values
-        places = [(use.span.path, use.name) for _, use in reconciliation.uses]
-        if reconciliation.status == "unknown-variables":  # not substituted here, for want of a Secret, say
-            places += [(node.span.path, name) for item in reconciliation.build.objects for node, name in variables_in(item)]
-        found.update({(path, name): who for path, name in reversed(places) if name in names})
-    return found
+    def _filled_places(self, cluster: Cluster) -> dict[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        for reconciliation in cluster.reconciliations.values():
+            build = reconciliation.build
+            if build is None or at(reconciliation.object.root, "spec", "postBuild") is None:
+                continue
+            who = f"`{reconciliation.object.name}` of `{cluster.path or '.'}`"
+            names = cluster.variables_of(reconciliation).values
+            places = [(use.span.path, use.name) for _, use in reconciliation.uses]
+            if reconciliation.status == "unknown-variables":  # not substituted here, for want of a Secret, say
+                places += [(node.span.path, name) for item in build.objects for node, name in variables_in(item)]
+            found.update({(path, name): who for path, name in reversed(places) if name in names})
+        return found
 
 
 def variables_in(item: Object) -> Iterator[tuple[Scalar, str]]:

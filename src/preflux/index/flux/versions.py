@@ -14,7 +14,7 @@ _HYPHEN = lazy(r"\S\s+-\s+\S")
 
 
 def unbounded(text: str) -> bool:
-    """Tell whether a range takes in every version to come, the next major one included: `*`, `>=1.0.0`, `1.x || >3`."""
+    """Return whether a range takes in every version to come, the next major one included: `*`, `>=1.0.0`, `1.x || >3`."""
     return any(_unbounded(alternative) for alternative in text.split("||"))
 
 

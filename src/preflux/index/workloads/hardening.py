@@ -157,5 +157,5 @@ def _texts(node: Node | None) -> set[str]:
 
 
 def has_settings(item: Object) -> bool:
-    """Tell whether an object is of a kind that has such settings."""
+    """Return whether an object is of a kind that has such settings."""
     return (item.group, item.kind) in TEMPLATES or (item.group, item.kind) == ("", "Namespace")

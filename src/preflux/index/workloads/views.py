@@ -97,6 +97,6 @@ def match_labels(item: Object) -> dict[str, Label]:
 
 
 def unresolved(node: Node | None) -> bool:
-    """Tell whether a value holds a `${VAR}` or `$(VAR)`, so that what it will be is unknown."""
+    """Return whether a value holds a `${VAR}` or `$(VAR)`, so that what it will be is unknown."""
     value = node.value if isinstance(node, Scalar) else None
     return isinstance(value, str) and ("${" in value or "$(" in value)

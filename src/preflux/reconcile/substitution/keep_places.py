@@ -7,14 +7,9 @@ from collections.abc import Mapping as Map
 
 from preflux.node import Derived, Mapping, Node, Scalar, Sequence, Value, Via
 from preflux.reconcile.substitution.fill import Expression, Filled
-from preflux.reconcile.substitution.read_back import through_json
+from preflux.reconcile.substitution.read_back import as_json_has_it
+from preflux.reconcile.substitution.unresolved import Unresolved
 from preflux.reconcile.substitution.variables import Variable
-
-
-class Unresolved(Derived):
-    """A string in which some `${...}` still stands, since what it would be cannot be known."""
-
-    __slots__ = ()
 
 
 class Alignment:
@@ -98,7 +93,7 @@ def _same(old: Value, new: Value) -> bool:
     for kind in (str, bool):
         if isinstance(old, kind) or isinstance(new, kind):
             return isinstance(old, kind) and isinstance(new, kind) and old == new
-    return through_json(old).__class__ is old.__class__ and old == new
+    return as_json_has_it(old).__class__ is old.__class__ and old == new
 
 
 def rounded(root: Mapping) -> Mapping:
@@ -117,5 +112,5 @@ def _rounded(node: Node) -> Node:
     if isinstance(node, Sequence):
         items = [_rounded(below) for below in node.items]
         return node if all(a is b for a, b in zip(items, node.items, strict=True)) else node.with_items(items)
-    value = through_json(node.value)
+    value = as_json_has_it(node.value)
     return node if value is node.value else Derived(value, node, node.via)

@@ -49,7 +49,7 @@ class Unreadable(Exception):
         self.at = at
 
 
-def through_json(value: Value) -> Value:
+def as_json_has_it(value: Value) -> Value:
     """Return a value as it comes out of JSON: a whole number beyond EXACT as a float."""
     if isinstance(value, int) and not -EXACT <= value <= EXACT:
         return float(value)
@@ -190,7 +190,7 @@ def _as_json(node: Scalar) -> Value:
     value = node.value
     if isinstance(value, float) and (value != value or value in _INFINITE):  # noqa: PLR0124 - not a number
         raise Unreadable("infinity and not-a-number have no JSON form", node.start)
-    return through_json(value)
+    return as_json_has_it(value)
 
 
 def _add(into: Mapping, key: Scalar, node: Node) -> None:

@@ -8,21 +8,22 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from preflux.lookup import at, items_at, scalar_text
+from preflux.lookup import at, items_at, scalar_text, walk
 from preflux.node import Mapping, Node, Scalar
+from preflux.pattern import lazy
+from preflux.reconcile.made import made_by
+from preflux.reconcile.substitution.unresolved import Unresolved
 from preflux.redaction.lines.secret_lines import hidden, tainted
 from preflux.redaction.words import names_credential
 from preflux.render.objects.object import Object
 
-_MAKERS = {"SealedSecret": (), "OnePasswordItem": (), "ExternalSecret": ("spec", "target", "name")}
-"""Kinds that make a Secret in the cluster, and where its name stands when it is not their own."""
-
-
 SourceName: TypeAlias = tuple[str, str, str]
 """Kind, namespace and name of what variables come from."""
+_NAME = lazy(r"\$\{([A-Za-z_]\w*)")
 
 
 class Variable(NamedTuple):
@@ -34,28 +35,30 @@ class Variable(NamedTuple):
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class Found:
+class Variables:
     """The variables of one Flux Kustomization.
 
-    `missing` are the sources that nothing in the cluster defines, `sealed` those whose values are not known; `open` tells
-    whether even the names in some of these are not.
+    `missing` are the sources that nothing in the cluster defines, `values_unknown` those whose values are not known; `open`:
+    not even the names in some of these are. `given`: the configuration stands in for them.
     """
 
     values: dict[str, Variable] = field(default_factory=dict)
     missing: list[Mapping] = field(default_factory=list)
-    sealed: list[Mapping] = field(default_factory=list)
+    values_unknown: list[Mapping] = field(default_factory=list)
     open: bool = False
+    given: bool = False
 
 
 class VariableSources:
-    """The ConfigMaps and Secrets that the builds of a cluster made so far."""
+    """The ConfigMaps and Secrets that the builds of a cluster made so far; `given` are values of the configuration."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: Map[str, str] | None = None) -> None:
+        self.given = given or {}
         self._data: dict[SourceName, dict[str, Variable] | None] = {}
         self._encrypted: set[SourceName] = set()
 
-    def add(self, item: Object) -> SourceName | None:
-        """Take in an object of the cluster if variables may come from it; return then what it is named by."""
+    def add(self, item: Object) -> list[SourceName]:
+        """Take in an object of the cluster if variables may come from it, or from what it makes; return what names these."""
         kind = item.kind
         if item.api_version == "v1" and kind in ("ConfigMap", "Secret"):
             key = (kind, item.namespace, item.name)
@@ -64,21 +67,36 @@ class VariableSources:
             self._data[key] = None if hidden else _values(item)
             if encrypted:
                 self._encrypted.add(key)
-            return key
-        if kind in _MAKERS:
-            target = scalar_text(at(item.root, *_MAKERS[kind])) if _MAKERS[kind] else ""
-            key = ("Secret", item.namespace, target or item.name)
-            self._data[key] = None
-            return key
-        return None
+            return [key]
+        names = [
+            (made.kind, made.namespace, made.name)
+            for made in made_by(item)
+            if made.kind in ("ConfigMap", "Secret") and made.namespace is not None
+        ]
+        self._data.update(dict.fromkeys(names))
+        return names
 
     def missing(self, item: Object) -> list[SourceName]:
         """Return the sources of a Flux Kustomization that nothing defines so far and that are not optional."""
         return [key for key, reference in _references(item) if key not in self._data and not _optional(reference)]
 
-    def variables(self, item: Object) -> Found:
+    def variables(self, item: Object) -> Variables:
         """Return the variables of a Flux Kustomization: later sources win over earlier, `substitute` over all."""
-        found = Found()
+        found = self._of_sources(item)
+        self._give(found)
+        own = at(item.root, "spec", "postBuild", "substitute")
+        if isinstance(own, Mapping):
+            for name, node in own.fields.items():
+                # What the parent could not fill in is not known here either.
+                text = None if isinstance(node, Unresolved) else scalar_text(node).replace("\n", "")
+                found.values[name] = Variable(text, node, names_credential(name) or tainted(node))
+        for node in unresolved(item):
+            for match in _NAME.finditer(node.text):
+                found.values.setdefault(match[1], Variable(None, node))
+        return found
+
+    def _of_sources(self, item: Object) -> Variables:
+        found = Variables()
         for key, reference in _references(item):
             if key not in self._data:
                 if not _optional(reference):
@@ -86,7 +104,7 @@ class VariableSources:
                 continue
             values = self._data[key]
             if values is None or key in self._encrypted:
-                found.sealed.append(reference)
+                found.values_unknown.append(reference)
             if values is None:
                 found.open = True
             elif key in self._encrypted:
@@ -94,12 +112,25 @@ class VariableSources:
                 found.values.update({name: variable._replace(value=None) for name, variable in values.items()})
             else:
                 found.values.update(values)
-        own = at(item.root, "spec", "postBuild", "substitute")
-        if isinstance(own, Mapping):
-            for name, node in own.fields.items():
-                secret = names_credential(name) or tainted(node)
-                found.values[name] = Variable(scalar_text(node).replace("\n", ""), node, secret)
         return found
+
+    def _give(self, found: Variables) -> None:
+        """Fill in the values that the configuration gives, where an object is not known that may hold them."""
+        lacking = [*found.missing, *found.values_unknown]
+        if not lacking or not self.given:
+            return
+        found.given = True
+        secret = any(scalar_text(reference.fields.get("kind")) == "Secret" for reference in lacking)
+        for name, text in self.given.items():
+            known = found.values.get(name)
+            if known is None or known.value is None:
+                found.values[name] = Variable(text, lacking[0], secret)
+
+
+def unresolved(item: Object) -> list[Unresolved]:
+    """Return the texts of a Flux Kustomization that its parent could not fill in."""
+    spec = item.root.fields.get("spec")
+    return [node for _, node in walk(spec) if isinstance(node, Unresolved)] if spec is not None else []
 
 
 def _references(item: Object) -> Iterator[tuple[SourceName, Mapping]]:

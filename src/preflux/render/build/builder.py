@@ -83,13 +83,13 @@ class Builder:
         result = Accumulation(gathered.objects.copy(), gathered.fields, gathered.variables)
         result.faults.extend(gathered.faults)
         result.unknown.extend(gathered.unknown)
-        result.met |= gathered.met
+        result.effective |= gathered.effective
         finish(kustomization, result, order, self.budget)
         beyond = self.budget.objects(result.objects, place)
         if beyond is not None:
             result.faults.append(beyond)
             result.objects.items.clear()
-        return Build(kustomization, result.objects.items, result.faults, result.unknown, result.met)
+        return Build(kustomization, result.objects.items, result.faults, result.unknown, result.effective)
 
     def _gather(self, kustomization: Kustomization, visit: Visit, progress: Progress) -> Accumulation:
         """Return what a kustomization makes before names are final; computed once for those of the graph."""
@@ -148,7 +148,7 @@ class Builder:
         into = step.into
         if isinstance(entry.target, ToFile):
             found = self.copies(entry, step)
-            into.hollow = into.hollow or not found
+            into.has_empty_file = into.has_empty_file or not found
             into.faults.extend(into.objects.extend(found, entry.span))
             if len(into.objects) > MAX_BUILD_OBJECTS:
                 raise Refused("too-large", entry.span, f"a build of more than {MAX_BUILD_OBJECTS} objects")

@@ -15,7 +15,7 @@ class Build:
     """One built kustomization: its objects in the order of kustomize's output, also when some faults kept others out.
 
     `unknown` says what could not be rendered (remote bases, Helm charts, plugins): what they bring is unknown to every rule.
-    `met` are the places of patches, images and the like that met an object: in another build, the same may have met none.
+    `effective` are the places of patches, images and the like that found an object: in another build, they may find none.
     `cluster` and `applied_by` name the cluster and the Flux Kustomization that it was built for, if any.
     """
 
@@ -23,7 +23,7 @@ class Build:
     objects: list[Object] = field(default_factory=list)
     faults: list[BuildFault] = field(default_factory=list)
     unknown: list[BuildFault] = field(default_factory=list)
-    met: set[Span] = field(default_factory=set)
+    effective: set[Span] = field(default_factory=set)
     cluster: str = ""
     applied_by: str = ""
 

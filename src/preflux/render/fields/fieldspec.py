@@ -47,7 +47,7 @@ class WrongShape(Exception):
 
 
 @cache
-def split(path: str) -> tuple[str, ...]:
+def steps_of(path: str) -> tuple[str, ...]:
     r"""Split a path at its slashes; `\/` is a slash inside a name."""
     parts = path.replace("\\/", "\0").split("/")
     return tuple(part.replace("\0", "/") for part in parts if part)
@@ -56,7 +56,7 @@ def split(path: str) -> tuple[str, ...]:
 @cache
 def _steps(path: str) -> _Path:
     """Return the path of a spec as it is walked."""
-    return tuple((part.removesuffix("[]"), part.endswith("[]")) for part in split(path))
+    return tuple((part.removesuffix("[]"), part.endswith("[]")) for part in steps_of(path))
 
 
 def set_field(

@@ -15,7 +15,7 @@ from preflux.render.fault import Refused
 from preflux.render.fields.fieldspec import FieldSpec, by_kind, set_field
 from preflux.render.objects.collection import Objects
 from preflux.render.selection.go_regex import BadPattern, compile_go
-from preflux.render.values.image_name import LISTS, split
+from preflux.render.values.image_name import LISTS, parts_of
 from preflux.render.values.restyled import retyped
 
 _CONTAINER_IMAGES = tuple(f"{name}[]/image" for name in LISTS)
@@ -50,7 +50,7 @@ class _Image:
         return retyped(new, node, at, (Via(node.span, "base"), *node.via))
 
     def _renamed(self, image: str) -> str:
-        name, tag, digest = split(image)
+        name, tag, digest = parts_of(image)
         name = self.text("newName") or name
         if self.text("newTag"):
             tag, digest = self.text("newTag"), self.text("digest")

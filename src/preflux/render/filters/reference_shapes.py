@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from preflux.node import Mapping, Node, Scalar, Sequence
 from preflux.render.fault import Refused
-from preflux.render.fields.fieldspec import split
+from preflux.render.fields.fieldspec import steps_of
 from preflux.render.fields.per_table import ByTable
 from preflux.render.fields.tables import NameReference
 from preflux.render.objects.object import Object
@@ -41,7 +41,7 @@ class _PathsByKind(dict[tuple[str, str, str], _Paths]):
             for spec in reference.referrers:
                 if spec.selects(*kind):
                     here = tree
-                    for part in split(spec.path):
+                    for part in steps_of(spec.path):
                         here = here.setdefault(part.removesuffix("[]"), {})
                     here[_END] = {}
         self[kind] = tree

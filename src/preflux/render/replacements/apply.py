@@ -21,7 +21,7 @@ from preflux.render.objects.collection import Objects
 from preflux.render.objects.from_documents import refuse_unreadable
 from preflux.render.objects.object import Object
 from preflux.render.replacements.embedded_text import Insertion, replace_inside
-from preflux.render.replacements.field_path import Create, Created, NoSuchField, find, rewrite, split
+from preflux.render.replacements.field_path import Create, Created, NoSuchField, find, parts_of_path, rewrite
 from preflux.render.selection.hints import missing_target
 from preflux.render.selection.selector import Selector, describe, selector
 from preflux.render.values.typed import typed
@@ -142,7 +142,7 @@ def _source(objects: Objects, source: Mapping) -> _Value:
     place = path_node.span if path_node is not None else _place(source)
     related = (Related(found[0].name_span, f"the object is {found[0].current}"),)
     try:
-        node = find(found[0].root, split(path))
+        node = find(found[0].root, parts_of_path(path))
     except NoSuchField as error:
         raise Refused("replacement-source-missing", place, f"`{path}` leads nowhere: {error}", "", related) from None
     if node is None or is_empty(node):
@@ -220,7 +220,7 @@ class _Target:
     def set(self, item: Object, path_node: Node | None) -> None:
         """Set what one field path leads to in one object."""
         text = _NAME if path_node is None else scalar_text(path_node)
-        path = split(text)
+        path = parts_of_path(text)
         place = path_node if path_node is not None else self.chosen
         if len(path) + (self.extents.of(self.value.node).depth if self.value.whole else 0) > MAX_DEPTH:
             raise Refused("too-deep", place.span, f"this nests values deeper than {MAX_DEPTH} levels")

@@ -36,7 +36,7 @@ class Created(Derived):
 
 
 @cache
-def split(path: str) -> tuple[str, ...]:
+def parts_of_path(path: str) -> tuple[str, ...]:
     r"""Split a path at its dots; `\.` is a dot inside a name, as is one inside brackets."""
     parts = path.split(".")
     if len(parts) > 1 and not parts[0]:
@@ -70,7 +70,7 @@ def split(path: str) -> tuple[str, ...]:
 def split_indexed(path: str) -> tuple[str, ...]:
     """Split a path in which `ports[0]` means the first of the ports."""
     result: list[str] = []
-    for part in split(path):
+    for part in parts_of_path(path):
         match = _SLICE.match(part)
         if match is None:
             result.append(part)

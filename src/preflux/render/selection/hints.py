@@ -10,7 +10,7 @@ from preflux.render.fault import Unmatched
 from preflux.render.objects.collection import Objects
 from preflux.render.objects.object import Object
 from preflux.render.selection.selector import describe, selector
-from preflux.render.values.image_name import LISTS, split
+from preflux.render.values.image_name import LISTS, parts_of
 from preflux.span import Span
 
 _PARTS = ("namespace", "version", "group", "labelSelector", "annotationSelector", "name", "kind")
@@ -97,8 +97,8 @@ def missing_image(objects: Objects, name: Node) -> Unmatched:
             for container in [below for field in LISTS for below in items_at(node, field)]:
                 image = container.fields.get("image") if isinstance(container, Mapping) else None
                 if isinstance(image, Scalar) and text_at(image):
-                    known.setdefault(split(scalar_text(image))[0], image.via[-1].span if image.via else image.span)
-    plain = split(wanted)[0]
+                    known.setdefault(parts_of(scalar_text(image))[0], image.via[-1].span if image.via else image.span)
+    plain = parts_of(wanted)[0]
     if plain != wanted and plain in known:
         return Unmatched(message, f"`{plain}` means the image with any tag", (Related(known[plain], "the image"),))
     # Of one registry or team are many images: what they have in common says nothing, their last word does.

@@ -6,7 +6,7 @@ LISTS = ("containers", "initContainers")
 """The lists of containers that kustomize knows."""
 
 
-def split(image: str) -> tuple[str, str, str]:
+def parts_of(image: str) -> tuple[str, str, str]:
     """Return name, tag and digest of an image reference; empty where it has none."""
     slash = max(image.find("/"), 0)
     at = image.find("@", slash)

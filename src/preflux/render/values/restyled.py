@@ -9,14 +9,14 @@ from preflux.parse.scalars import resolve
 def retyped(text: str, old: Scalar, at: Node, via: tuple[Via, ...]) -> Derived:
     """Return a scalar with a new text in the style of an old one: what was quoted stays a string, the rest resolves anew."""
     value: Value = text
-    if not _quoted(old):
+    if not _stays_a_string(old):
         value = resolve(text)
         if isinstance(value, str):
             value = str(value)
     return Derived(value, at, via)
 
 
-def _quoted(node: Scalar) -> bool:
+def _stays_a_string(node: Scalar) -> bool:
     if not isinstance(node.value, str):
         return False
     if isinstance(node, Derived):

@@ -32,13 +32,13 @@ def in_style_of(old: Node | None, new: Scalar) -> Scalar:
 
     A plain `5` over `"1"` becomes a string. Source: kustomize 5.8.1, kyaml/yaml/fns.go, FieldSetter.
     """
-    if type(new.value) is str or new.value is None or not isinstance(old, Scalar) or not _quoted(old):
+    if type(new.value) is str or new.value is None or not isinstance(old, Scalar) or not _was_quoted(old):
         return new
     plain_text = isinstance(new.value, Timestamp) and not isinstance(new, Derived)
     return Derived(new.span.text if plain_text else new.text, new, new.via)
 
 
-def _quoted(node: Scalar) -> bool:
+def _was_quoted(node: Scalar) -> bool:
     """Whether a scalar, or the first that stood in its place, is written with quotes or as a block."""
     if type(node.value) is not str:
         return False

@@ -10,6 +10,7 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
 from preflux.nearest import slip
+from preflux.resolve.sources.owner import ARTIFACTS
 from preflux.span import Span
 
 _SYNC = "gotk-sync.yaml"
@@ -58,8 +59,12 @@ def _bootstraps(repository: Repository) -> Iterator[_Bootstrap]:
         folder, name = posixpath.split(kustomization.file)
         bootstrapped = name == _SYNC and posixpath.basename(folder) == _FOLDER
         if bootstrapped and kustomization.path is not None and not kustomization.has_variables:
-            yield _Bootstrap(posixpath.dirname(folder), kustomization.folder, kustomization.path.span, True)
+            home = posixpath.dirname(folder)
+            if not (kustomization.folder and home.endswith(f"/{kustomization.folder}")):  # else a copy, or an archive
+                yield _Bootstrap(home, kustomization.folder, kustomization.path.span, True)
     for sync in repository.flux.syncs:
+        if sync.has_variables or sync.source.kind in ARTIFACTS:
+            continue  # its paths may begin elsewhere
         folder = posixpath.dirname(sync.span.path)
         home = posixpath.dirname(folder) if posixpath.basename(folder) == _FOLDER else folder
         yield _Bootstrap(home, sync.folder, sync.span, False)

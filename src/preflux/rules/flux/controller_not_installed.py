@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.inventory import Applied, Inventory, inventory
+from preflux.index.inventory import Applied, Inventory
 from preflux.index.repository import Repository
 from preflux.lookup import at, items_at, scalar_text
 from preflux.reconcile.cluster import Cluster
@@ -28,15 +28,15 @@ _DEFAULT = {"source-controller", "kustomize-controller", "helm-controller", "not
 
 @rule(Cluster)
 def controller_not_installed(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    held = inventory(cluster, repository)
-    said = _installed(held)
+    inventory = repository.inventory(cluster)
+    said = _installed(inventory)
     if said is None:
         return
     installed, place = said
     for (group, kind), controller in _CONTROLLERS.items():
         if controller in installed:
             continue
-        for applied in held.of_kind(group, kind):
+        for applied in inventory.of_kind(group, kind):
             if applied.object.labels.get("app.kubernetes.io/part-of") != "flux":
                 message = f"{kind} `{applied.object.name}` needs the {controller}, which this cluster does not have"
                 hint = f"install it: `flux bootstrap --components-extra={controller}`, or `components` of the FluxInstance"
@@ -44,14 +44,14 @@ def controller_not_installed(cluster: Cluster, repository: Repository) -> Iterat
                 yield Finding.about(applied.object, message, hint, related)
 
 
-def _installed(held: Inventory) -> tuple[set[str], Span] | None:
+def _installed(inventory: Inventory) -> tuple[set[str], Span] | None:
     """Return the controllers of a cluster and where they are listed; None where no file tells of them all."""
-    instances = [applied.object for applied in held.of_kind("fluxcd.controlplane.io", "FluxInstance")]
-    deployments = held.of_kind("apps", "Deployment")
+    instances = [applied.object for applied in inventory.of_kind("fluxcd.controlplane.io", "FluxInstance")]
+    deployments = inventory.of_kind("apps", "Deployment")
     found = {applied.object.name for applied in deployments}
     listed = [(at(instance.root, "spec", "components"), instance) for instance in instances]
     # The chart of the Flux Operator makes the FluxInstance out of its values.
-    for applied in held.releases:
+    for applied in inventory.releases:
         values = at(applied.object.root, "spec", "values", "instance")
         if at(values, "sync") is not None or at(values, "distribution") is not None:
             listed.append((at(values, "components"), applied.object))

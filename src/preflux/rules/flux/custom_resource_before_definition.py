@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.flux.definers import Definer, above, bootstrapped, charts, definitions, missing_definer
-from preflux.index.inventory import Applied, inventory
+from preflux.index.inventory import Applied
 from preflux.index.repository import Repository
+from preflux.listing import some_of
 from preflux.reconcile.cluster import Cluster
+
+_MANY = 3
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -24,10 +27,10 @@ class _Early:
 
 @rule(Cluster)
 def custom_resource_before_definition(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    held = inventory(cluster, repository)
-    by_group, by_kind = charts(held), definitions(held)
+    inventory = repository.inventory(cluster)
+    by_group, by_kind = charts(inventory), definitions(inventory)
     early: dict[tuple[int, int], _Early] = {}
-    for (group, kind), found in held.by_kind.items():
+    for (group, kind), found in inventory.by_kind.items():
         definers = [*by_kind.get((group, kind), ()), *by_group.get(group, ())]
         owners: set[int] = set()
         for applied in found if definers else ():
@@ -38,7 +41,7 @@ def custom_resource_before_definition(cluster: Cluster, repository: Repository) 
             if definer is not None:
                 key = id(applied.owner), id(definer.object)
                 early.setdefault(key, _Early(applied, definer)).kinds.add(kind)
-    installed = bootstrapped(repository) if early else set()
+    installed = bootstrapped(repository.store) if early else set()
     unordered: dict[int, list[_Early]] = {}
     for one in early.values():
         if not installed.isdisjoint((one.definer.object.name, one.definer.chart)):
@@ -56,7 +59,8 @@ def _together(one: _Early) -> Finding:
     owner, other = one.applied.owner.object.name, one.definer.owner.object.name
     where = "" if owner == other else f" of Kustomization `{other}`"
     by = f"{_said(one.definer)}{where}"
-    message = f"{_listed(one.kinds)}: Kustomization `{owner}` applies this together with {by}, which brings the kind"
+    kinds = some_of(sorted(one.kinds), _MANY)
+    message = f"{kinds}: Kustomization `{owner}` applies this together with {by}, which brings the kind"
     hint = f"move it to a Kustomization of its own that depends on `{other}`"
     related = (Related(one.definer.object.name_span, f"{_said(one.definer)} brings the kind"),)
     return Finding.about(one.applied.object, message, hint, related)
@@ -66,12 +70,12 @@ def _unordered(some: list[_Early]) -> Finding:
     """Return the one finding about all Kustomizations that do not wait for a definer."""
     definer = some[0].definer
     owners = sorted({one.applied.owner.object.name for one in some})
-    kinds = {kind for one in some for kind in one.kinds}
+    kinds = some_of(sorted({kind for one in some for kind in one.kinds}), _MANY)
     by = _said(definer)
     other = definer.owner.object.name
     who = f"Kustomization `{owners[0]}`" if len(owners) == 1 else f"{len(owners)} Kustomizations"
     verbs = ("applies", "does") if len(owners) == 1 else ("apply", "do")
-    message = f"{who} {verbs[0]} {_listed(kinds)} and {verbs[1]} not wait for `{other}`, where {by} brings the kind"
+    message = f"{who} {verbs[0]} {kinds} and {verbs[1]} not wait for `{other}`, where {by} brings the kind"
     names = {one.applied.owner.span: one.applied.owner.object.name_node for one in some}
     first, *others = sorted(names, key=lambda span: span.order)
     related = [Related(definer.object.name_span, f"{by} brings the kind")]
@@ -83,9 +87,3 @@ def _unordered(some: list[_Early]) -> Finding:
 
 def _said(definer: Definer) -> str:
     return f"the chart `{definer.chart}`" if definer.chart else f"`{definer.object.name}`"
-
-
-def _listed(kinds: set[str]) -> str:
-    words = [f"`{kind}`" for kind in sorted(kinds)]
-    shown = words[:3] if len(words) > 3 else words
-    return ", ".join(shown) + (f" and {len(words) - 3} more" if len(words) > 3 else "")

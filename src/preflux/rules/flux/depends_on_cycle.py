@@ -7,8 +7,9 @@ from typing import NamedTuple, TypeAlias
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux.objects import HELM_API, Reference, depends_on, is_true
-from preflux.index.inventory import Inventory, inventory
+from preflux.index.flux.objects import HELM_API, is_true
+from preflux.index.inventory import Inventory
+from preflux.index.references.target import Target, targets
 from preflux.index.repository import Repository
 from preflux.lookup import at
 from preflux.node import Node
@@ -20,7 +21,7 @@ class _Wait(NamedTuple):
     """Who is waited for, what says so, and how."""
 
     target: tuple[str, str]
-    said: Reference | Node
+    said: Target | Node
     how: str
 
 
@@ -29,9 +30,9 @@ _Waits: TypeAlias = dict[tuple[str, str], tuple[Object, list[_Wait]]]
 
 @rule(Cluster)
 def depends_on_cycle(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    known = inventory(cluster, repository)
+    inventory = repository.inventory(cluster)
     for group, kind in ((KUSTOMIZE_API, "Kustomization"), (HELM_API, "HelmRelease")):
-        waits = _waits(known, group, kind)
+        waits = _waits(inventory, group, kind)
         while (cycle := _cycle(waits)) is not None:
             first, *rest = cycle
             items = [waits[key][0] for key in cycle]
@@ -48,14 +49,14 @@ def depends_on_cycle(cluster: Cluster, repository: Repository) -> Iterator[Findi
                 del waits[key]
 
 
-def _waits(known: Inventory, group: str, kind: str) -> _Waits:
+def _waits(inventory: Inventory, group: str, kind: str) -> _Waits:
     """Return each object by namespace and name, with whom it waits for."""
     waits: _Waits = {}
-    for owner, item in known.of_kind(group, kind):
+    for owner, item, _ in inventory.of_kind(group, kind):
         _, found = waits.setdefault(_key(item), (item, []))
         found.extend(
             _Wait((reference.namespace, reference.name), reference, f"`{item.name}` depends on `{reference.name}`")
-            for reference in depends_on(item)
+            for reference in targets(item, "depends-on")
         )
         node = at(owner.object.root, "spec", "wait")
         if kind == "Kustomization" and node is not None and is_true(node) and _key(owner.object) != _key(item):

@@ -8,10 +8,10 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.flux.objects import is_true
 from preflux.index.repository import Repository
-from preflux.index.together import Together, together_with
+from preflux.index.together import Together
 from preflux.lookup import at, items_at, text_at
 from preflux.node import Mapping
-from preflux.reconcile.flux_version import flux_minor
+from preflux.reconcile.roots.version import flux_minor
 from preflux.render.objects.object import Object
 from preflux.schema.refused import FLUX, REMOVED, flux_versions
 
@@ -49,7 +49,7 @@ def deprecated_flux_api(item: Object, repository: Repository) -> Iterator[Findin
     current = max(flux_versions(item.group, item.kind), default="")
     if removed is None or not current or node is None:
         return
-    groups = together_with(item, repository)
+    groups = repository.together.showing(item)
     said = {judged for group in groups if (judged := _judged(item, group, removed, current, repository)) is not None}
     for problem, doubtful in sorted(said):
         message = f"{item.kind} in `{item.api_version}` {problem}"

@@ -8,7 +8,6 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.flux.objects import suspended
 from preflux.index.flux.ownership import alike, overlapping, shared
-from preflux.index.inventory import inventory
 from preflux.index.repository import Repository
 from preflux.reconcile.cluster import Cluster
 
@@ -19,7 +18,7 @@ _BOOTSTRAP = "gotk-components.yaml"
 
 @rule(Cluster)
 def duplicate_owner(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    for pairs in shared(inventory(cluster, repository)).values():
+    for pairs in shared(repository.inventory(cluster)).values():
         if overlapping(pairs[0]):
             continue  # a matter of the two paths: overlapping-paths
         first, second = pairs[0]

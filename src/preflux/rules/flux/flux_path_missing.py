@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.discover.tree import Tree
 from preflux.finding import Finding
+from preflux.index.flux.owners import owner_of
 from preflux.index.repository import Repository
 from preflux.lookup import at, text_at
 from preflux.node import Scalar
-from preflux.reconcile.cluster import Reconciliation
 from preflux.redaction.lines.secret_lines import shown
 from preflux.render.objects.object import Object
-from preflux.resolve.flux import folder_of
 from preflux.resolve.nearest_path import nearest_path
+from preflux.resolve.sources.owner import Ours, Owner
+from preflux.resolve.sources.paths import below, folder_of
 
 
 @rule(Object)
@@ -25,41 +26,31 @@ def flux_path_missing(item: Object, repository: Repository) -> Iterator[Finding]
     text = text_at(item.root, "spec", "path")
     if not isinstance(path, Scalar) or not text:
         return
-    tree, folder = repository.tree, folder_of(text)
-    kind = tree.kind(folder)
-    if kind == "folder" or "${" in text or _unseen(tree, folder):
+    if "${" in text:
         return
-    applied = _applied(repository).get(id(item.root))
-    if applied is None and not _own_source(item, repository):
-        return
+    applied = repository.reconciliations.get(id(item.root))
     if applied is not None and not any(fault.kind == "flux-path-missing" for fault in applied.faults):
         return  # its source is not this repository, or an artifact made of other folders
+    owner = _owner(item, repository) if applied is None else applied.owner
+    if not isinstance(owner, Ours):
+        return
+    tree, folder = repository.tree, below(owner.start, folder_of(text))
+    kind = tree.kind(folder)
+    if kind == "folder" or _unseen(tree, folder):
+        return
     problem = "is a file; Flux builds folders" if kind == "file" else "does not exist in this repository"
     near = _nearest(tree, text, folder)
     hint = f"did you mean `{near}`?" if near else ""
-    yield Finding.at(path, f"`{shown(path)}` {problem}", hint)
+    yield Finding.at(path, f"`{shown(path)}` {problem}", hint, doubtful=owner.concluded)
 
 
-def _applied(repository: Repository) -> dict[int, Reconciliation]:
-    """Return what the clusters made of each Flux Kustomization, by the id of its tree."""
-    if ("reconciliations", 0) not in repository.memo:
-        repository.memo["reconciliations", 0] = {
-            id(reconciliation.object.root): reconciliation
-            for cluster in repository.clusters
-            for reconciliation in cluster.reconciliations.values()
-        }
-    found: dict[int, Reconciliation] = repository.memo["reconciliations", 0]
-    return found
-
-
-def _own_source(item: Object, repository: Repository) -> bool:
-    """Tell whether the source is this repository, and the files bear it out: most of its paths are folders here."""
+def _owner(item: Object, repository: Repository) -> Owner | None:
+    """Return whose the source is; None where the files do not bear it out: most of its paths are folders here."""
     source = text_at(item.root, "spec", "sourceRef", "kind"), text_at(item.root, "spec", "sourceRef", "name")
     alike = [k for k in repository.flux.kustomizations if (k.source.kind or None, k.source.name or None) == source]
     named = [k for k in alike if k.path is not None and k.folder and not k.has_variables]
     standing = sum(bool(k.folders) for k in named)
-    own = alike[0].own_source if alike else source == ("GitRepository", "flux-system")
-    return own is True and (standing > 0 or len(named) <= 1)
+    return owner_of(item, repository) if standing > 0 or len(named) <= 1 else None
 
 
 def _unseen(tree: Tree, folder: str) -> bool:

@@ -8,7 +8,6 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.flux.objects import SOURCE_API, is_helm_release
 from preflux.index.repository import Repository
-from preflux.index.together import together_with
 from preflux.lookup import at, mapping_at, text_at
 from preflux.node import Mapping, Scalar
 from preflux.redaction.lines.secret_lines import shown
@@ -22,7 +21,7 @@ def helm_chart_conflict(item: Object, repository: Repository) -> Iterator[Findin
     if is_helm_release(item):
         spec = mapping_at(item.root, "spec")
         if spec is not None:
-            yield from _release(item, spec, certain=any(group.applied for group in together_with(item, repository)))
+            yield from _release(item, spec, certain=any(group.applied for group in repository.together.showing(item)))
     elif item.group == SOURCE_API and item.kind == "HelmRepository":
         yield from _repository(item)
     elif item.group == SOURCE_API and item.kind == "HelmChart":

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux.charts import chart_of, known_chart
-from preflux.index.inventory import inventory
+from preflux.index.flux.charts import chart_of
 from preflux.index.repository import Repository
 from preflux.lookup import at
 from preflux.reconcile.cluster import Cluster
+from preflux.tables.producers import producers
 
 
 @rule(Cluster)
 def missing_crds_policy(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    held = inventory(cluster, repository)
-    for applied in held.releases:
+    inventory = repository.inventory(cluster)
+    for applied in inventory.releases:
         release = applied.object
-        name, url = chart_of(release, held)
-        chart = known_chart(name, url)
+        name, url = chart_of(release, inventory)
+        chart = producers().chart(name, url)
         if chart is not None and chart.how == "folder" and at(release.root, "spec", "upgrade", "crds") is None:
             message = f"an upgrade of HelmRelease `{release.name}` leaves the CRDs of its chart `{name}` as they are"
             hint = "set `upgrade.crds: CreateReplace`, or `Skip` to say that something else installs them"

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux.objects import suspended
 from preflux.index.repository import Repository
 from preflux.lookup import at, scalar_text
 from preflux.node import Mapping
@@ -39,7 +38,6 @@ def missing_decryption(cluster: Cluster, repository: Repository) -> Iterator[Fin
             f"of its build",
             related=related,
             via=[item.name_node for item in encrypted],
-            doubtful=suspended(reconciliation.object),
             objects=(reconciliation.object.id, *(item.id for item in encrypted)),
         )
 

@@ -6,17 +6,14 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux.objects import suspended
 from preflux.index.repository import Repository
-from preflux.index.scope import scopes
 from preflux.reconcile.cluster import Cluster
 
 
 @rule(Cluster)
 def missing_namespace(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    known = scopes(repository)
     for owner, item in cluster.objects:
-        if item.namespace or not known.namespaced(item.group, item.kind) or not item.name:
+        if item.namespace or not repository.scopes.namespaced(item.group, item.kind) or not item.name:
             continue
         name = owner.object.name
         written = repository.tree.kind(owner.span.path) == "file"
@@ -25,5 +22,4 @@ def missing_namespace(cluster: Cluster, repository: Repository) -> Iterator[Find
             f"{item.kind} `{item.name}` has no namespace, and Kustomization `{name}` gives it none",
             "set `metadata.namespace`, or `namespace:` in the kustomization",
             (Related(owner.span, f"the Kustomization `{name}`"),) if written else (),
-            doubtful=suspended(owner.object) or suspended(item),
         )

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related, other_places
 from preflux.index.flux.objects import SOURCE_API, is_helm_release
-from preflux.index.inventory import inventory
 from preflux.index.namespaces import Use, misspelt, users
 from preflux.index.repository import Repository
 from preflux.lookup import at
@@ -19,8 +18,8 @@ from preflux.render.objects.object import Object
 
 @rule(Cluster)
 def namespace_disagrees(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    known = inventory(cluster, repository)
-    for use, namespace in misspelt(known):
+    inventory = repository.inventory(cluster)
+    for use, namespace in misspelt(inventory):
         yield Finding.at(
             use,
             f"`{shown(use.node)}` is no namespace of this cluster",
@@ -28,7 +27,7 @@ def namespace_disagrees(cluster: Cluster, repository: Repository) -> Iterator[Fi
             (Related(namespace.name_span, "the namespace of this build"),),
             objects=(use.item.id,),
         )
-    inhabited = users(known)
+    inhabited = users(inventory)
     for reconciliation in cluster.reconciliations.values():
         objects = reconciliation.build.objects if reconciliation.build is not None else []
         for item in objects:

@@ -6,64 +6,28 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
-from preflux.index.flux.objects import HELM_API, IMAGE_API, SOURCE_API, within
-from preflux.index.inventory import Inventory, Key, inventory
+from preflux.index.key import within
+from preflux.index.references.reference import Reference
+from preflux.index.references.resolution import Present
 from preflux.index.repository import Repository
-from preflux.lookup import at, items_at, text_at
-from preflux.nearest import did_you_mean
-from preflux.node import Node
-from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
-from preflux.render.objects.object import Object
+from preflux.listing import some_of
 
-_NOTIFICATION = "notification.toolkit.fluxcd.io"
-_GROUPS = {
-    "Bucket": SOURCE_API,
-    "GitRepository": SOURCE_API,
-    "HelmRelease": HELM_API,
-    "HelmRepository": SOURCE_API,
-    "ImagePolicy": IMAGE_API,
-    "ImageRepository": IMAGE_API,
-    "ImageUpdateAutomation": IMAGE_API,
-    "Kustomization": KUSTOMIZE_API,
-    "OCIRepository": SOURCE_API,
-}
-"""The kinds whose objects only the repository, or a chart that applies anything, can make."""
+_ALL = "*"
+_MOST = 3
 
 
-@rule(Cluster)
-def notification_target_missing(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    held = inventory(cluster, repository)
-    for applied in held.of_kind(_NOTIFICATION, "Alert"):
-        node = at(applied.object.root, "spec", "providerRef")
-        yield from _missing(applied.object, node, "Provider", _NOTIFICATION, held)
-    for applied in held.of_kind(_NOTIFICATION, "Receiver"):
-        for node in items_at(applied.object.root, "spec", "resources"):
-            kind = text_at(node, "kind") or ""
-            if kind in _GROUPS:
-                yield from _missing(applied.object, node, kind, _GROUPS[kind], held)
-
-
-def _missing(item: Object, node: Node | None, kind: str, group: str, held: Inventory) -> Iterator[Finding]:
-    name, place = text_at(node, "name") or "", at(node, "name")
-    namespace = text_at(node, "namespace") or item.namespace
-    key = Key(group, kind, namespace, name)
-    if place is None or not name or name == "*" or "${" in namespace + name or held.has(key) or _root(held, key):
+@rule(Reference)
+def notification_target_missing(reference: Reference, repository: Repository) -> Iterator[Finding]:
+    target = reference.target
+    if reference.relation not in ("provider", "receiver-resource") or target.name == _ALL:
         return
-    known = held.names(group, kind, namespace)
-    near = did_you_mean(name, known)
-    if near or (held.whole and not held.charts_may_make(key)):
-        what = f"{item.kind} `{item.name}` names {kind} `{name}`, which nothing{within(namespace)} defines"
-        hint = near or (f"there is {_listed(sorted(known))}" if known else "")
-        yield Finding.at(place, what, hint, objects=(item.id,))
-
-
-def _root(held: Inventory, key: Key) -> bool:
-    """Tell whether a source is the one that bootstrap made: no file need show it."""
-    return key.kind in ("GitRepository", "OCIRepository", "Bucket") and any(
-        not owner.parent and text_at(owner.object.root, "spec", "sourceRef", "name") == key.name
-        for owner in held.cluster.reconciliations.values()
-    )
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(f"`{name}`" for name in names[:3]) + (" ..." if len(names) > 3 else "")
+    found = reference.resolution
+    if isinstance(found, Present) or not found.reported:
+        return
+    hint = found.hint
+    if not hint:
+        names = sorted(repository.inventory(reference.cluster).names(target.group, target.kind, target.namespace))
+        hint = f"there is {some_of(names, _MOST)}" if names else ""
+    item = reference.item
+    what = f"{item.kind} `{item.name}` names {target.kind} `{target.name}`, which nothing{within(target.namespace)} defines"
+    yield Finding.at(reference, what, hint, found.related, doubtful=found.doubtful, objects=(item.id,))

@@ -8,7 +8,6 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.flux.objects import suspended
 from preflux.index.flux.ownership import overlapping, shared
-from preflux.index.inventory import inventory
 from preflux.index.repository import Repository
 from preflux.lookup import at
 from preflux.node import Node
@@ -17,7 +16,7 @@ from preflux.reconcile.cluster import Cluster, Reconciliation
 
 @rule(Cluster)
 def overlapping_paths(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    for pairs in shared(inventory(cluster, repository)).values():
+    for pairs in shared(repository.inventory(cluster)).values():
         if not overlapping(pairs[0]):
             continue
         owners = [part.owner for part in pairs[0]]

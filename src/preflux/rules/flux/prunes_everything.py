@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux.objects import is_true, suspended
+from preflux.index.flux.objects import is_true
 from preflux.index.repository import Repository
 from preflux.lookup import at
 from preflux.reconcile.cluster import Cluster
@@ -33,6 +33,6 @@ def prunes_everything(cluster: Cluster, repository: Repository) -> Iterator[Find
             span,
             f"{why}Kustomization `{name}` applies nothing, and deletes all that it applied before",
             related=related,
-            doubtful=misspelt is None or suspended(reconciliation.object),
+            doubtful=misspelt is None,
             objects=(reconciliation.object.id,),
         )

@@ -6,79 +6,56 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.absence import absence
-from preflux.index.flux.objects import Reference, is_helm_release, substitute_from, suspended, values_from, within
-from preflux.index.inventory import Inventory, Key, inventory
+from preflux.index.key import Key
+from preflux.index.references.reference import Reference
+from preflux.index.references.resolution import Absent, Present, Unknown
 from preflux.index.repository import Repository
-from preflux.lookup import scalar_text
+from preflux.lookup import at
 from preflux.node import Mapping
-from preflux.reconcile.cluster import KUSTOMIZE_API, Cluster
-from preflux.render.objects.object import Object
+from preflux.reconcile.cluster import Cluster
 
 _MANY = 20
-_COPIERS = ("reflector", "replicat", "kubed")
-"""What is in the annotations of an object that a controller copies to other namespaces."""
 
 
 @rule(Cluster)
 def substitute_source_missing(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    known = inventory(cluster, repository)
-    readers: dict[Key, list[tuple[Object, Reference]]] = {}
-    for item in _readers(known):
-        for reference in (*substitute_from(item), *values_from(item)):
-            if reference.unresolved or reference.kind not in ("ConfigMap", "Secret"):
-                continue
-            key = Key("", reference.kind, reference.namespace, reference.name)
-            if is_helm_release(item):
-                yield from _key_missing(known, key, item, reference)
-            if not reference.optional:
-                readers.setdefault(key, []).append((item, reference))
+    readers: dict[Key, list[Reference]] = {}
+    for reference in repository.references(cluster):
+        if reference.relation in ("variables", "values") and not reference.target.unresolved:
+            if reference.target.data_key:
+                yield from _key_missing(reference)
+            if not reference.target.optional:
+                readers.setdefault(reference.target.key, []).append(reference)
     for key, found in readers.items():
-        yield from _missing(known, key, found, repository)
+        resolution = found[0].resolution
+        if not isinstance(resolution, Present) and resolution.unapplied_at is None:
+            yield from _missing(key, found, resolution)
 
 
-def _readers(known: Inventory) -> list[Object]:
-    kustomizations = [found.object for found in known.of_kind(KUSTOMIZE_API, "Kustomization")]
-    return kustomizations + [found.object for found in known.releases]
-
-
-def _missing(
-    known: Inventory, key: Key, found: list[tuple[Object, Reference]], repository: Repository
-) -> Iterator[Finding]:
-    missing = absence(known, key, repository)
-    if missing is None or missing.loose is not None or _copied(known, key):
+def _missing(key: Key, found: list[Reference], resolution: Absent | Unknown) -> Iterator[Finding]:
+    # One of that name elsewhere may well be copied by hand, as many of these objects are made.
+    slip = resolution.slip and resolution.meant is not None and resolution.meant.why != "namespace"
+    if not slip and isinstance(resolution, Unknown):
         return
-    slip = missing.near and not missing.hint.startswith("it is in")
-    if not slip and (not missing.certain or known.operators_may_make(key)):
-        return
-    (item, reference), *others = found
-    related = tuple(Related(other.span, f"`{reader.name}` reads it, too") for reader, other in others[:_MANY])
+    first, *others = found
+    related = tuple(Related(other.span, f"`{other.item.name}` reads it, too") for other in others[:_MANY])
     yield Finding.at(
-        reference,
-        f"nothing in this cluster defines {key.kind} `{key.name}`{within(key.namespace)}",
-        missing.hint,
-        (*missing.related, *related),
-        via=[other for _, other in others],
-        doubtful=not slip or suspended(item),
-        objects=tuple(reader.id for reader, _ in found),
+        first,
+        f"nothing in this cluster defines {key}",
+        resolution.hint,
+        (*resolution.related, *related),
+        via=others,
+        doubtful=not slip,
+        objects=tuple(reader.item.id for reader in found),
     )
 
 
-def _copied(known: Inventory, key: Key) -> bool:
-    """Tell whether an object of that name in another namespace is one that a controller copies."""
-    return any(
-        found.object.name == key.name and any(word in name for name in found.object.annotations for word in _COPIERS)
-        for found in known.of_kind(key.group, key.kind)
-    )
-
-
-def _key_missing(known: Inventory, key: Key, item: Object, reference: Reference) -> Iterator[Finding]:
-    """Yield a values key that the object lacks: `optional` does not excuse it."""
-    wanted = scalar_text(reference.node.fields.get("valuesKey")) or "values.yaml"
-    owned = known.objects.get(key, [])
-    if len(owned) != 1 or "${" in wanted:
+def _key_missing(reference: Reference) -> Iterator[Finding]:
+    """Yield a key of the data that the object lacks: `optional` does not excuse it."""
+    target, wanted, found = reference.target, reference.target.data_key, reference.resolution
+    if not isinstance(found, Present) or len(found.objects) != 1 or "${" in wanted:
         return
-    source = owned[0].object
+    source = found.objects[0].object
     keys = [
         name
         for field in ("data", "stringData", "binaryData")
@@ -87,14 +64,12 @@ def _key_missing(known: Inventory, key: Key, item: Object, reference: Reference)
     ]
     if wanted in keys or not keys:
         return
-    node = reference.node.fields.get("valuesKey")
     names = ", ".join(f"`{name}`" for name in sorted(keys)[:5])
     yield Finding.at(
-        node if node is not None else reference,
-        f"{key.kind} `{key.name}` has no key `{wanted}`",
+        at(target.node, target.relation.key) or reference,
+        f"{target.kind} `{target.name}` has no key `{wanted}`",
         f"it has {names}",
-        (Related(source.name_span, f"the {key.kind}"),),
+        (Related(source.name_span, f"the {target.kind}"),),
         via=(reference, source.name_node),
-        doubtful=suspended(item),
-        objects=(item.id,),
+        objects=(reference.item.id,),
     )

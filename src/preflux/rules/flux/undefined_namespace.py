@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.absence import absence
-from preflux.index.inventory import Key, inventory
-from preflux.index.namespaces import created, misspelt, users
+from preflux.index.key import Key
+from preflux.index.namespaces import misspelt, users
+from preflux.index.references.resolution import Absent
 from preflux.index.repository import Repository
 from preflux.reconcile.cluster import Cluster
 
@@ -17,16 +17,13 @@ _MANY = 5
 
 @rule(Cluster)
 def undefined_namespace(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    known = inventory(cluster, repository)
-    if known.hidden:
+    inventory, resolver = repository.inventory(cluster), repository.resolver(cluster)
+    if not inventory.whole:
         return
-    made = created(known)
-    elsewhere = {use.item.namespace for use, _ in misspelt(known)}
-    for namespace, found in users(known).items():
-        if namespace in made or namespace in elsewhere:
-            continue
-        missing = absence(known, Key("", "Namespace", "", namespace), repository)
-        if missing is None:
+    elsewhere = {use.item.namespace for use, _ in misspelt(inventory)}
+    for namespace, found in users(inventory).items():
+        missing = resolver.key(Key("", "Namespace", "", namespace))
+        if not isinstance(missing, Absent) or namespace in elsewhere:
             continue
         first, *others = found
         # What a kustomization puts there has one place, and so has an object of a text that is parsed anew for each build.
@@ -39,6 +36,6 @@ def undefined_namespace(cluster: Cluster, repository: Repository) -> Iterator[Fi
             f"nothing in this cluster creates the namespace `{namespace}`",
             missing.hint,
             (*related, *missing.related),
-            doubtful=missing.loose is not None,
+            doubtful=missing.doubtful,
             objects=tuple(use.item.id for use in found),
         )

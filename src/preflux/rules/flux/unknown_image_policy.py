@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.flux.objects import IMAGE_API
-from preflux.index.inventory import inventory
 from preflux.index.repository import Repository
 from preflux.lookup import text_at
 from preflux.nearest import did_you_mean
@@ -25,8 +24,8 @@ def unknown_image_policy(repository: Repository, _: Repository) -> Iterator[Find
     if not markers:
         return
     policies = _policies(repository)
-    held = [inventory(cluster, repository) for cluster in repository.clusters]
-    whole = bool(held) and all(one.whole for one in held)
+    inventories = [repository.inventory(cluster) for cluster in repository.clusters]
+    whole = bool(inventories) and all(inventory.whole for inventory in inventories)
     for span, text in markers:
         namespace, _colon, rest = text.partition(":")
         name, colon, part = rest.partition(":")

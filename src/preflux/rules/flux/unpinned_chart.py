@@ -20,8 +20,10 @@ def unpinned_chart(item: Object, repository: Repository) -> Iterator[Finding]:
         yield from _chart(mapping_at(item.root, "spec", "chart", "spec"))
     elif item.group == SOURCE_API and item.kind == "HelmChart":
         yield from _chart(mapping_at(item.root, "spec"))
-    elif item.group == SOURCE_API and item.kind == "OCIRepository" and _is_chart(item, repository):
-        yield from _artifact(item)
+    elif item.group == SOURCE_API and item.kind == "OCIRepository":
+        # One that no release takes its chart from may as well hold manifests.
+        if (item.namespace, item.name) in repository.charts_from_registries:
+            yield from _artifact(item)
 
 
 def _chart(chart: Mapping | None) -> Iterator[Finding]:
@@ -54,18 +56,3 @@ def _range(node: Node, field: str) -> Iterator[Finding]:
         message = f"`{field}: {text}` has no upper bound: a new major version is installed by itself"
         hint = f"name a version, or a range such as `{bounded(text)}`"
         yield Finding.at(node, message, hint)
-
-
-def _is_chart(item: Object, repository: Repository) -> bool:
-    """Tell whether a release takes its chart from an OCIRepository, which may as well hold manifests."""
-    key = ("registry-charts", 0)
-    if key not in repository.memo:
-        repository.memo[key] = {
-            (text_at(ref, "namespace") or release.namespace, text_at(ref, "name"))
-            for build in repository.builds
-            for release in build.objects
-            if is_helm_release(release)
-            and (ref := mapping_at(release.root, "spec", "chartRef")) is not None
-            and text_at(ref, "kind") == "OCIRepository"
-        }
-    return (item.namespace, item.name) in repository.memo[key]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux.objects import suspended
 from preflux.index.repository import Repository
 from preflux.nearest import did_you_mean
 from preflux.reconcile.cluster import Cluster, Reconciliation
@@ -33,7 +32,7 @@ def unset_variable(cluster: Cluster, repository: Repository) -> Iterator[Finding
                 _message(name, reconciliation, cluster),
                 did_you_mean(name, known),
                 tuple(Related(other.span, "here, too") for other in others[:_MANY]) + _owner(reconciliation, repository),
-                doubtful=not cluster.strict or suspended(reconciliation.object),
+                doubtful=not cluster.strict,
                 objects=(objects[place],),
             )
 

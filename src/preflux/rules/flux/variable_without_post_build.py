@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
-from preflux.index.flux.objects import suspended
-from preflux.index.flux.substitution import filled_elsewhere, filled_names, substitutes, variables_in
+from preflux.index.flux.substitution import variables_in
 from preflux.index.repository import Repository
 from preflux.lookup import at
 from preflux.reconcile.cluster import Cluster, Reconciliation
@@ -18,10 +17,10 @@ _MANY = 5
 
 @rule(Cluster)
 def variable_without_post_build(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
-    names = filled_names(cluster)
+    names = repository.substitutions.filled_names(cluster)
     for reconciliation in cluster.reconciliations.values():
         build = reconciliation.build
-        if build is None or substitutes(cluster, reconciliation):
+        if build is None or repository.substitutions.substitutes(cluster, reconciliation):
             continue
         name = reconciliation.object.name
         written = repository.tree.kind(reconciliation.span.path) == "file"
@@ -33,7 +32,6 @@ def variable_without_post_build(cluster: Cluster, repository: Repository) -> Ite
                         f"`${{{variable}}}` stays as it is: Kustomization `{name}` substitutes nothing",
                         f"`{names[variable]}` fills it in: give `{name}` the same `spec.postBuild`",
                         (Related(reconciliation.span, f"the Kustomization `{name}`"),) if written else (),
-                        doubtful=suspended(reconciliation.object),
                         objects=(item.id,),
                     )
         if written and at(reconciliation.object.root, "spec", "postBuild") is None:
@@ -44,7 +42,7 @@ def _unlike_others(
     cluster: Cluster, reconciliation: Reconciliation, own: dict[str, str], repository: Repository
 ) -> Iterator[Finding]:
     """Report at a Kustomization what those of other clusters fill in, in the same files, and none in this cluster."""
-    elsewhere = filled_elsewhere(cluster, repository)
+    elsewhere = repository.substitutions.filled_elsewhere(cluster)
     found: dict[str, Span] = {}
     fillers: dict[str, None] = {}
     assert reconciliation.build is not None
@@ -63,5 +61,4 @@ def _unlike_others(
             f"Kustomization `{name}` substitutes nothing, and its build holds {listed}{more}",
             f"{next(iter(fillers))} fills in the same files: give `{name}` a `spec.postBuild` too",
             tuple(Related(span, f"`${{{variable}}}` stays as it is") for variable, span in list(found.items())[:_MANY]),
-            doubtful=suspended(reconciliation.object),
         )

@@ -31,7 +31,7 @@ def orphan_file(repository: Repository, _: Repository) -> Iterator[Finding]:
         message = _message(orphan, repository)
         if len(orphan.also) > 0:
             message += f", nor {len(orphan.also)} more beside it"
-        doubtful = orphan.kind == "data" or not (lister is not None or orphan.amid)
+        doubtful = orphan.kind == "data" or not (lister is not None or orphan.siblings_are_read)
         yield Finding.at(_place(orphan.path, repository), message, hint, related, doubtful=doubtful)
 
 

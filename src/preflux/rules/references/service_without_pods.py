@@ -18,27 +18,13 @@ from preflux.nearest import likeness
 from preflux.render.build.result import Build
 from preflux.render.objects.object import Object
 from preflux.schema.definitions import definitions
+from preflux.tables.producers import producers
 
 _MOST_COMPARED = 20_000
 """Workloads that are compared with the Services of a build that select none: each with each takes quadratic time."""
 _PER_POD = {"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index"}
 _SET_WHILE_RUNNING = {"true", "master", "primary", "leader", "active", "replica", "standby", "secondary"}
 """Labels of these values are put on a pod by what runs in it: Patroni, Vault, Redis ..."""
-_NO_PODS = {
-    "acme.cert-manager.io", "bitnami.com", "cert-manager.io", "cilium.io", "external-secrets.io", "externaldns.k8s.io",
-    "generators.external-secrets.io", "notification.toolkit.fluxcd.io", "source.toolkit.fluxcd.io", "traefik.io",
-    "traefik.containo.us", "image.toolkit.fluxcd.io", "networking.istio.io", "security.istio.io", "projectcontour.io",
-}  # fmt: skip
-_NO_PODS_KINDS = {
-    "GRPCRoute",
-    "HTTPRoute",
-    "PodMonitor",
-    "PrometheusRule",
-    "Probe",
-    "ServiceMonitor",
-    "TCPRoute",
-    "TLSRoute",
-}
 
 
 @rule(Build)
@@ -123,7 +109,7 @@ def _matches(selector: dict[str, Label], labels: dict[str, Label]) -> bool:
 
 
 def _may_make_pods(item: Object, repository: Repository) -> bool:
-    if item.group in _NO_PODS or item.kind in _NO_PODS_KINDS:
+    if producers().makes_no_pods(item.group, item.kind):
         return False
     group, _, _ = item.api_version.rpartition("/")
     return group not in definitions(repository.config.kubernetes_version).groups

@@ -8,14 +8,13 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
 from preflux.lookup import at
-from preflux.render.objects.object import Object
-from preflux.schema.refused import wrong_schemas
+from preflux.schema.refused import Validated
 
 
-@rule(Object)
-def invalid_crd_schema(item: Object, repository: Repository) -> Iterator[Finding]:
-    kind = at(item.root, "spec", "names", "kind")
-    for wrong in wrong_schemas(item, repository):
+@rule(Validated)
+def invalid_crd_schema(item: Validated, _: Repository) -> Iterator[Finding]:
+    kind = at(item.object.root, "spec", "names", "kind")
+    for wrong in item.wrong_schemas:
         related: tuple[Related, ...] = ()
         if kind is not None and not wrong.doubtful:
             related = (Related(kind.span, "no object of this kind is checked"),)

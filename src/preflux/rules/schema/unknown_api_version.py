@@ -9,7 +9,6 @@ from functools import cache
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.index.together import together_with
 from preflux.lookup import at
 from preflux.nearest import nearest, slip
 from preflux.pattern import lazy
@@ -52,7 +51,7 @@ def _unknown_group(item: Object, group: str, repository: Repository) -> Iterator
     meant = _meant(group, item.version, item.kind, repository.config.kubernetes_version)
     if node is None or not meant or "$" in item.api_version or vendored(item):
         return
-    if any((group, item.kind) in together.definitions for together in together_with(item, repository)):
+    if any((group, item.kind) in together.definitions for together in repository.together.showing(item)):
         return  # the repository brings a definition of its own
     who = "Flux has no" if meant.startswith(f"{group}/") else "neither Kubernetes nor Flux has a"
     yield Finding.at(node, f"{who} `{item.kind}` in `{item.api_version}`", f"did you mean `{meant}`?")

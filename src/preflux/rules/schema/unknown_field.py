@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding
 from preflux.index.repository import Repository
-from preflux.render.objects.object import Object
-from preflux.schema.refused import refused
+from preflux.schema.refused import Validated
 
 
-@rule(Object)
-def unknown_field(item: Object, repository: Repository) -> Iterator[Finding]:
-    for problem in refused(item, repository):
+@rule(Validated)
+def unknown_field(item: Validated, _: Repository) -> Iterator[Finding]:
+    for problem in item.problems:
         if problem.field is not None:
             yield Finding.at(problem, problem.message, problem.hint, doubtful=problem.doubtful)

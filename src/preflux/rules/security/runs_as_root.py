@@ -12,6 +12,7 @@ from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
 from preflux.index.workloads.views import Container, PodSpec, pod_spec, unresolved
+from preflux.listing import all_of
 from preflux.lookup import at, mapping_at, text_at
 from preflux.node import Node, Scalar
 from preflux.render.build.result import Build
@@ -64,8 +65,7 @@ def _setting(spec: PodSpec, container: Container, field: str) -> Scalar | None:
 
 
 def _finding(spec: PodSpec, roots: list[_Root], *, doubtful: bool) -> Finding:
-    names = [f"`{found.container.name}`" for found in roots]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    names = [found.container.name for found in roots]
     says = next((found.says for found in roots if _is_zero(found.says)), None)
     says = says or next((found.says for found in roots if found.says is not None), None)
     if says is None:
@@ -82,7 +82,7 @@ def _finding(spec: PodSpec, roots: list[_Root], *, doubtful: bool) -> Finding:
     )
     return Finding.at(
         place,
-        f"container{'s' if len(names) > 1 else ''} {listed} may run as root: {why}",
+        f"container{'s' if len(names) > 1 else ''} {all_of(names)} may run as root: {why}",
         related=related,
         doubtful=doubtful,
         objects=(spec.object.id,),

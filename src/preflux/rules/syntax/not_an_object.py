@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from preflux.catalogue.registry import rule
 from preflux.finding import Finding, Related
 from preflux.index.repository import Repository
+from preflux.listing import all_of
 from preflux.lookup import at, items_at, mapping_at, text_at
 from preflux.nearest import did_you_mean, nearest
 from preflux.node import Mapping, Node, Scalar, Sequence
@@ -45,7 +46,7 @@ def _document(root: Node, entry: Entry) -> Iterator[Finding]:
             missing.append("metadata.name")
         if missing:
             place, hint = _meant(root, missing)
-            yield _finding(place, f"not a Kubernetes object: no {_listed(missing)}", hint, entry)
+            yield _finding(place, f"not a Kubernetes object: no {all_of(missing, 'or')}", hint, entry)
 
 
 def _finding(place: Span, message: str, hint: str, entry: Entry) -> Finding:
@@ -114,7 +115,3 @@ def _first(node: Node) -> Span:
         return node.first_key.span
     end = node.source.text.find("\n", node.start)
     return Span(node.source, node.start, min(node.end, end) if end >= 0 else node.end)
-
-
-def _listed(names: list[str]) -> str:
-    return " or ".join(f"`{name}`" for name in names) if len(names) < 3 else "`apiVersion`, `kind` or `metadata.name`"

@@ -6,78 +6,106 @@ import pytest
 
 from index.fleets import ELSEWHERE, config_map, documents, flux, manifest, release, surveyed
 from preflux.config import Config
-from preflux.index.absence import Absence, absence, unapplied
-from preflux.index.inventory import Key, inventory
+from preflux.index.key import Key
+from preflux.index.references.resolution import Absent, Present, Resolution, Unknown
 from preflux.index.repository import Repository
+from preflux.tables.read import kind_of
 
 
-def looked_up(repository: Repository, key: Key, *kin: str) -> Absence | None:
+def resolved(repository: Repository, key: Key, *confusable: str, reader: str = "") -> Resolution:
     (cluster,) = repository.clusters
-    return absence(inventory(cluster, repository), key, repository, kin)
+    return repository.resolver(cluster).key(key, tuple(map(kind_of, confusable)), reader)
 
 
-def absent(text: str, key: Key, *kin: str) -> Absence:
-    """Return what is known of an object in a cluster of one file."""
-    found = looked_up(surveyed({"clusters/one/a.yaml": text}), key, *kin)
-    assert found is not None
+def missing(files: dict[str, str], key: Key, *confusable: str, reader: str = "") -> Absent | Unknown:
+    """Return what is known of an object that a cluster does not show."""
+    found = resolved(surveyed(files), key, *confusable, reader=reader)
+    assert not isinstance(found, Present)
     return found
 
 
-def places(found: Absence) -> list[tuple[str, str]]:
+def absent(text: str, key: Key, *confusable: str, reader: str = "") -> Absent | Unknown:
+    """Return what is known of an object in a cluster of one file that lacks it."""
+    return missing({"clusters/one/a.yaml": text}, key, *confusable, reader=reader)
+
+
+def places(found: Absent | Unknown) -> list[tuple[str, str]]:
     return [(str(related.span), related.message) for related in found.related]
 
 
 def test_what_is_there_is_not_absent() -> None:
     repository = surveyed({"clusters/one/a.yaml": manifest("ConfigMap", "settings", "web")})
-    assert looked_up(repository, config_map("settings")) is None
+    found = resolved(repository, config_map("settings"))
+    assert isinstance(found, Present)
+    assert [applied.object.name for applied in found.objects] == ["settings"]
 
 
 def test_what_the_configuration_provides_is_not_absent() -> None:
     provided = ({"kind": "ConfigMap", "name": "settings"},)
     config = Config(clusters=("clusters/one",), provided=provided)
-    assert looked_up(surveyed({"clusters/one/a.yaml": manifest("Secret", "b")}, config), config_map("settings")) is None
+    repository = surveyed({"clusters/one/a.yaml": manifest("Secret", "b")}, config)
+    assert isinstance(resolved(repository, config_map("settings")), Present)
 
 
 def test_what_nothing_defines_is_certainly_absent_where_the_repository_shows_everything() -> None:
     found = absent(manifest("ConfigMap", "entirely-different", "web"), config_map("settings"))
-    assert found == Absence(certain=True, near=False, hint="", related=(), loose=None)
+    assert isinstance(found, Absent)
+    assert (found.meant, found.related, found.unapplied_at) == (None, (), None)
+    assert (found.reported, found.doubtful) == (True, False)
 
 
 @pytest.mark.parametrize(
-    ("more", "certain"),
+    ("more", "reason"),
     [
-        (flux("platform", source=ELSEWHERE), False),
-        (flux("platform", "", "targetNamespace: web", source=ELSEWHERE), False),
-        (flux("platform", "", "targetNamespace: shop", source=ELSEWHERE), True),
-        (manifest("ResourceSet", "all", "flux-system", "fluxcd.controlplane.io/v1"), False),
-        (release("settings", "web", "podinfo"), False),
-        (release("settings", "shop", "podinfo"), True),
-        (release("podinfo", "web", "podinfo"), True),
+        (flux("platform", source=ELSEWHERE), "Kustomization `platform` applies what the repository does not show"),
+        (
+            flux("platform", "", "targetNamespace: web", source=ELSEWHERE),
+            "Kustomization `platform` applies what the repository does not show",
+        ),
+        (flux("platform", "", "targetNamespace: shop", source=ELSEWHERE), ""),
+        (
+            manifest("ResourceSet", "all", "flux-system", "fluxcd.controlplane.io/v1"),
+            "ResourceSet `all` applies objects out of a template",
+        ),
+        (release("settings", "web", "podinfo"), "the chart of HelmRelease `settings` may make it"),
+        (release("settings", "shop", "podinfo"), ""),
+        (release("podinfo", "web", "podinfo"), ""),
     ],
     ids=[
         "a source elsewhere", "one for this namespace", "one for another namespace", "a template of the operator",
         "a chart of that name", "a chart of that name elsewhere", "a chart of another name",
     ],
 )  # fmt: skip
-def test_what_something_hidden_may_define_is_only_unknown(more: str, certain: bool) -> None:
-    assert absent(more, config_map("settings")).certain is certain
+def test_what_something_hidden_may_define_is_only_unknown(more: str, reason: str) -> None:
+    found = absent(more, config_map("settings"))
+    assert str(found.reason if isinstance(found, Unknown) else "") == reason
+    assert found.reported is not isinstance(found, Unknown)
 
 
 def test_one_of_that_name_in_another_namespace_was_meant() -> None:
     found = absent(manifest("ConfigMap", "settings", "shop"), config_map("settings"))
-    assert (found.certain, found.near, found.hint) == (True, True, "it is in namespace `shop`")
+    assert (found.slip, found.hint) == (True, "it is in namespace `shop`")
     assert places(found) == [("clusters/one/a.yaml:3:18", "the one of that name")]
 
 
 def test_another_kind_of_that_name_was_meant_if_it_is_easily_taken_for_it() -> None:
     key = Key("cert-manager.io", "Issuer", "web", "letsencrypt")
     cluster_wide = manifest("ClusterIssuer", "letsencrypt", "", "cert-manager.io/v1")
-    assert not absent(cluster_wide, key, "ClusterIssuer").near  # it has no namespace, so it is no neighbour
-    found = absent(manifest("VaultIssuer", "letsencrypt", "web", "cert-manager.io/v1"), key, "VaultIssuer")
-    assert (found.near, found.hint) == (True, "a VaultIssuer has that name")
+    found = absent(cluster_wide, key, "cert-manager.io/ClusterIssuer")
+    assert (found.slip, found.hint) == (True, "a ClusterIssuer has that name")
+    found = absent(manifest("VaultIssuer", "letsencrypt", "web", "cert-manager.io/v1"), key, "cert-manager.io/VaultIssuer")
+    assert (found.slip, found.hint) == (True, "a VaultIssuer has that name")
     assert places(found) == [("clusters/one/a.yaml:3:18", "the VaultIssuer")]
     other = absent(manifest("Secret", "settings", "web"), config_map("settings"))
-    assert (other.near, other.hint) == (False, "")
+    assert (other.slip, other.hint) == (False, "")
+
+
+@pytest.mark.parametrize(("reader", "slip"), [("web", True), ("shop", False), ("", False)])
+def test_a_kind_with_a_namespace_is_meant_where_its_reader_is(reader: str, slip: bool) -> None:
+    key = Key("cert-manager.io", "ClusterIssuer", "", "letsencrypt")
+    text = manifest("Issuer", "letsencrypt", "web", "cert-manager.io/v1")
+    found = absent(text, key, "cert-manager.io/Issuer", reader=reader)
+    assert (found.slip, found.hint) == (slip, "an Issuer has that name" if slip else "")
 
 
 def test_a_kind_of_another_group_can_be_taken_for_it_too() -> None:
@@ -88,9 +116,8 @@ def test_a_kind_of_another_group_can_be_taken_for_it_too() -> None:
 
 def test_a_generated_name_with_its_hash_was_meant() -> None:
     files = {"clusters/one/kustomization.yaml": "namespace: web\nconfigMapGenerator:\n  - name: settings\n"}
-    found = looked_up(surveyed(files), config_map("settings"))
-    assert found is not None
-    assert found.near
+    found = missing(files, config_map("settings"))
+    assert found.slip
     assert found.hint.startswith("the generator calls it `settings-")
     assert found.hint.endswith("`: set `disableNameSuffixHash: true`")
     assert places(found) == [("clusters/one/kustomization.yaml:3:11", "the generator")]
@@ -98,27 +125,27 @@ def test_a_generated_name_with_its_hash_was_meant() -> None:
 
 def test_a_name_that_only_looks_hashed_was_not_meant() -> None:
     found = absent(manifest("ConfigMap", "settings-abcdefghij", "web"), config_map("settings"))
-    assert not found.near
+    assert not found.slip
     assert "generator" not in found.hint
 
 
 def test_a_slip_of_the_pen_was_meant() -> None:
     found = absent(manifest("ConfigMap", "settings", "web"), config_map("setings"))
-    assert (found.near, found.hint) == (True, "did you mean `settings`?")
+    assert (found.slip, found.hint) == (True, "did you mean `settings`?")
     assert places(found) == [("clusters/one/a.yaml:3:18", "the nearest one")]
 
 
 def test_a_name_that_is_merely_alike_is_told_and_not_taken_for_it() -> None:
     found = absent(manifest("ConfigMap", "settings-backend", "web"), config_map("settings-frontend"))
-    assert (found.near, found.hint) == (False, "the nearest name is `settings-backend`")
+    assert (found.slip, found.hint) == (False, "the nearest name is `settings-backend`")
 
 
 def test_a_neighbour_has_to_be_in_the_same_namespace() -> None:
     found = absent(manifest("ConfigMap", "settings", "shop"), config_map("setings"))
-    assert (found.near, found.hint, found.related) == (False, "", ())
+    assert (found.slip, found.hint, found.related) == (False, "", ())
 
 
-LOOSE = {
+UNAPPLIED = {
     "clusters/one/kustomization.yaml": "resources: [b.yaml]\n",
     "clusters/one/b.yaml": manifest("Secret", "b", "web"),
     "clusters/one/settings.yaml": manifest("ConfigMap", "settings", "web"),
@@ -126,18 +153,18 @@ LOOSE = {
 
 
 def test_a_definition_that_no_cluster_applies_may_be_applied_by_hand() -> None:
-    found = looked_up(surveyed(LOOSE), config_map("settings"))
-    assert found is not None
-    assert str(found.loose) == "clusters/one/settings.yaml:1:1"
+    found = missing(UNAPPLIED, config_map("settings"))
+    assert found.doubtful
+    assert str(found.unapplied_at) == "clusters/one/settings.yaml:1:1"
     assert places(found) == [("clusters/one/settings.yaml:1:1", "defined here, which no cluster applies")]
 
 
 def test_a_definition_that_is_commented_out_is_not_applied_by_hand() -> None:
     entries = "resources:\n  - b.yaml\n  # - settings.yaml\n"
-    found = looked_up(surveyed(LOOSE | {"clusters/one/kustomization.yaml": entries}), config_map("settings"))
-    assert found is not None
-    assert found.certain
-    assert found.loose is None
+    found = missing(UNAPPLIED | {"clusters/one/kustomization.yaml": entries}, config_map("settings"))
+    assert isinstance(found, Absent)
+    assert not found.doubtful
+    assert found.unapplied_at is None
     assert places(found) == [
         ("clusters/one/settings.yaml:1:1", "defined here, which no cluster applies"),
         ("clusters/one/kustomization.yaml:3:7", "commented out here"),
@@ -158,6 +185,7 @@ def test_a_definition_that_is_commented_out_is_not_applied_by_hand() -> None:
     ids=["the same", "without namespace", "elsewhere", "another kind", "another group", "the second of two", "broken"],
 )
 def test_what_counts_as_a_definition_that_no_cluster_applies(text: str, there: bool) -> None:
-    repository = surveyed(LOOSE | {"clusters/one/settings.yaml": text})
-    assert (unapplied(config_map("settings"), repository) is not None) is there
-    assert unapplied(config_map("settings"), repository) is unapplied(config_map("settings"), repository)
+    repository = surveyed(UNAPPLIED | {"clusters/one/settings.yaml": text})
+    found = repository.unapplied.definition(config_map("settings"))
+    assert (found is not None) is there
+    assert repository.unapplied.definition(config_map("settings")) is found

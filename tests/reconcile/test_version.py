@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from preflux.reconcile.flux_version import flux_minor, is_strict
+from preflux.reconcile.roots.version import flux_minor, is_strict
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What objects name, and whether that is there: present, absent, or unknown for a reason."""

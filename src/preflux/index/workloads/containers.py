@@ -1,0 +1,43 @@
+"""One container of one pod with the settings that keep it in, as rules look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from preflux.index.workloads.hardening import Setting, settings
+from preflux.index.workloads.views import Container, PodSpec, pod_spec
+from preflux.render.objects.object import Object
+from preflux.span import Span
+
+
+class ContainerSettings(NamedTuple):
+    """A container, the pod that it is in, and its settings by name as they hold for it: its own value, else the pod's.
+
+    A setting whose value is not known (`${VAR}`) is left out.
+    """
+
+    pod: PodSpec
+    container: Container
+    settings: dict[str, Setting]
+
+    @property
+    def object(self) -> Object:
+        """The workload that makes the pod."""
+        return self.pod.object
+
+    @property
+    def span(self) -> Span:
+        """The place of the container."""
+        return self.container.node.span
+
+
+def containers_of(item: Object) -> Iterator[ContainerSettings]:
+    """Yield the containers of a workload; nothing for other kinds."""
+    pod = pod_spec(item)
+    if pod is None:
+        return
+    found = settings(item)
+    for container in pod.containers:
+        held = {name: setting for (name, where), setting in found.items() if where in ("", container.name)}
+        yield ContainerSettings(pod, container, held)

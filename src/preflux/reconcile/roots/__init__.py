@@ -1,0 +1,1 @@
+"""Where the clusters of a repository begin: told, found, or assumed."""

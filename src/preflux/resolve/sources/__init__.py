@@ -1,0 +1,1 @@
+"""The sources that Flux Kustomizations read: which of them are this repository, and where their paths begin in it."""
