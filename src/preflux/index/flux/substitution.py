@@ -46,24 +46,25 @@ class Substitutions:
         """Return the variables that other clusters fill in: path of the file and name to who does so, in words."""
         found = self._elsewhere.get(id(cluster))
         if found is None:
-            others = [self._filled_places(other) for other in self._clusters if other is not cluster]
+            others = [_filled_places(other) for other in self._clusters if other is not cluster]
             found = {place: who for places in reversed(others) for place, who in places.items()}
             self._elsewhere[id(cluster)] = found
         return found
 
-    def _filled_places(self, cluster: Cluster) -> dict[tuple[str, str], str]:
-        found: dict[tuple[str, str], str] = {}
-        for reconciliation in cluster.reconciliations.values():
-            build = reconciliation.build
-            if build is None or at(reconciliation.object.root, "spec", "postBuild") is None:
-                continue
-            who = f"`{reconciliation.object.name}` of `{cluster.path or '.'}`"
-            names = cluster.variables_of(reconciliation).values
-            places = [(use.span.path, use.name) for _, use in reconciliation.uses]
-            if reconciliation.status == "unknown-variables":  # not substituted here, for want of a Secret, say
-                places += [(node.span.path, name) for item in build.objects for node, name in variables_in(item)]
-            found.update({(path, name): who for path, name in reversed(places) if name in names})
-        return found
+
+def _filled_places(cluster: Cluster) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for reconciliation in cluster.reconciliations.values():
+        build = reconciliation.build
+        if build is None or at(reconciliation.object.root, "spec", "postBuild") is None:
+            continue
+        who = f"`{reconciliation.object.name}` of `{cluster.path or '.'}`"
+        names = cluster.variables_of(reconciliation).values
+        places = [(use.span.path, use.name) for _, use in reconciliation.uses]
+        if reconciliation.status == "unknown-variables":  # not substituted here, for want of a Secret, say
+            places += [(node.span.path, name) for item in build.objects for node, name in variables_in(item)]
+        found.update({(path, name): who for path, name in reversed(places) if name in names})
+    return found
 
 
 def variables_in(item: Object) -> Iterator[tuple[Scalar, str]]:
