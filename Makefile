@@ -1,4 +1,4 @@
-# Everything here works on a machine that has Python >= 3.11 with venv and pip, and nothing else.
+# Everything here needs Python >= 3.11 with venv and pip, and nothing else.
 PYTHON ?= python3
 VENV   ?= .venv
 REPO   ?= examples/monorepo
@@ -8,9 +8,9 @@ JOBS   ?= 1
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help check test lint format fuzz fuzz-hostile readme update-pages plant-faults wheel benchmark clean
+.PHONY: help check test lint fuzz fuzz-hostile readme update-pages plant-faults wheel benchmark clean
 
-help: ## Say what can be made
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 check: $(VENV)/installed ## Check a repository: make check [REPO=path]
@@ -26,16 +26,16 @@ lint: $(VENV)/installed-dev ## Run ruff and mypy
 fuzz: $(VENV)/installed-dev ## Compare random trees with the real kustomize: make fuzz [CASES=1000] [SEED=1]
 	@PYTHONPATH=tests $(BIN)/python -m render.fuzz --cases $(CASES) --seed $(SEED)
 
-fuzz-hostile: $(VENV)/installed-dev ## Look for trees that preflux does not stand: make fuzz-hostile [CASES=1000] [SEED=1] [JOBS=1]
+fuzz-hostile: $(VENV)/installed-dev ## Look for trees that make preflux fail, hang or print a secret: make fuzz-hostile [CASES=1000] [SEED=1] [JOBS=1]
 	@PYTHONPATH=tests $(BIN)/python -m hostile.fuzz --cases $(CASES) --seed $(SEED) --jobs $(JOBS)
 
-readme: $(VENV)/installed ## Write the rule table and the sample output into README.md
+readme: $(VENV)/installed ## Write the rule table and the samples into README.md and docs/
 	@$(BIN)/python scripts/write_readme.py
 
-update-pages: $(VENV)/installed-dev ## Write the marks in the pages of the rules anew; git diff shows what changed
+update-pages: $(VENV)/installed-dev ## Rewrite the marks in the pages of the rules; git diff shows what changed
 	@PYTHONPATH=tests $(BIN)/python scripts/update_pages.py
 
-plant-faults: $(VENV)/installed-dev ## Plant faults in what rules report, and count those that the tests of the pages see
+plant-faults: $(VENV)/installed-dev ## Break what rules report, and count how much of it the tests of the pages notice
 	@PYTHONPATH=tests $(BIN)/python scripts/plant_faults.py
 
 wheel: $(VENV)/installed-dev ## Build the wheel into dist/
@@ -45,7 +45,7 @@ benchmark: $(VENV)/installed-dev ## Measure start-up, checks and rendering again
 	@$(BIN)/python benchmarks/run.py
 	@$(BIN)/python benchmarks/clusters.py
 
-clean: ## Remove what the targets above made
+clean: ## Remove what the other targets made
 	rm -rf $(VENV) .cache dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/python:

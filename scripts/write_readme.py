@@ -1,7 +1,7 @@
-"""Writes the parts of README.md that come from elsewhere: the table of rules, and samples of what commands print.
+"""Writes the parts of README.md and docs/ that come from elsewhere: the table of rules, and samples of what commands print.
 
-A part stands between `<!-- begin NAME -->` and `<!-- end NAME -->`. Samples are what one sees who types their commands in a
-clone; tests/test_readme.py compares.
+A part is between `<!-- begin NAME -->` and `<!-- end NAME -->`. Samples show what these commands print in a clone;
+tests/test_readme.py compares.
 """
 
 from __future__ import annotations
@@ -12,23 +12,27 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-README = ROOT / "README.md"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SAMPLES = {
-    "sample": ("tests/fixtures/repos/broken-monorepo", "check apps/staging infrastructure"),
+    "sample": ("tests/fixtures/repos/broken-monorepo", "check apps/production infrastructure/staging"),
     "why": ("examples/monorepo", "why apps/production Deployment/podinfo spec.replicas"),
     "tree": ("tests/fixtures/repos/fleet", "tree"),
 }
 """Parts with the folder of this repository and the command that they show."""
+_PART = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
 
-def generated() -> str:
-    """Return README.md as it ought to be."""
-    text = README.read_text(encoding="utf-8")
-    text = _replaced(text, "rules", _preflux("rules", "--format", "markdown"))
-    for name, (folder, command) in SAMPLES.items():
-        printed = _preflux(*command.split(), folder=ROOT / folder)
-        text = _replaced(text, name, f"```console\n$ cd {folder}\n$ preflux {command}\n{printed}```\n")
-    return text
+def generated(page: Path) -> str:
+    """Return a page with its parts as they are now; raise KeyError for a part that is not known."""
+    return _PART.sub(lambda found: found[1] + _part(found[2]) + found[3], page.read_text(encoding="utf-8"))
+
+
+def _part(name: str) -> str:
+    if name == "rules":
+        return _preflux("rules", "--format", "markdown")
+    folder, command = SAMPLES[name]
+    printed = _preflux(*command.split(), folder=ROOT / folder)
+    return f"```console\n$ cd {folder}\n$ preflux {command}\n{printed}```\n"
 
 
 def _preflux(*arguments: str, folder: Path = ROOT) -> str:
@@ -39,14 +43,7 @@ def _preflux(*arguments: str, folder: Path = ROOT) -> str:
     return ran.stdout
 
 
-def _replaced(text: str, name: str, part: str) -> str:
-    begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
-    found = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-    if not found.search(text):
-        raise LookupError(f"README.md has no part `{name}`")
-    return found.sub(lambda _: begin + part + end, text, count=1)
-
-
 if __name__ == "__main__":
-    README.write_text(generated(), encoding="utf-8")
-    print(f"wrote {README.name}")
+    for path in PAGES:
+        path.write_text(generated(path), encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")

@@ -64,6 +64,14 @@ def test_page_is_whole(page: Page) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_see_also_names_rules_that_exist(page: Page) -> None:
+    words = page.text.partition("\n## See also\n")[2].replace(";", ",").split(",")
+    named = {word.strip() for word in words if re.fullmatch(r"\s*[a-z]+(-[a-z]+)*\s*", word)}
+    assert sorted(named - set(pages())) == []
+    assert page.name not in named
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_page_has_its_rule(page: Page) -> None:
     rule = registry.load(page)
     assert (rule.name, rule.family) == (page.name, page.family)
