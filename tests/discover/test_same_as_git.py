@@ -24,7 +24,8 @@ PATTERNS = [
     "foo\\ ", "foo.*", "*o*", "f*o*g", "*/b", "*/*/b", "a*/b", "/*a*/", "foo/*", "!foo/a", "out/", "ü", "?ü", "??",
     "[ü]", "[ü-ÿ]*", "/", "//", "a//b", "./a", "a\r", "**/a/**", "**/*.yaml", "/**/a.yaml", "a**b", "**a",
     "[a-c]*[a-c]", "*[!.]*", "[\\]]", "[a\\-z]", "\\[a\\]", "[[]a]", "*.l?g", ".gitignore", "!.gitignore",
-    "!**/a.yaml", "!foo", "*/", "!*/", "[/]", "a[/]b", "a[.-0]b", "a?b", "***", "a/***/b",
+    "!**/a.yaml", "!foo", "*/", "!*/", "[/]", "a[/]b", "a[.-0]b", "a?b", "***", "a/***/b", "f**/b",
+    "f**/o*", "a/f**", "!fo**/", "/o**/b",
 ]  # fmt: skip
 
 
@@ -130,3 +131,17 @@ def test_the_same_files_count_as_for_git(tmp_path: Path, seed: int) -> None:
         if folder.is_symlink() or tree_of(folder).top != os.path.realpath(root):
             continue
         assert counted(folder) == by_git(folder), folder
+
+
+@needs_git
+@pytest.mark.parametrize(
+    "pattern", ["foo**/bar", "/foo**/bar", "foo/**bar", "foo\\x**/bar", "fo?**/bar", "a/foo**", "**foo/bar"]
+)
+def test_two_stars_behind_a_word_are_read_as_by_git(tmp_path: Path, pattern: str) -> None:
+    run_git(tmp_path, "init", "-q", "root")
+    root = tmp_path / "root"
+    for path in ("foo/bar", "foobar", "foox/bar", "foox/y/bar", "a/foo/bar", "a/foox/y", "y/bar"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text("")
+    (root / ".gitignore").write_text(f"{pattern}\n")
+    assert counted(root) == by_git(root)

@@ -72,7 +72,7 @@ class IgnoreFile:
                 if rules and rule.order < rules[-1].order:
                     break
                 if path.startswith(rule.lead) and (folder or not rule.only_folders):
-                    if self._matches(rule, path, paths=True):
+                    if self._matches(rule, path[len(rule.lead) :], paths=True):
                         rules = [rule]
                         break
             if rules and (found is None or rules[-1].order > found.order):
@@ -119,7 +119,8 @@ class IgnoreFile:
         if wild == len(text):
             (self._names if named else self._paths).setdefault(text, []).append(rule)
         elif not named:
-            self._path_globs.append(rule)
+            # Git takes the lead off both before it matches: `foo**/bar` finds `foox/y/bar`, since its `**` comes first then.
+            self._path_globs.append(rule._replace(glob=text[wild:]))
         elif text[0] == "*" and _SPECIAL.isdisjoint(text[1:]):
             self._endings.append(rule._replace(glob=text[1:]))
         else:
