@@ -17,7 +17,7 @@ _CREDENTIAL = lazy(
     r".*(?:passwords?|passwd|passphrases?|secrets?|token)|.*pwd|pass|psw|psk|creds?|credentials?|dockerconfigjson|htpasswd|jwt"
     rf"|bearer|(?:{'|'.join(sorted(_BEFORE_KEY))})key"
 )
-_VAGUE = {
+VAGUE = {
     "auth", "authorization", "connection", "cookie", "dsn", "license", "pat", "pin", "private", "pw", "salt", "url", "uri",
     "webhook", "key", "smtp", "string",
 }  # fmt: skip
@@ -37,8 +37,10 @@ _HARMLESS = {
     "zone",
 }  # fmt: skip
 _SEVERAL = {"credentials", "creds", "passphrases", "passwds", "passwords", "tokens"}
-HINTS = ("pass", "token", "secret", "cred", "pwd", "psk", "psw", "key", "auth", "jwt", "bearer", "private")
-"""Every name of a credential holds one of these, in small letters: a text without any of them names none."""
+HINTS = (
+    "pass", "token", "secret", "cred", "pwd", "psk", "psw", "key", "auth", "jwt", "bearer", "private", "dockerconfig",
+)  # fmt: skip
+"""Every name for which `names_credential` or `names_credentials` holds has one of these in it, in small letters."""
 
 
 def words(name: str) -> list[str]:
@@ -63,7 +65,7 @@ def names_credential(name: str) -> bool:
 def may_name_credential(name: str) -> bool:
     """Return whether a field with this name may hold a credential, where its value looks like one."""
     found = words(name)
-    return bool(found) and "public" not in found and not _VAGUE.isdisjoint(found[-2:])
+    return bool(found) and "public" not in found and not VAGUE.isdisjoint(found[-2:])
 
 
 def names_credentials(name: str) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from preflux.redaction.lines.credential_lines import may_show_credential
 from preflux.redaction.lines.secret_lines import may_show_secret
+from preflux.redaction.words import HINTS, names_credential, names_credentials
 from preflux.report.snippet import snippet
 from preflux.span import Source, Span
 
@@ -60,6 +61,7 @@ VALUE = "correct-horse-battery"
         f"key: sk_live_{VALUE}",
         f"passwords:\n  - {VALUE}",
         f"apiKeys:\n- first\n\n- {VALUE}",
+        f"dockerconfigjson: {VALUE}",
     ],
 )
 def test_a_line_that_may_show_a_credential_is_known(text: str) -> None:
@@ -70,6 +72,24 @@ def test_a_line_that_may_show_a_credential_is_known(text: str) -> None:
             shown = snippet(Span(source, source.line_start(number), source.line_start(number) + 1), 100, secret=False)
             assert shown is not None
             assert VALUE not in shown.text
+
+
+@pytest.mark.parametrize("name", ["DATABASE_DSN", "connectionString", "PIN", "cookie", "smtpSalt", "webhookUrl", "license"])
+def test_a_vague_name_alone_in_its_file_hides_what_looks_made_by_chance(name: str) -> None:
+    assert may_show_credential(Source("a.yaml", f"{name}: x7Kq9mP2vL4n8Zt"), 1)
+    assert not may_show_credential(Source("a.yaml", f"{name}: {VALUE}"), 1)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "password", "passwords", "passwd", "passphrase", "secret", "token", "dbpwd", "pass", "psw", "psk", "cred", "creds",
+        "credentials", "dockerconfigjson", "htpasswd", "jwt", "bearer", "accessKey", "apikey", "tokens", "signingKeys",
+    ],
+)  # fmt: skip
+def test_every_name_of_a_credential_has_a_hint(word: str) -> None:
+    assert names_credential(word) or names_credentials(word)
+    assert any(hint in word.lower() for hint in HINTS)
 
 
 @pytest.mark.parametrize(

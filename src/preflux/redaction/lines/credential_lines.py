@@ -13,7 +13,7 @@ from preflux.pattern import lazy
 from preflux.redaction.forms import shows_form
 from preflux.redaction.lines.lines_above import lines_above
 from preflux.redaction.strength import shows_random_word
-from preflux.redaction.words import HINTS, may_name_credential, names_credential, names_credentials
+from preflux.redaction.words import HINTS, VAGUE, may_name_credential, names_credential, names_credentials
 from preflux.span import Source
 
 _PAIR = lazy(
@@ -58,9 +58,14 @@ def may_show_credential(source: Source, line: int) -> bool:
 
 @lru_cache(maxsize=1024)
 def _speaks_of_credentials(source: Source) -> bool:
-    """Return whether a file has a word at all that names credentials: most have none, and then no line is looked at."""
+    """Return whether a file has a word at all that names credentials: most have none, and then no line is looked at.
+
+    The vague names count where the file has a value that looks like a credential, as they do in a line.
+    """
     lower = source.text.lower()
-    return any(word in lower for word in HINTS)
+    if any(word in lower for word in HINTS):
+        return True
+    return any(word in lower for word in VAGUE) and shows_random_word(source.text)
 
 
 def _shows(text: str) -> bool:
