@@ -7,7 +7,7 @@ import pytest
 from preflux.finding import Finding, Related, Severity
 from preflux.fingerprint import fingerprint
 from preflux.redaction.edge import Edge
-from preflux.redaction.lines.excerpt import masked
+from preflux.redaction.lines.excerpt import excerpt
 from preflux.redaction.lines.secret_lines import may_show_secret
 from preflux.report.formats.by_name import FORMATS, writer
 from preflux.report.view import View
@@ -39,14 +39,14 @@ VALUE = "correct-horse-battery"
     ],
 )
 def test_a_line_keeps_its_key_only(line: str, shown: str) -> None:
-    assert masked(line, 0, 0)[0] == shown
+    assert excerpt(Source("a.yaml", line), 1, 0, 0, secret=True)[0] == shown
 
 
 def test_the_mark_moves_to_what_stands_for_the_value() -> None:
-    line = f"  password: {VALUE}"
-    assert masked(line, 15, 20) == ("  password: ***", 12, 15)
-    assert masked(line, 2, 10) == ("  password: ***", 2, 10)
-    assert masked(line, 2, 30) == ("  password: ***", 2, 15)
+    source = Source("a.yaml", f"  password: {VALUE}")
+    assert excerpt(source, 1, 15, 20, secret=False) == ("  password: ***", 12, 15)
+    assert excerpt(source, 1, 2, 10, secret=False) == ("  password: ***", 2, 10)
+    assert excerpt(source, 1, 2, 30, secret=False) == ("  password: ***", 2, 15)
 
 
 SECRET = f"""\

@@ -69,13 +69,11 @@ def render_folder(
     return _rendered(build, Texts(), edge, place)
 
 
-def build_folder(folder: Path, root: Path, *, restrict: bool, checkouts: Checkouts = ()) -> Build:
-    """Build one folder; nothing is read outside of `root` and the checkouts. Raises NothingToRender."""
-    return build_with_edge(folder, root, restrict=restrict, checkouts=checkouts)[0]
-
-
 def build_with_edge(folder: Path, root: Path, *, restrict: bool, checkouts: Checkouts = ()) -> tuple[Build, Edge]:
-    """Build one folder as `build_folder` does; return also what makes safe the words about it."""
+    """Build one folder; return also what makes safe the words about it.
+
+    Nothing is read outside of `root` and the checkouts. Raises NothingToRender.
+    """
     tree = _tree(root, checkouts)
     graph = Graph(tree, Store(tree))
     relative = os.path.relpath(os.path.realpath(folder), os.path.realpath(root)).replace(os.sep, "/")

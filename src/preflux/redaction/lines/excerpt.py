@@ -59,14 +59,8 @@ def _judged(source: Source, number: int, secret: bool) -> tuple[str, int, int]:
     return safe, -1, next((i for i, (one, other) in enumerate(zip(line, safe, strict=False)) if one != other), len(safe))
 
 
-def masked(text: str, start: int, end: int, *, whole: bool = False) -> tuple[str, int, int]:
-    """Return a line with its value masked, and where a stretch of it is now; `whole`: there is no key in it."""
-    at = _mask_of(text, whole=whole)
-    return _cut(text, at, start, end) if at >= 0 else (text, start, end)
-
-
 def _mask_of(text: str, *, whole: bool) -> int:
-    """Return where the mask of a line begins; -1 where it has no value and no comment."""
+    """Return where the mask of a line begins, -1 where it has no value and no comment; `whole`: there is no key in it."""
     match = None if whole else _FIELD.match(text) or _PAIR.match(text)
     if match is None:
         if not whole and _OPENING.match(text):
