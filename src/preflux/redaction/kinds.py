@@ -12,7 +12,7 @@ _SECRETS = {"secret", "secrets", "secretlist", "secretslist"}
 _KIND = lazy(r"""(?i)(?:^|[\s{,"'(])["']?k[a-z]{0,3}nd["']?\s*[:=]\s*(?:[!&]\S*\s+)*["']?([A-Za-z]{4,12})\b""", re.MULTILINE)
 _TOP_KIND = lazy(r"""^["']?kind["']?[ \t]*:[ \t]+["']?([A-Za-z]+)["']?[ \t]*(?:#[^\n]*)?\r?$""", re.MULTILINE)
 _WORD = lazy(r"(?i)secret|stringdata|ksops")
-_DOCUMENT = lazy(r"^---(?:\s|\Z)", re.MULTILINE)
+DOCUMENT = lazy(r"^---(?:\s|\Z)", re.MULTILINE)
 _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _DECRYPTED = lazy(r"(?i)(?:^|[._-])(?:dec|decrypted|unencrypted|cleartext|plaintext)(?:[._-]|$)")
 
@@ -44,7 +44,7 @@ def speaks_of_secrets(text: str) -> bool:
 def document_around(source: Source, offset: int) -> tuple[int, int]:
     """Return where the document around an offset begins and ends, judged by the text."""
     start = source.text.rfind("\n---", 0, offset + 1) + 1
-    following = _DOCUMENT.search(source.text, max(offset, start + 3))
+    following = DOCUMENT.search(source.text, max(offset, start + 3))
     return start, following.start() if following is not None else len(source.text)
 
 

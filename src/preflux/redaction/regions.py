@@ -25,7 +25,7 @@ OPEN_ARGUMENTS = {
 """The fields of a generator of Secrets that hold no value of one."""
 
 _WORDS = {"behavior", "name", "namespace", "type"}
-_LISTS_OF_PATHS = {"env", "envs", "files"}
+LISTS_OF_PATHS = {"env", "envs", "files"}
 _PATCHES = ("patches", "patchesJson6902", "patchesStrategicMerge")
 _APPLIED = "last-applied-configuration"
 _PATH = lazy(
@@ -160,7 +160,7 @@ def _generators(node: Node) -> Iterator[Region]:
 
 def _generator(entry: Mapping) -> Iterator[Region]:
     for key, value in entry.fields.items():
-        if key in _LISTS_OF_PATHS:
+        if key in LISTS_OF_PATHS:
             named = value.items if isinstance(value, Sequence) else [value]
             yield from (_place(item) for item in named if not _names_file(item))
         elif key == "options" and isinstance(value, Mapping):

@@ -15,6 +15,9 @@ from preflux.span import Source
 _BEHIND = lazy(r"""["']?[ \t]{0,8}[:=]""")
 _BEFORE = lazy(r"""(?:name["']?\s*:\s*["']?|--)\Z""")
 _KEY = lazy(r"[\w.-]*")
+_BLOCKS = ("|", "|-", "|+", ">", ">-", ">+")
+"""How a line ends below which a text begins."""
+
 _LONGEST_KEY = 60
 _LONGEST = 2_000
 _NEAR = 3
@@ -73,11 +76,11 @@ def _around(source: Source, number: int) -> set[int]:
     """Return which lines at the name of a credential show its value: the line itself, one beside it, or a text below."""
     line = source.line(number)
     found = {number} if may_show_credential(source, number) else set()
-    if found and not line.rstrip().endswith(("|", "|-", ">", ">-", "|+", ">+")):
+    if found and not line.rstrip().endswith(_BLOCKS):
         return found
-    if not found and not line.rstrip().endswith((":", "|", "|-", ">", ">-", "|+", ">+")) and "name" not in line:
+    if not found and not line.rstrip().endswith((":", *_BLOCKS)) and "name" not in line:
         return found
-    block = _LONGEST_BLOCK if line.rstrip().endswith(("|", "|-", ">", ">-", "|+", ">+", ":")) else _NEAR
+    block = _LONGEST_BLOCK if line.rstrip().endswith((":", *_BLOCKS)) else _NEAR
     for direction in (1, -1):
         for other in range(number + direction, number + direction * (block if direction > 0 else _NEAR), direction):
             if source.line(other).strip() and not may_show_credential(source, other):

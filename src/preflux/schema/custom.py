@@ -11,10 +11,10 @@ from collections import ChainMap
 from typing import Any
 
 from preflux.schema.definitions import Definitions, Schema, named, reference
+from preflux.schema.structural import COUNTS
 
 _OBJECT_META: Schema = {"$ref": reference("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")}
-_COUNTS = ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties")
-_KEPT = (*_COUNTS, "maximum", "minimum", "multipleOf", "pattern")
+_KEPT = (*COUNTS, "maximum", "minimum", "multipleOf", "pattern")
 _INTEGERS = {"int32": (-(1 << 31), (1 << 31) - 1), "int64": (-(1 << 63), (1 << 63) - 1)}
 _WIDENED: dict[tuple[str, str], tuple[str, ...]] = {
     # The Flux Operator and the Terraform controller add their kinds to the CRDs of the notification-controller.
@@ -94,7 +94,7 @@ class CustomDefinitions(Definitions):
 def _limits(schema: Schema) -> Schema:
     """Return the limits of a schema as JSON Schema has them; without those that mean nothing."""
     out: Schema = {word: schema[word] for word in _KEPT if word in schema}
-    for word in _COUNTS:
+    for word in COUNTS:
         if word in out:
             out[word] = int(out[word])
             if out[word] < 0:

@@ -16,7 +16,6 @@ from preflux.listing import all_of
 from preflux.lookup import at, closest
 from preflux.nearest import likeness, nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence
-from preflux.pattern import lazy
 from preflux.redaction.forms import MASK
 from preflux.redaction.lines.secret_lines import hidden, tainted
 from preflux.redaction.strength import is_plain
@@ -24,10 +23,10 @@ from preflux.schema.compile import PREFIX, QUANTITY, compact, compile_kind
 from preflux.schema.custom import CustomDefinitions
 from preflux.schema.definitions import Definitions, definitions
 from preflux.schema.placement import dotted, suggest
+from preflux.schema.structural import UNKNOWN_VALUE
 from preflux.schema.wording import counted, form_wanted, found, quantity_hint, scalar_hint, wanted
 from preflux.span import Span
 
-_UNKNOWN_VALUE = lazy(r"\$\{|\$\(|^ENC\[")
 _ALIKE = 0.78
 _Error = jsonschema_rs.ValidationError
 _Kind = jsonschema_rs.ValidationErrorKind
@@ -119,7 +118,7 @@ class _Reader:
             return
         owner = str(error.schema_path[1]) if len(error.schema_path) > 1 else self.name
         for field in sorted(kind.unexpected):
-            if _UNKNOWN_VALUE.search(field):
+            if UNKNOWN_VALUE.search(field):
                 continue
             hint = suggest(self.definitions, self.name, self.root, path, field)
             self.misspelt.add((path, nearest(field, self.definitions.properties(owner))))
@@ -137,7 +136,7 @@ class _Reader:
         if isinstance(kind, _Kind.Not):
             return self._missing(path[:-1], str(path[-1]))
         node = closest(self.root, path)
-        if isinstance(node, Scalar) and isinstance(node.value, str) and _UNKNOWN_VALUE.search(node.value):
+        if isinstance(node, Scalar) and isinstance(node.value, str) and UNKNOWN_VALUE.search(node.value):
             return []
         name = _label(path)
         if self.secret and not is_plain(name.split("[")[0]):

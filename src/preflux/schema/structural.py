@@ -39,13 +39,14 @@ class Verdict(NamedTuple):
     usable: bool
 
 
-_UNKNOWN = lazy(r"\$\{|\$\(|^ENC\[")
+UNKNOWN_VALUE = lazy(r"\$\{|\$\(|^ENC\[")
 _TYPES = ("array", "boolean", "integer", "number", "object", "string")
 _WORDS = {
     "type": _TYPES,
     "x-kubernetes-list-type": ("atomic", "map", "set"),
     "x-kubernetes-map-type": ("atomic", "granular"),
 }
+COUNTS = ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties")
 _FREE_TEXTS = frozenset(("description", "format", "title"))
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 63) - 1
 _REFUSED = ("$ref", "$schema", "additionalItems", "definitions", "dependencies", "id", "patternProperties")
@@ -81,7 +82,7 @@ class _Walk:
 
     def unknown(self, node: Node) -> bool:
         """Return whether a value is filled in later; then nothing is known of the schema."""
-        known = not (isinstance(node, Scalar) and isinstance(node.value, str) and _UNKNOWN.search(node.value))
+        known = not (isinstance(node, Scalar) and isinstance(node.value, str) and UNKNOWN_VALUE.search(node.value))
         self.usable = self.usable and known
         return not known
 
@@ -220,9 +221,7 @@ _LOOK: dict[str, Callable[[_Walk, Scalar, Node], None]] = {
         _Walk.boolean,
     ),
     **dict.fromkeys(("maximum", "minimum", "multipleOf"), _Walk.number),
-    **dict.fromkeys(
-        ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties"), _Walk.count
-    ),
+    **dict.fromkeys(COUNTS, _Walk.count),
     **dict.fromkeys(("required", "x-kubernetes-list-map-keys"), _Walk.texts),
     **dict.fromkeys(("enum", "x-kubernetes-validations"), _Walk.any_list),
     "pattern": _Walk.pattern,

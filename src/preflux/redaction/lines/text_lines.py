@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from preflux.pattern import lazy
-from preflux.redaction.regions import OPEN, OPEN_ARGUMENTS, path_like
+from preflux.redaction.kinds import DOCUMENT
+from preflux.redaction.regions import LISTS_OF_PATHS, OPEN, OPEN_ARGUMENTS, path_like
 from preflux.span import Source
 
 _KIND = r"""(?:^|(?<=[\s{,"']))kind["']?\s*:\s*(?:[!&]\S*\s+)*["']?Secret\b"""
 _SECRET = lazy(_KIND, re.MULTILINE)
 _WHOLE_SECRET = lazy(rf"""^["']?{_KIND}""", re.MULTILINE)
-_DOCUMENT = lazy(r"^---(?:\s|\Z)", re.MULTILINE)
 _FLOW = lazy(r"(?:\s|#[^\n]*\n)*[\[{]")
 _FLOW_KEY = lazy(r"""[\s{,\["']([\w./-]+)["']?\s*:""")
 _GENERATOR = lazy(_KIND.replace(r"Secret\b", r"SecretGenerator\b"), re.MULTILINE)
@@ -112,7 +112,7 @@ def _enclosing(source: Source) -> list[tuple[_Around, _Document]]:
     pair = last, document
     for number in range(1, source.lines + 1):
         text = source.line(number)
-        start = _DOCUMENT.match(text)
+        start = DOCUMENT.match(text)
         if start is not None:
             open_.clear()
             last = _NOTHING
@@ -135,7 +135,7 @@ _NOTHING = _Around(0, item=False)
 
 
 def _judged(source: Source, first: int) -> _Document:
-    following = _DOCUMENT.search(source.text, first)
+    following = DOCUMENT.search(source.text, first)
     text = source.text[first : following.start() if following else len(source.text)]
     secret = _SECRET.search(text) is not None
     generator = _GENERATOR.search(text) is not None
@@ -160,7 +160,7 @@ def _within(parent: _Around | None, indent: int, item: bool, content: str) -> _A
         up.generator or "secretGenerator" in keys,
         up.open_arguments and keys <= OPEN_ARGUMENTS,
         up.literals or "literals" in keys,
-        up.files or not keys.isdisjoint(("files", "envs", "env")),
+        up.files or not keys.isdisjoint(LISTS_OF_PATHS),
         up.data or "data" in keys,
         up.applied or any(key.endswith("last-applied-configuration") for key in keys),
     )
