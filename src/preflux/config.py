@@ -8,6 +8,8 @@ from typing import NamedTuple
 from preflux.finding import Severity
 
 FILE_NAME = ".preflux.yaml"
+MARKS = (".git", FILE_NAME)
+"""What the root of a repository has, at least one of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,9 @@ import click
 
 from preflux.cli.exits import USAGE
 from preflux.cli.telling import reason
-from preflux.config import FILE_NAME
+from preflux.config import MARKS
 from preflux.report.view import View
 from preflux.span import Span
-
-_MARKS = (".git", FILE_NAME)
 
 
 class BadPath(click.ClickException):
@@ -52,12 +50,16 @@ def locate(given: Sequence[str]) -> Place:
 
 def find_root(path: Path) -> Path:
     """Return the root of the repository that a path without links lies in."""
-    # pathlib raises where the rights are missing to look.
     folder = path if os.path.isdir(path) else path.parent
     for candidate in (folder, *folder.parents):
-        if any(os.path.exists(candidate / mark) for mark in _MARKS):
+        if _marked(candidate):
             return candidate
     return folder
+
+
+def _marked(folder: Path) -> bool:
+    # pathlib raises where the rights are missing to look.
+    return any(os.path.exists(folder / mark) for mark in MARKS)
 
 
 def real_folder(ctx: click.Context, text: str) -> Path:
@@ -102,7 +104,7 @@ def here() -> Path:
 def readable(folder: Path) -> Path:
     """Return the folder that a build may read below: the repository, else the current folder where that is above."""
     root = find_root(folder)
-    if any((root / mark).exists() for mark in _MARKS):
+    if _marked(root):
         return root
     current = here()
     return current if folder.is_relative_to(current) else root

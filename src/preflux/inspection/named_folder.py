@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from preflux.config import FILE_NAME
+from preflux.config import MARKS
 
 FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 """How a folder is opened that must not be a link; where the system can, also one that may be entered and not be listed."""
@@ -55,7 +55,7 @@ def in_repository(folder: str, repository: str | None) -> bool:
     if repository is not None and f"{folder}/".startswith(f"{repository.rstrip('/')}/"):
         return True
     while True:
-        if any(os.path.lexists(os.path.join(folder, mark)) for mark in (".git", FILE_NAME)):
+        if any(os.path.lexists(os.path.join(folder, mark)) for mark in MARKS):
             return True
         above = os.path.dirname(folder)
         if above == folder:
