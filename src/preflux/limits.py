@@ -133,6 +133,10 @@ MAX_MESSAGE = 4_000
 MAX_PATTERN = 1_024
 """Characters of a pattern as in .gitignore: compiling one takes time for each."""
 
+MAX_EXPRESSION = 500_000
+"""Characters of a regular expression of Go. Of one with a million parts, google-re2 itself writes lines without end to
+standard error."""
+
 MAX_PATTERNS = 2_000
 """Lines of a `.sourceignore`; what comes after these is not read."""
 

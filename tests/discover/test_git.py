@@ -248,3 +248,18 @@ def test_patterns_without_end_are_given_up(tmp_path: Path, monkeypatch: pytest.M
             "there are too many patterns in files such as `.gitignore`, so the files that git ignores are looked at too",
         )
     ]
+
+
+@needs_git
+@pytest.mark.parametrize("pattern", ["*a" * 400_000, "/" + "*a" * 400_000, "/[" + "a-z" * 5_000 + "]"])
+def test_a_pattern_without_end_is_given_up_and_the_library_says_nothing_by_itself(
+    tmp_path: Path, pattern: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    run_git(tmp_path, "init", "-q")
+    write(tmp_path, "a.yaml")
+    (tmp_path / ".gitignore").write_text(f"{pattern}\n")
+    tree = listed(tmp_path)
+    assert tree.files == {".gitignore", "a.yaml"}
+    why = "a pattern in a file such as `.gitignore` is longer than 1,024 characters"
+    assert tree.skipped == [Skipped(".", f"{why}, so the files that git ignores are looked at too")]
+    assert capfd.readouterr().err == ""

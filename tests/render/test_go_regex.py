@@ -33,3 +33,9 @@ def test_what_go_does_not_compile_is_refused(pattern: str) -> None:
 
 def test_no_pattern_takes_more_than_linear_time() -> None:
     assert compile_go("(a+)+b").fullmatch("a" * 100_000) is None
+
+
+def test_of_a_pattern_without_end_the_library_says_nothing_by_itself(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(BadPattern, match="too large"):
+        compile_go("a*b" * 1_000_000)
+    assert capfd.readouterr().err == ""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from preflux.discover.git.glob import NoMatch, as_bytes, compile_glob
-from preflux.limits import MAX_IGNORE_STEPS
+from preflux.limits import MAX_IGNORE_STEPS, MAX_PATTERN
 
 _SPECIAL = frozenset("*?[\\")
 _STEPS_TO_COMPILE = 500
@@ -14,7 +14,7 @@ _STEPS_TO_COMPILE = 500
 
 
 class TooMuch(Exception):
-    """There are more patterns than can be held against all names."""
+    """There are more or longer patterns than can be held against all names; the message says what."""
 
 
 class Steps:
@@ -27,7 +27,7 @@ class Steps:
         """Raise TooMuch once there are more than `MAX_IGNORE_STEPS`."""
         self._left -= count
         if self._left < 0:
-            raise TooMuch
+            raise TooMuch("there are too many patterns in files such as `.gitignore`")
 
 
 class _Rule(NamedTuple):
@@ -129,6 +129,8 @@ class IgnoreFile:
     def _matches(self, rule: _Rule, text: str, *, paths: bool) -> bool:
         matches = self._compiled.get(rule.order)
         if matches is None:
+            if len(rule.glob) > MAX_PATTERN:
+                raise TooMuch(f"a pattern in a file such as `.gitignore` is longer than {MAX_PATTERN:,} characters")
             self._steps.take(_STEPS_TO_COMPILE + 10 * len(rule.glob))
             try:
                 matches = compile_glob(rule.glob, paths=paths, ignore_case=self._ignore_case)

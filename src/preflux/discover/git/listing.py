@@ -57,8 +57,8 @@ class Counted:
             at = self._top.index("/", at) + 1
         try:
             yield from self._walk(above)
-        except TooMuch:
-            raise NotKnown("there are too many patterns in files such as `.gitignore`") from None
+        except TooMuch as why:
+            raise NotKnown(str(why)) from None
 
     def _walk(self, above: _Folder | None) -> Iterator[tuple[str, str]]:
         index = self._index
@@ -71,7 +71,7 @@ class Counted:
                 yield path[cut:] or ".", f"!{there.reason}"
                 continue
             if path.count("/") > MAX_FOLDER_DEPTH:
-                yield path[cut:], "!nested too deep"
+                yield path[cut:] or ".", "!nested too deep"
                 continue
             tracked = index.has_below(path)
             if not tracked and len(path) > cut and self._is_other(path[cut:], there):

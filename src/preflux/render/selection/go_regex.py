@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from preflux.limits import MAX_EXPRESSION
 from preflux.pattern import lazy
 
 # What means the same to both and cannot backtrack: most patterns are a name, or `.*` and a name.
@@ -32,6 +33,8 @@ def compile_go(text: str) -> Pattern:
     """Compile a regular expression of Go. Raises BadPattern where it is none."""
     if _SIMPLE.fullmatch(text):
         return re.compile(text)
+    if len(text) > MAX_EXPRESSION:
+        raise BadPattern("pattern too large")
     # Loading it takes as long as reading a dozen files, and few repositories have such a pattern.
     import re2  # noqa: PLC0415
 
