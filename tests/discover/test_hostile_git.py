@@ -12,7 +12,7 @@ import pytest
 from discover.folders import listed, needs_git, run_git, write
 from discover.hostile import EXPECTED, SETTINGS, make, program, set_
 from preflux.config import Config
-from preflux.discover.tree import Tree
+from preflux.discover.tree import Skipped, Tree
 
 pytestmark = [needs_git, pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")]
 
@@ -184,3 +184,6 @@ def test_deep_folders_end(root: Path, depth: int) -> None:
     tree = listed(root)
     assert any(path.endswith("/a.yaml") for path in tree.files) == (depth < 300)
     assert [skipped.reason for skipped in tree.skipped] == ["nested too deep"] * (depth > 300)
+    inner = listed(root / "/".join("d" * depth))
+    assert inner.files == ({"a.yaml"} if depth < 300 else set())
+    assert inner.skipped == ([Skipped(".", "nested too deep")] if depth > 300 else [])
