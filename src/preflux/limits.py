@@ -109,6 +109,10 @@ MAX_LIKENESSES = 20_000
 MAX_PROBLEMS = 500
 """What is told of the values of one object that the API server refuses: each is compared with the names that it knows."""
 
+MAX_SCHEMA_PROBLEMS = 150_000
+"""What could be wrong with one object at the most, as nodes times the longest list of its schema: the validator makes all of
+it at once, with a copy of the list for each."""
+
 MAX_LIKENESSES_OF_ALL = 50_000
 """The same for all kustomizations of a run together."""
 

@@ -130,3 +130,20 @@ def test_many_wrong_values_of_one_object_are_told_in_part(monkeypatch: pytest.Mo
     wrong = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: 1, b: 2, c: 3, d: 4, e: 5}\n"
     report = checked({"a/kustomization.yaml": "resources: [a.yaml]\n", "a/a.yaml": wrong})
     assert places(report, "schema-violation") == ["a/a.yaml:2:1", "a/a.yaml:4:11", "a/a.yaml:4:17", "a/a.yaml:4:23"]
+
+
+def test_one_wrong_value_is_told_where_too_many_could_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("preflux.schema.problems.MAX_SCHEMA_PROBLEMS", 100)
+    fields = ", ".join(f"f{number}" for number in range(30))
+    definition = (
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: xs.a.b}\n"
+        "spec:\n  group: a.b\n  names: {kind: X, plural: xs}\n  scope: Namespaced\n"
+        "  versions:\n    - name: v1\n      served: true\n      storage: true\n      schema:\n"
+        f"        {{openAPIV3Schema: {{type: object, properties: {{spec: {{type: array, items: {{type: object, "
+        f"properties: {{z: {{type: string}}}}, required: [{fields}]}}}}}}}}}}\n"
+    )
+    wrong = "---\napiVersion: a.b/v1\nkind: X\nmetadata: {name: x, namespace: d}\nspec: [1, 2]\n"
+    report = checked({"a/kustomization.yaml": "resources: [a.yaml]\n", "a/a.yaml": definition + wrong})
+    told = [found.finding.message for found in report.findings if found.rule == "schema-violation"]
+    assert len(told) == 2
+    assert "too much may be wrong in an object of this size: one problem is told" in told

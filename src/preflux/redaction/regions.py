@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from preflux.lookup import text_at, walk
 from preflux.node import Mapping, Node, Scalar, Sequence, is_null
@@ -75,7 +77,25 @@ def mark(source: Source, roots: Iterable[Node]) -> None:
 
 def in_region(source: Source, offset: int) -> bool:
     """Return whether an offset lies in a value that no report shows."""
-    return source.wholly or any(start <= offset < end for start, end in source.private)
+    if source.wholly or not source.private:
+        return source.wholly
+    starts, ends = _stretches(source, len(source.private))
+    at = bisect_right(starts, offset) - 1
+    return at >= 0 and offset < ends[at]
+
+
+@lru_cache(maxsize=64)
+def _stretches(source: Source, count: int) -> tuple[list[int], list[int]]:
+    """Return where the private stretches of a source begin and end, in order, those that overlap as one."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(source.private[:count]):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return starts, ends
 
 
 def _is_secret(root: Mapping) -> bool:

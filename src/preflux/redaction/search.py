@@ -65,8 +65,8 @@ def _names(text: str, at: int) -> bool:
     if key is None or not (_BEHIND.match(text, key.end()) or _BEFORE.search(text[max(start - 20, 0) : start])):
         return False
     name = key[0]
-    end = text.find("\n", key.end())
-    rest = text[key.end() : end if end >= 0 else len(text)].strip("\"': \t\r=")[:_LONGEST]
+    # No more than this of a line: very many names may stand on one that is as long as the file.
+    rest = text[key.end() : key.end() + _LONGEST].partition("\n")[0].strip("\"': \t\r=")
     if names_credential(name) or names_credentials(name):
         return not rest or len(rest) >= SHORTEST or rest[0] in "|>"
     return may_name_credential(name) and shows_random_word(rest)

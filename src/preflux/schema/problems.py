@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from preflux.finding import other_places
-from preflux.limits import MAX_PROBLEMS
+from preflux.limits import CHARACTERS_PER_NODE, MAX_PROBLEMS, MAX_SCHEMA_PROBLEMS
 from preflux.listing import all_of
-from preflux.lookup import at, closest
+from preflux.lookup import at, closest, walk
 from preflux.nearest import likeness, nearest
 from preflux.node import Mapping, Node, Path, Scalar, Sequence
 from preflux.redaction.forms import MASK
@@ -21,13 +21,14 @@ from preflux.redaction.lines.secret_lines import hidden, tainted
 from preflux.redaction.strength import is_plain
 from preflux.schema.compile import PREFIX, QUANTITY, compact, compile_kind
 from preflux.schema.custom import CustomDefinitions
-from preflux.schema.definitions import Definitions, definitions
+from preflux.schema.definitions import Definitions, Schema, definitions
 from preflux.schema.placement import dotted, suggest
 from preflux.schema.structural import UNKNOWN_VALUE
 from preflux.schema.wording import counted, form_wanted, found, quantity_hint, scalar_hint, wanted
 from preflux.span import Span
 
 _ALIKE = 0.78
+_LISTS = ("enum", "required", "oneOf", "anyOf")
 _Error = jsonschema_rs.ValidationError
 _Kind = jsonschema_rs.ValidationErrorKind
 
@@ -71,25 +72,51 @@ class CustomSchema:
     def __init__(self, found: CustomDefinitions) -> None:
         self.definitions = found
         self._validator = compile_kind(found, found.name)
+        self._longest = max(map(_longest_list, found.own.values()), default=1)
 
     def problems(self, root: Mapping) -> list[Problem]:
         """Return what the API server refuses in an object of the kind."""
-        return _problems(self._validator, self.definitions, self.definitions.name, root)
+        return _problems(self._validator, self.definitions, self.definitions.name, root, self._longest)
 
 
-def _problems(validator: jsonschema_rs.Validator, known: Definitions, name: str, root: Mapping) -> list[Problem]:
+def _problems(
+    validator: jsonschema_rs.Validator, known: Definitions, name: str, root: Mapping, longest: int = 1
+) -> list[Problem]:
     instance = _instance(root.without("sops") if "sops" in root else root)
     if validator.is_valid(instance):
         return []
     reader = _Reader(known, name, root)
-    errors = list(islice(validator.iter_errors(instance), MAX_PROBLEMS + 1))
+    # All errors are made at once, however few are asked for; the first one alone costs nothing.
+    too_many = longest * _size(root) > MAX_SCHEMA_PROBLEMS
+    errors = _first(validator, instance) if too_many else list(islice(validator.iter_errors(instance), MAX_PROBLEMS + 1))
     unknown = list(islice((p for error in errors for p in reader.unknown(error)), MAX_PROBLEMS + 1))
     others = [p for error in errors[:MAX_PROBLEMS] for p in reader.violation(error)]
     found = [*unknown[:MAX_PROBLEMS], *others]
-    if len(errors) > MAX_PROBLEMS or len(unknown) > MAX_PROBLEMS:
-        place = root.find_key("kind") or root
+    place = root.find_key("kind") or root
+    if too_many:
+        found.append(Problem(None, place.span, "too much may be wrong in an object of this size: one problem is told"))
+    elif len(errors) > MAX_PROBLEMS or len(unknown) > MAX_PROBLEMS:
         found.append(Problem(None, place.span, f"more than {MAX_PROBLEMS} values are wrong: not all of them are told"))
     return sorted(found, key=lambda problem: (problem.span.order, problem.message))
+
+
+def _first(validator: jsonschema_rs.Validator, instance: Any) -> list[_Error]:
+    try:
+        validator.validate(instance)
+    except _Error as error:
+        return [error]
+    return []
+
+
+def _longest_list(schema: Schema) -> int:
+    """Return the length of the longest list of a schema; 1 where it has none."""
+    own = max((len(schema[word]) for word in _LISTS if isinstance(schema.get(word), list)), default=1)
+    below = [*(schema.get("properties") or {}).values(), schema.get("items"), schema.get("additionalProperties")]
+    return max([own, *(_longest_list(part) for part in below if isinstance(part, dict))])
+
+
+def _size(root: Node) -> int:
+    return sum(1 + len(node.text) // CHARACTERS_PER_NODE if isinstance(node, Scalar) else 1 for _, node in walk(root))
 
 
 @cache

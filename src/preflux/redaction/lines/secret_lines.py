@@ -101,7 +101,7 @@ def private_lines(source: Source) -> frozenset[int]:
     """Return the lines with values that the nodes of a file, or those who name it, tell to be private."""
     if source.wholly:
         return _all_lines(source)
-    return _lines_of(source, source.private) if source.private else _NO_LINES
+    return _lines_of(source, len(source.private)) if source.private else _NO_LINES
 
 
 _NO_LINES: frozenset[int] = frozenset()
@@ -113,9 +113,10 @@ def _all_lines(source: Source) -> frozenset[int]:
 
 
 @lru_cache(maxsize=256)
-def _lines_of(source: Source, regions: tuple[tuple[int, int], ...]) -> frozenset[int]:
+def _lines_of(source: Source, count: int) -> frozenset[int]:
+    """Return the lines of the private stretches of a source; they only grow in number, and very many are long to compare."""
     found: set[int] = set()
-    for start, end in regions:
+    for start, end in dict.fromkeys(source.private[:count]):
         first, column = source.position(start)
         last = source.position(max(end - 1, start))[0]
         text = source.text[start:end]
@@ -129,10 +130,16 @@ def _lines_of(source: Source, regions: tuple[tuple[int, int], ...]) -> frozenset
 
 def inside_value(source: Source, line: int) -> bool:
     """Return whether a line lies within a text of several lines that is a value, so that it has no key of its own."""
-    start = source.line_start(line)
-    return any(
-        first < start < end and source.text[first : first + 1] in ("|", ">", '"', "'") for first, end in source.private
-    )
+    return line in _inner_lines(source, len(source.private))
+
+
+@lru_cache(maxsize=64)
+def _inner_lines(source: Source, count: int) -> frozenset[int]:
+    found: set[int] = set()
+    for first, end in dict.fromkeys(source.private[:count]):
+        if source.text[first : first + 1] in ("|", ">", '"', "'"):
+            found.update(range(source.position(first)[0] + 1, source.position(max(end - 1, first))[0] + 1))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=64)
@@ -150,5 +157,13 @@ def guarded_line(source: Source, line: int) -> bool:
     """Return whether a line belongs to a document that is a Secret, so that not even its comment is shown."""
     if not source.guarded:
         return line in _unread_lines(source) if source.broken else False
-    start = source.line_start(line)
-    return any(first <= start + 1 <= end or start <= first < start + len(source.line(line)) for first, end in source.guarded)
+    return line in _guarded_lines(source, len(source.guarded))
+
+
+@lru_cache(maxsize=64)
+def _guarded_lines(source: Source, count: int) -> frozenset[int]:
+    found: set[int] = set()
+    for first, end in source.guarded[:count]:
+        last = source.position(max(end - 1, first))[0]
+        found.update(range(source.position(first)[0], last + 1))
+    return frozenset(found)

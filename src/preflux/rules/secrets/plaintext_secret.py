@@ -39,10 +39,11 @@ def _findings(root: Mapping) -> Iterator[Finding]:
         values = mapping_at(root, part)
         if values is None:
             continue
-        plain = [key for key, node in values.fields.items() if _leaks(key, node, part)]
+        plain = dict.fromkeys(key for key, node in values.fields.items() if _leaks(key, node, part))
         # For development, user and password are often the same word.
         words = {node.text for key, node in values.fields.items() if key not in plain and isinstance(node, Scalar)}
-        leaked = [key for key in plain if not ({_text(values.fields[key])} & (words | {name}))]
+        words.add(name)
+        leaked = [key for key in plain if _text(values.fields[key]) not in words]
         if leaked:
             found[part] = leaked
     if found:
