@@ -12,7 +12,7 @@ from preflux.data import schemas_dir
 from preflux.finding import Severity
 from preflux.schema.definitions import carried
 
-BEGIN = "name the folder at which the paths of the source begin, `./` for the root"
+BEGIN = "name the folder that the paths of the source are relative to, `./` for the root"
 
 
 def test_all_of_it() -> None:
@@ -71,7 +71,7 @@ def test_empty(text: str) -> None:
         ("extend: strict\n", "c.yaml:1:1: `extend` is not a setting; did you mean `extends`?"),
         (
             "extends: strikt\n",
-            "c.yaml:1:10: `strikt` is not a pack; there are `default`, `strict`; did you mean `strict`?",
+            "c.yaml:1:10: `strikt` is not a pack; the packs are `default`, `strict`; did you mean `strict`?",
         ),
         ("select: [sintax]\n", "c.yaml:1:10: `sintax` is not a rule or a family; did you mean `syntax`?"),
         ("ignore:\n  - qqq\n", "c.yaml:2:5: `qqq` is not a rule or a family; `preflux rules` lists them"),
@@ -79,7 +79,7 @@ def test_empty(text: str) -> None:
         (
             "severity:\n  broken-path: eror\n",
             (
-                "c.yaml:2:16: `eror` of `severity.broken-path` is none of `error`, `warning`, `info`, `off`;"
+                "c.yaml:2:16: `eror` of `severity.broken-path` is not one of `error`, `warning`, `info`, `off`;"
                 " did you mean `error`?"
             ),
         ),
@@ -98,7 +98,7 @@ def test_empty(text: str) -> None:
         ),
         (
             "sources:\n  flux-system/fleet: ./\n",
-            "c.yaml:2:3: `flux-system/fleet` is not a source; write it as `GitRepository/flux-system/fleet`, or as its url",
+            "c.yaml:2:3: `flux-system/fleet` is not a source; write it as `GitRepository/flux-system/fleet`, or as its URL",
         ),
         (
             "sources:\n  GitRepo/flux-system/fleet: ./\n",
@@ -110,11 +110,14 @@ def test_empty(text: str) -> None:
         ),
         (
             "sources:\n  https://me:word@git.example.com/org/repo: a\n",
-            "c.yaml:2:3: a login in the URL of a source; leave it out",
+            "c.yaml:2:3: the URL of a source contains credentials; remove them",
         ),
         (
             "variables:\n  clusters/a: {a-b: c}\n",
-            "c.yaml:2:16: `a-b` is not the name of a variable; one has letters, digits and `_`, and no digit first",
+            (
+                "c.yaml:2:16: `a-b` is not the name of a variable; a name has letters, digits and `_`, and"
+                " does not start with a digit"
+            ),
         ),
         (
             "variables:\n  clusters/a: {A: [b]}\n",
@@ -137,14 +140,14 @@ def test_empty(text: str) -> None:
             "checkouts:\n  https://github.com/org/repo?ref=v1: a\n",
             (
                 "c.yaml:2:3: `https://github.com/org/repo?ref=v1` names a ref;"
-                " leave out `?ref=v1`: a checkout stands for its repository at any ref"
+                " remove `?ref=v1`: a checkout is used for every ref"
             ),
         ),
         (
             "checkouts:\n  https://github.com/org/repo//base: a\n",
             (
                 "c.yaml:2:3: `https://github.com/org/repo//base` names a folder of a repository;"
-                " leave out `//base`: a checkout is a whole one"
+                " remove `//base`: a checkout is a whole repository"
             ),
         ),
         (
@@ -156,17 +159,17 @@ def test_empty(text: str) -> None:
         ),
         (
             "checkouts:\n  https://me:word@git.example.com/org/repo: a\n",
-            "c.yaml:2:3: a login in the URL of a repository; leave it out: nothing is fetched",
+            "c.yaml:2:3: the URL of a repository contains credentials; remove them: nothing is fetched",
         ),
         (
             "checkouts:\n  https://glpat-word@git.example.com/org/repo: a\n",
-            "c.yaml:2:3: a login in the URL of a repository; leave it out: nothing is fetched",
+            "c.yaml:2:3: the URL of a repository contains credentials; remove them: nothing is fetched",
         ),
         (
             "checkouts:\n  https://glpat-word@git.example.com/org/repo: 1\n",
             "c.yaml:2:48: `checkouts.https://***@git.example.com/org/repo` wants text",
         ),
-        ("select: []\nselect: []\n", "c.yaml:2:1: `select` stands twice in this mapping"),
+        ("select: []\nselect: []\n", "c.yaml:2:1: duplicate key `select`"),
         ("- a\n", "c.yaml:1:1: the configuration wants a mapping"),
         ("a: b: c\n", None),
         (
@@ -193,7 +196,7 @@ def test_a_kubernetes_version_without_schemas(version: str, said: str, near: str
     assert oldest == "1.25"
     with pytest.raises(ConfigError) as raised:
         read_config("c.yaml", f"select: [paths]\nkubernetes-version: {version}\n".encode())
-    expected = f"no schemas of Kubernetes {said} are at hand, only of 1.25 to {newest}; the nearest is `{near or newest}`"
+    expected = f"preflux has no schemas for Kubernetes {said}, only for 1.25 to {newest}; the nearest is `{near or newest}`"
     assert str(raised.value) == f"c.yaml:2:21: {expected}"
     with pytest.raises(ConfigError) as raised:
         check_kubernetes(said, "--kubernetes-version")

@@ -63,7 +63,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Any:
 def bad_type(item: Object, _: Repository) -> Iterator[Finding]:
     node = at(item.root, "spec", "type")
     if node is not None:
-        yield Finding(node.span, "`Bad` is no type")
+        yield Finding(node.span, "`Bad` is not a type")
 
 
 def every_file(file: File, _: Repository) -> Iterator[Finding]:

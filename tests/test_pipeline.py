@@ -12,4 +12,4 @@ FILES: dict[str, str | bytes] = {"k8s/prod/kustomization.yaml": "resources: [nam
 def test_a_cluster_that_is_not_there_is_told() -> None:
     looked_at = lint(Memory(FILES), Config(clusters=("./k8s/prod/", "k8s/prd"))).looked_at
     assert looked_at.clusters == 1
-    assert looked_at.unseen == ["k8s/prd: no such folder, though `clusters` names it"]
+    assert looked_at.unseen == ["k8s/prd: `clusters` names this folder, which does not exist"]

@@ -1,16 +1,16 @@
-"""The entry of `preflux` and of `python -m preflux`: imports nothing that the command at hand does not need."""
+"""The entry point of `preflux` and `python -m preflux`. It imports as little as possible before it knows the command."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-# What is behind `signal`, without the enumerations, which take longer to import than the version to print.
+# The module behind `signal`, without its enumerations: importing those takes longer than printing the version.
 from _signal import SIG_IGN, SIGINT, SIGTERM, getsignal, signal  # type: ignore[import-not-found] # not in typeshed
 
 from preflux import __version__
 
-TYPE_CHECKING = False  # `typing` takes longer to import than the version to print
+TYPE_CHECKING = False  # importing `typing` takes longer than printing the version
 if TYPE_CHECKING:
     from typing import NoReturn
 
@@ -21,7 +21,7 @@ def main() -> int:
         return _version()
     import gc
 
-    # A run builds trees that live to its end and have no cycles: collecting them saves nothing and costs a quarter.
+    # A run builds trees that live until it ends and have no cycles: garbage collection frees nothing and takes a quarter.
     gc.disable()
     from preflux.cli.run import run
 
@@ -42,17 +42,17 @@ def _version() -> int:
         if sys.stderr is not None:
             print(f"Error: standard output{what}", file=sys.stderr, flush=True)
     except OSError:
-        return 3  # nobody reads that either
+        return 3  # standard error is closed as well
     return 3
 
 
 def leave() -> NoReturn:
-    """Run the command line of the process and end it at once: Python would take apart what dies with the process anyway.
+    """Run the command line of the process and exit, without freeing memory: the system does that faster.
 
-    The scripts that pip installs start here. All files are closed by then, and `run` has written out standard output.
+    The scripts that pip installs start here. By then all files are closed and `run` has flushed standard output.
     """
     for number in (SIGINT, SIGTERM):
-        if getsignal(number) != SIG_IGN:  # as nohup and shells want it for what runs in the background
+        if getsignal(number) != SIG_IGN:  # nohup and shells let background processes ignore it
             signal(number, _interrupted)
     _fill()
     code = main()
@@ -61,21 +61,21 @@ def leave() -> NoReturn:
             if stream is not None:
                 stream.flush()
     except OSError:
-        code = code or 3  # nobody reads what was printed, and nobody would read why
+        code = code or 3  # the output is lost, and so would be a message about it
     os._exit(code)
 
 
 def _interrupted(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - Python's signature
-    """End at once: an exception could be raised anywhere, also where it is caught, or while modules are being imported."""
+    """Exit immediately. An exception could be raised anywhere, for example where it is caught, or during an import."""
     for module, name in (("preflux.inspection.new_file", "remove_unfinished"), ("preflux.cli.progress", "clear")):
-        tidy = getattr(sys.modules.get(module), name, None)  # it may be half imported
+        tidy = getattr(sys.modules.get(module), name, None)  # the module may be partly imported
         if tidy is not None:
             tidy()
     os._exit(128 + number)
 
 
 def _fill() -> None:
-    """Put something into the place of closed streams: files would be opened there, and errors be written into them."""
+    """Open /dev/null for closed standard streams: otherwise the next file takes their number, and output goes into it."""
     for descriptor in (0, 1, 2):
         try:
             os.fstat(descriptor)
@@ -84,12 +84,12 @@ def _fill() -> None:
 
 
 def program_of(path: str) -> str:
-    """Return what the user typed: the Flux CLI runs `flux-preflight` for `flux preflight`."""
+    """Return the command that the user typed: the Flux CLI runs `flux-preflight` for `flux preflight`."""
     name = path.replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
     return "flux preflight" if name == "flux-preflight" else "preflux"
 
 
 if __name__ == "__main__":
     if not sys.flags.safe_path:
-        del sys.path[0]  # `python -m` looks for modules in the current folder first, and that may be a stranger's repository
+        del sys.path[0]  # `python -m` imports from the current folder first, which may be an untrusted repository
     leave()

@@ -1,4 +1,4 @@
-"""The settings that say of clusters what nothing in Git does, and how settings are read."""
+"""Reads the settings about clusters (`sources`, `variables`), and helps to read other settings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _VARIABLE = lazy(r"[A-Za-z_][A-Za-z_0-9]*\Z")
 
 
 def fields(node: Node | None, *path: str) -> list[tuple[str, Node]]:
-    """Return the fields of the mapping at a path; none where there is no such mapping."""
+    """Return the fields of the mapping at a path; empty if there is no such mapping."""
     found = at(node, *path)
     return list(found.fields.items()) if isinstance(found, Mapping) else []
 
@@ -29,36 +29,36 @@ def text_of(node: Node) -> str:
 
 
 def problem_at(span: Span, message: str, hint: str = "") -> tuple[tuple[str, int, int], Problem]:
-    """Return a problem with its place, to sort by, and without what looks like a secret."""
+    """Return a sort key and a problem, with secrets masked."""
     return span.order, Problem(str(span), without_forms(message), without_forms(hint))
 
 
 def read_sources(
     root: Node, from_root: Callable[[str], str | None], found: dict[str, str]
 ) -> Iterator[tuple[tuple[str, int, int], Problem]]:
-    """Yield what is wrong with the sources that are to be this repository; put the others into `found`."""
+    """Yield the problems of the setting `sources`; add the usable ones to `found`."""
     node = at(root, "sources")
     for name, folder in fields(node):
         assert isinstance(node, Mapping)
         span = node.key(name).span
         kind, _, rest = name.partition("/")
         if LOGIN.search(name):
-            yield problem_at(span, "a login in the URL of a source", "leave it out")
+            yield problem_at(span, "the URL of a source contains credentials", "remove them")
         elif "://" not in name and "@" not in name and (kind not in READABLE or len(rest.split("/")) != 2):
             near = did_you_mean(kind, READABLE) if rest.count("/") == 1 else ""
-            hint = near or "write it as `GitRepository/flux-system/fleet`, or as its url"
+            hint = near or "write it as `GitRepository/flux-system/fleet`, or as its URL"
             yield problem_at(span, f"`{name}` is not a source", hint)
         else:
             found[name], problem = _folder_here(folder, from_root)
             if problem:
-                hint = "name the folder at which the paths of the source begin, `./` for the root"
+                hint = "name the folder that the paths of the source are relative to, `./` for the root"
                 yield problem_at(folder.span, problem, hint)
 
 
 def read_variables(
     root: Node, from_root: Callable[[str], str | None], found: dict[str, dict[str, str]]
 ) -> Iterator[tuple[tuple[str, int, int], Problem]]:
-    """Yield what is wrong with the variables of clusters; put the others into `found`, by the path of the cluster."""
+    """Yield the problems of the setting `variables`; add the usable ones to `found`, by the path of the cluster."""
     node = at(root, "variables")
     for name, values in fields(node):
         assert isinstance(node, Mapping)
@@ -68,12 +68,12 @@ def read_variables(
         found.setdefault(path, {}).update({key: text_of(value) for key, value in fields(values)})
         for key in values.keys.values() if isinstance(values, Mapping) else ():
             if not _VARIABLE.match(key.text):
-                hint = "one has letters, digits and `_`, and no digit first"
+                hint = "a name has letters, digits and `_`, and does not start with a digit"
                 yield problem_at(key.span, f"`{key.text}` is not the name of a variable", hint)
 
 
 def _folder_here(node: Node, from_root: Callable[[str], str | None]) -> tuple[str, str]:
-    """Return a folder of this repository as seen from its root, and what is wrong with it; empty where nothing is."""
+    """Return a folder relative to the root of this repository, and a problem; empty if there is none."""
     text = text_of(node)
     try:
         folder = from_root(text)

@@ -1,4 +1,4 @@
-"""The configuration of a run: what `.preflux.yaml` and the command line say. `config_file` reads the former."""
+"""The configuration of a run, from `.preflux.yaml` (read by `config_file`) and the command line."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ MARKS = (".git", FILE_NAME)
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the user chose.
+    """The settings of a run.
 
-    Rule names and families may stand in `select` and `ignore`; `pack` is a name in rules/packs. `checkouts` are pairs of a
-    repository, as `resolve.remote.git_url.repository_of` names it, and the folder that stands for it, as seen from
-    the root; the empty folder is the root. `withheld` are folders that it names and that the user has not allowed, as it
-    has them. `sources` are pairs of a source that is this repository, by `Kind/namespace/name` or url, and the folder at
-    which it begins. `variables` are, by the path of a cluster, values of variables that nothing in Git gives.
+    `select` and `ignore` contain names of rules and families; `pack` is a name in rules/packs. `checkouts` are pairs of a
+    repository, as `resolve.remote.git_url.repository_of` returns it, and the folder of its clone relative to the root; the
+    empty folder is the root. `withheld` are folders in `checkouts` that the user has not allowed, as they are written.
+    `sources` are pairs of a source that is this repository (`Kind/namespace/name` or URL) and the folder that its paths are
+    relative to. `variables` are values of variables that are not in Git, by the path of the cluster.
     """
 
     pack: str = "default"
@@ -40,7 +40,7 @@ class Config:
 
 
 class Problem(NamedTuple):
-    """What is wrong with a configuration: the place (`path:line:column`, or an option), what, and the cure."""
+    """A problem of a configuration: the place (`path:line:column`, or an option), a message and a hint."""
 
     place: str
     message: str
@@ -52,7 +52,7 @@ class Problem(NamedTuple):
 
 
 class BadFolder(Exception):
-    """A folder that the configuration names and that cannot be used: what is wrong with it, and the cure."""
+    """A folder in the configuration cannot be used; has a message and a hint."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -61,7 +61,7 @@ class BadFolder(Exception):
 
 
 class ConfigError(Exception):
-    """A configuration that cannot be used: all its problems, in the order of the file; exit code 2."""
+    """The configuration is wrong; has all problems in the order of the file. The exit code is 2."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))

@@ -1,4 +1,4 @@
-"""Reads `.preflux.yaml`, and says where it is wrong."""
+"""Reads and validates `.preflux.yaml`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from preflux.schema.definitions import carried, nearest_version
 from preflux.span import Span
 
 _SHOWN = 60
-"""Characters of a pattern that a message repeats."""
+"""The number of characters of a pattern that are shown in a message."""
 
 _VERSIONS = ("kubernetes-version", "flux-version")
 _TYPES = {"object": "a mapping", "array": "a list", "string": "text", "number": "a number", "boolean": "a boolean"}
@@ -40,11 +40,11 @@ _FORMS = {
 
 
 def read_config(path: str, data: bytes, from_root: Callable[[str], str | None] = normpath) -> Config:
-    """Return the configuration in a file; `path` is how its problems name it. Raise ConfigError where it has any.
+    """Return the configuration in a file. Raises ConfigError with all problems; they show `path` as the file's name.
 
-    `from_root` turns the path of a folder as the file has it into that from the root of the repository; it raises BadFolder
-    for one that cannot be used, and returns None for one that is to be left out. Without it, the file is taken to be in the
-    root and the folders to be there.
+    `from_root` turns the path of a folder as it is written into one relative to the root of the repository. It returns None
+    for a folder to leave out, and raises BadFolder for one that cannot be used. By default paths are relative to the root
+    and not checked.
     """
     source, fault = decode(path, data)
     if fault is not None:
@@ -56,7 +56,7 @@ def read_config(path: str, data: bytes, from_root: Callable[[str], str | None] =
         return Config()
     document = file.documents[0]
     root = _versions_as_text(document.root)
-    duplicates = [_at(later.span, f"`{later.text}` stands twice in this mapping") for later, _ in document.duplicates]
+    duplicates = [_at(later.span, f"duplicate key `{later.text}`") for later, _ in document.duplicates]
     problems = [*duplicates, *_against_schema(root)]
     checkouts: dict[str, str] = {}
     sources: dict[str, str] = {}
@@ -71,27 +71,27 @@ def read_config(path: str, data: bytes, from_root: Callable[[str], str | None] =
 
 
 def check_words(words: Iterable[str], option: str) -> None:
-    """Raise ConfigError for the words of an option that are neither rules nor families."""
+    """Raise ConfigError if words of an option are neither rules nor families."""
     problems = [Problem(option, f"`{word}` is not a rule or a family", _hint(word)) for word in words if _unknown(word)]
     if problems:
         raise ConfigError(*problems)
 
 
 def check_kubernetes(version: str, option: str) -> None:
-    """Raise ConfigError for a Kubernetes version of an option of which there are no schemas."""
+    """Raise ConfigError if there are no schemas for the Kubernetes version of an option."""
     problem = _kubernetes(version)
     if problem:
         raise ConfigError(Problem(option, *problem))
 
 
 def _kubernetes(version: str) -> tuple[str, str] | None:
-    """Return what is wrong with a Kubernetes version such as `1.33`, and the one that is nearest; None for a known one."""
+    """Return a message and a hint for a Kubernetes version without schemas; None if there are schemas for it."""
     known = [f"{major}.{minor}" for major, minor in carried()]
     if version in known:
         return None
-    near = next((other for other in known if other.startswith(version)), None)  # `1.3` was `1.30` once
+    near = next((other for other in known if other.startswith(version)), None)  # `1.3` may be an unquoted `1.30`
     near = near or f"1.{nearest_version(version)[1]}"
-    return f"no schemas of Kubernetes {version} are at hand, only of {known[0]} to {known[-1]}", f"the nearest is `{near}`"
+    return f"preflux has no schemas for Kubernetes {version}, only for {known[0]} to {known[-1]}", f"the nearest is `{near}`"
 
 
 def _config(root: Node, checkouts: tuple[tuple[str, str], ...]) -> Config:
@@ -125,7 +125,7 @@ def _texts(root: Node, key: str) -> tuple[str, ...]:
 
 
 def _versions_as_text(root: Node) -> Node:
-    """Return the root with versions as written: `1.30` without quotes is a version here, not the number 1.3."""
+    """Return the root with versions as strings: here `1.30` without quotes is a version, not the number 1.3."""
     for key in _VERSIONS:
         version = at(root, key)
         if isinstance(root, Mapping) and isinstance(version, Scalar) and isinstance(version.value, int | float):
@@ -157,7 +157,7 @@ def _against_schema(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]
         elif kind.name == "enum":
             listed = ", ".join(f"`{option}`" for option in kind.options)
             hint = did_you_mean(_text(node), kind.options)
-            yield _at(_short(node), f"`{_text(node)}` of {what} is none of {listed}", hint)
+            yield _at(_short(node), f"`{_text(node)}` of {what} is not one of {listed}", hint)
         elif kind.name == "required":
             yield _at(_short(node), f"{what} lacks `{kind.property}`")
         elif kind.name == "pattern":
@@ -167,7 +167,7 @@ def _against_schema(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]
 
 
 def _json(node: Node) -> Any:
-    """Return a node without places; a date without quotes is the text that it is: a folder may have such a name."""
+    """Return a node as plain data; an unquoted date stays a string, since a folder may have such a name."""
     if isinstance(node, Mapping):
         return {key: _json(value) for key, value in node.fields.items()}
     if isinstance(node, Sequence):
@@ -180,7 +180,7 @@ def _names(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
     pack = at(root, "extends")
     if isinstance(pack, Scalar) and pack.text not in packs():
         listed = ", ".join(f"`{name}`" for name in sorted(packs()))
-        yield _at(pack.span, f"`{pack.text}` is not a pack; there are {listed}", did_you_mean(pack.text, packs()))
+        yield _at(pack.span, f"`{pack.text}` is not a pack; the packs are {listed}", did_you_mean(pack.text, packs()))
     version = at(root, "kubernetes-version")
     if isinstance(version, Scalar):
         problem = _kubernetes(".".join(version.text.removeprefix("v").split(".")[:2]))
@@ -202,7 +202,7 @@ def _names(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
 
 
 def _patterns(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
-    """Yield the patterns that are none."""
+    """Yield the patterns that are not valid."""
     ignores = at(root, "per-path-ignores")
     globs = list(ignores.keys.values()) if isinstance(ignores, Mapping) else []
     nodes = [*items_at(root, "exclude"), *globs]
@@ -219,7 +219,7 @@ def _patterns(root: Node) -> Iterator[tuple[tuple[str, int, int], Problem]]:
 def _checkouts(
     root: Node, from_root: Callable[[str], str | None], found: dict[str, str]
 ) -> Iterator[tuple[tuple[str, int, int], Problem]]:
-    """Yield what is wrong with the checkouts; put those that can be used into `found`, as in `Config.checkouts`."""
+    """Yield the problems of the checkouts; add the usable ones to `found`, as in `Config.checkouts`."""
     node = at(root, "checkouts")
     known: dict[str, str] = {}
     for url, folder in _fields(node):
@@ -227,14 +227,14 @@ def _checkouts(
         span = node.key(url).span
         address, mark, query = url.partition("?")
         name, inner = repository_of(address), folder_in(address)
-        if LOGIN.search(url):  # it is not to be told what it is
-            yield _at(span, "a login in the URL of a repository", "leave it out: nothing is fetched")
+        if LOGIN.search(url):  # never print credentials
+            yield _at(span, "the URL of a repository contains credentials", "remove them: nothing is fetched")
         elif name is None:
             yield _at(span, f"`{url}` is not the URL of a repository", "write it as `https://github.com/org/repo`")
         elif mark:
-            yield _at(span, f"`{url}` names a ref", f"leave out `?{query}`: a checkout stands for its repository at any ref")
+            yield _at(span, f"`{url}` names a ref", f"remove `?{query}`: a checkout is used for every ref")
         elif inner:
-            yield _at(span, f"`{url}` names a folder of a repository", f"leave out `{inner}`: a checkout is a whole one")
+            yield _at(span, f"`{url}` names a folder of a repository", f"remove `{inner}`: a checkout is a whole repository")
         elif name in known:
             yield _at(span, f"`{url}` is the same repository as `{known[name]}`", "keep one of them")
         else:
@@ -256,7 +256,7 @@ def _hint(word: str) -> str:
 
 
 def _short(node: Node) -> Span:
-    """Return a place to point at: for a mapping its first key."""
+    """Return the span to point at: for a mapping its first key."""
     if isinstance(node, Mapping) and node.fields:
         return node.first_key.span
     return node.span

@@ -1,4 +1,4 @@
-"""Where the rule pages and the bundled schemas lie: inside the wheel, or at the top of a checkout."""
+"""Finds the rule pages and the bundled schemas: inside the wheel, or at the top of a checkout of preflux."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def rules_dir() -> Path:
-    """Return the folder of the rule pages, one folder a family, and of `packs`."""
+    """Return the folder of the rule pages, with one folder per family, and `packs`."""
     return _folder("rules")
 
 

@@ -1,4 +1,4 @@
-"""Runs the rules over what the stages found, and puts their findings into their final form and order."""
+"""Runs the rules over the results of the other stages; merges, filters and sorts their findings."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from preflux.span import Span
 
 @dataclass(slots=True, eq=False, repr=False)
 class Checked:
-    """What the rules reported, in its final order, and which rules failed: `rule: what happened`, sorted.
+    """The findings in their final order, and the rules that crashed, as sorted texts `rule: what happened`.
 
-    `left_out` tells of findings that were too many to be reported: `path: which`, sorted.
+    `left_out` are sorted texts `path: which` about findings that were too many to report.
     """
 
     findings: list[Reported] = field(default_factory=list)
@@ -36,10 +36,10 @@ class Checked:
 
 
 def check(repository: Repository) -> Checked:
-    """Run the chosen rules.
+    """Run the selected rules.
 
-    A mistake that several builds show is one finding at its own place. A rule that raises becomes a finding of its own
-    name, and the other rules go on.
+    A mistake that is in several builds gives one finding, at the place where it was written. A rule that raises an
+    exception gives a finding with the rule's name, and the other rules still run.
     """
     run = _Run(repository)
     chosen = selected(repository.config)
@@ -47,10 +47,10 @@ def check(repository: Repository) -> Checked:
     for page in chosen:
         try:
             rules.append((page, registry.load(page)))
-        except Exception as error:  # noqa: BLE001 - a broken rule must not take the others with it
+        except Exception as error:  # noqa: BLE001 - a broken rule must not stop the others
             run.crash(page, error, place_of(repository))
     run.run([(page, rule) for page, rule in rules if rule.item is not Ignore])
-    # Last of all: only now it is known which ignores silence something.
+    # Last, since only now it is known which ignores have silenced something.
     run.silence.judge(rules)
     run.run([(page, rule) for page, rule in rules if rule.item is Ignore])
     return run.checked()
@@ -58,7 +58,7 @@ def check(repository: Repository) -> Checked:
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Merged:
-    """A finding and all who show it, while they are still being gathered."""
+    """A finding with the builds, objects and clusters collected so far."""
 
     reported: Reported
     builds: set[str] = field(default_factory=set)
@@ -67,7 +67,7 @@ class _Merged:
 
 
 class _Run:
-    """The findings of one run as they come in."""
+    """Collects the findings of one run."""
 
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
@@ -103,7 +103,7 @@ class _Run:
             try:
                 for finding in found(item.item, self.repository):
                     self._take(page, finding, item)
-            except Exception as error:  # noqa: BLE001 - a crash of one rule is a finding, and the others go on
+            except Exception as error:  # noqa: BLE001 - a crash becomes a finding, and the other rules run
                 self.crash(page, error, place_of(item.item))
 
     def _take(self, page: Page, finding: Finding, item: Item) -> None:
@@ -144,7 +144,7 @@ class _Run:
         return known
 
     def _merge(self, page: Page, finding: Finding, item: Item) -> _Merged | None:
-        """Return what gathers all who show a finding; None for one that is turned off, or one too many."""
+        """Return the collector for a finding; None if its rule is turned off here, or there are too many findings."""
         repository = self.repository
         path = finding.span.path
         reached = not repository.reached or path in repository.reached
@@ -157,7 +157,7 @@ class _Run:
             return None
         key = (page.name, finding.message, *finding.span.order, level)
         if key not in self._taken:
-            # Before anything else is done for it: there may be very many.
+            # Check this first: there may be very many findings.
             if not self.flood.takes(page.name, level, path):
                 return None
             self._taken.add(key)
@@ -172,11 +172,11 @@ class _Run:
     def crash(self, page: Page, error: Exception, span: Span) -> None:
         import traceback  # noqa: PLC0415 - only a crash needs it
 
-        # The error's own text stays out of it: it may quote a value, and that value may be a secret.
+        # The text of the exception is left out: it may quote a secret value.
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} in {PurePath(frame.filename).name}, line {frame.lineno}"
         message = f"the rule crashed: {where}"
-        hint = "the fault is in preflux, not in this file; all other rules ran"
+        hint = "this is a bug in preflux, not in this file; all other rules ran"
         self.silence.crashed.add(page.name)
         self.crashes.append(f"{page.name}: {span.path}: {where}")
         key = (page.name, message, *span.order, Severity.error)

@@ -1,4 +1,4 @@
-"""How large and how deep a tree is: what is shared counts as often as it would be printed."""
+"""Measures the size and depth of a tree; a shared node counts as often as it would be printed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from preflux.node import Mapping, Node, Scalar
 
 
 class Extent(NamedTuple):
-    """`size` counts nodes, and a long text as several; sizes far beyond every bound are cut. A scalar has depth 0."""
+    """`size` counts nodes, a long text as several; it is capped far above every limit. A scalar has depth 0."""
 
     size: int
     depth: int
 
 
 class Extents:
-    """Measures trees, each node once: a tree of shared nodes may be exponentially larger than what it is made of."""
+    """Measures trees, visiting each node once: with shared nodes a tree can be exponentially larger than its nodes."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Node, Extent]] = {}  # holds the nodes, so that no id is used again
+        self._known: dict[int, tuple[Node, Extent]] = {}  # keeps the nodes alive, so that their ids are not reused
 
     def of(self, node: Node) -> Extent:
         """Return the extent of a tree."""

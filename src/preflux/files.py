@@ -1,4 +1,4 @@
-"""The only way from the stages to files: a small protocol, so that nothing below the CLI touches the disk by itself."""
+"""The protocol through which all stages read files, so that only the CLI and `Disk` access the disk."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ EntryKind = Literal["file", "folder", "link", "unreadable"]
 
 
 class Entry(NamedTuple):
-    """One thing below the root: `path` is relative, with forward slashes.
+    """One path below the root, relative to it and with forward slashes.
 
-    `target` is what a link leads to, relative to the root, all links on the way followed; None when it leads nowhere or
-    out of the root. `reason` tells why, and why something is unreadable.
+    `target` is what a link points to, relative to the root and with all links resolved; None if that does not exist or is
+    outside of the root. `reason` is why there is no target, or why something cannot be read.
     """
 
     path: str
@@ -25,26 +25,26 @@ class Files(Protocol):
     """A tree of files below one root."""
 
     def entries(self) -> Iterable[Entry]:
-        """Yield everything below the root that counts, in any order; folders only where they hold nothing else."""
+        """Yield everything below the root that counts, in any order; folders only if they contain nothing else."""
         ...
 
     def read(self, path: str) -> bytes:
-        """Return the bytes of a file; raise OSError where it cannot be read."""
+        """Return the bytes of a file. Raises OSError if it cannot be read."""
         ...
 
     def unlisted(self, path: str) -> str:
-        """Tell why something that stands at a path is not among the entries; empty where nothing stands there."""
+        """Return why an existing path is not among the entries; empty if nothing exists there."""
         ...
 
     def at(self, folder: str) -> Files:
-        """Return the files below another folder, seen from this root (`../other`): one that the configuration names."""
+        """Return the files below another folder, given relative to this root (`../other`); for checkouts."""
         ...
 
 
 class Memory:
-    """Files in memory, for tests and rule pages: path -> text or bytes; `unlisted`: path -> why it is none of them.
+    """Files in memory, for tests and rule pages: path -> text or bytes. `unlisted`: path -> why it is not an entry.
 
-    Paths that begin with `../` stand outside of the root.
+    Paths that begin with `../` are outside of the root.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What preflux reports: findings, and the places beside them."""
+"""Types for what preflux reports: findings, their places, and the report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preflux.span import Span
 
 
 class Severity(IntEnum):
-    """How bad the consequence is; ordered, so that `--fail-on` can compare."""
+    """The severity of a consequence; ordered, so that `--fail-on` can compare."""
 
     info = 1
     warning = 2
@@ -23,14 +23,14 @@ class Severity(IntEnum):
 
 
 class Related(NamedTuple):
-    """Another place that a finding needs to be understood, and what is there."""
+    """Another place that helps to understand a finding, and what is there."""
 
     span: Span
     message: str
 
 
 class ObjectId(NamedTuple):
-    """The identity of an object as rendered; `namespace` is empty for cluster-scoped ones and where none is set."""
+    """The identity of an object as rendered; `namespace` is empty for cluster-scoped objects and if none is set."""
 
     api_version: str
     kind: str
@@ -42,14 +42,14 @@ class ObjectId(NamedTuple):
 
 
 class Placed(Protocol):
-    """What was written somewhere: an entry, a fault, a reference. Where it has `via`, these took part in it as well."""
+    """Something with a place: an entry, a fault, a reference. `via`, if there is one, are other places that took part."""
 
     @property
     def span(self) -> Span: ...
 
 
 class Named(Protocol):
-    """A rendered object: what it is, and the node of its name, else of the object."""
+    """A rendered object: its identity, and the node of its name or else of the object."""
 
     @property
     def id(self) -> ObjectId: ...
@@ -61,11 +61,11 @@ Where: TypeAlias = Span | Node | Placed
 
 
 class Finding(NamedTuple):
-    """What a rule says: a fact about a place. The engine adds the rule's name, its severity and who renders it.
+    """What a rule reports: a fact about a place. The engine adds the rule's name, the severity and the builds.
 
-    `doubtful` takes the milder of the two severities of a rule that has two. `via` are the other places that took part in
-    the value; an ignore comment works there too. `objects` names the objects that it is about, where the rule's item is
-    not one itself. Rules make findings with `at` and `about`, so that no place is left out.
+    A `doubtful` finding gets the milder severity, if its rule has two. `via` are the other places that took part in the
+    value; an ignore comment works there too. `objects` are the objects that it is about, unless the rule's item is the
+    object. Rules make findings with `at` and `about`, which fill in all places.
     """
 
     span: Span
@@ -88,10 +88,10 @@ class Finding(NamedTuple):
         doubtful: bool = False,
         objects: Iterable[ObjectId] = (),
     ) -> Finding:
-        """Return a finding at what was written somewhere: a node, an entry ..., or a span that is no more than a place.
+        """Return a finding at `where`: a node, an entry or another thing with a place, or a plain span.
 
-        What took part in it, and in the further places of `via`, becomes the `via` of the finding. `related` and `objects`
-        are as there.
+        The finding's `via` are all places that took part in `where` and in each of `via`. The other arguments become the
+        fields of the finding.
         """
         span, *others = [place for one in (where, *via) for place in _places(one)]
         beside = dict.fromkeys(place for place in others if place != span)
@@ -113,12 +113,12 @@ class Finding(NamedTuple):
 
 
 def other_places(node: Node) -> tuple[Span, ...]:
-    """Return the places besides its own that took part in a value."""
+    """Return the places that took part in a value, except its own."""
     return tuple(step.span for step in node.via)
 
 
 def _places(where: Where) -> tuple[Span, ...]:
-    """Return the place of something, and those that took part in it."""
+    """Return the place of something, and the places that took part in it."""
     if isinstance(where, Span):
         return (where,)
     if isinstance(where, Scalar | Mapping | Sequence):
@@ -128,9 +128,9 @@ def _places(where: Where) -> tuple[Span, ...]:
 
 @dataclass(slots=True)
 class Report:
-    """The result of a run: findings in their final order, and what was looked at.
+    """The result of a run: findings in their final order, and what was checked.
 
-    `hidden` is how many findings were left out for being milder than what the reader asked for.
+    `hidden` is the number of findings that were left out because of --min-severity.
     """
 
     findings: list[Reported]
@@ -140,9 +140,9 @@ class Report:
 
 @dataclass(slots=True)
 class Reported:
-    """A finding with all that the engine knows of it; one place and message is one finding, whoever renders it.
+    """A finding with everything that the engine added. The same place and message is one finding, whatever builds have it.
 
-    `builds` are the folders (or names of Flux Kustomizations) whose builds show it.
+    `builds` are the folders (or names of Flux Kustomizations) whose builds have it.
     """
 
     rule: str
@@ -155,7 +155,7 @@ class Reported:
 
 @dataclass(slots=True)
 class LookedAt:
-    """Counts for the closing line of a report, and what could not be looked at."""
+    """Counts for the last line of a report, and what could not be checked."""
 
     files: int = 0
     builds: int = 0

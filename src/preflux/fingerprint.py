@@ -1,4 +1,4 @@
-"""A name for a finding that stays the same when lines are added or removed around it."""
+"""An identifier for a finding that stays the same when lines are added or removed around it."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from preflux.span import Source
 
 _VALUE = lazy(r"[:=].*|^[^:=]*$")
 _LONG = 65_536
-"""Characters: of a longer line a digest takes part."""
+"""The longest line in characters that is used directly; for longer ones a digest is used."""
 
 
 def fingerprint(reported: Reported) -> str:
-    """Return 32 hex digits made of rule, path, message and the text of the line, never of its number.
+    """Return 32 hex digits computed from rule, path, message and the text of the line, but not from its number.
 
-    Equal lines of a file, and equal stretches of a line, are told apart by counting those before. What a report masks takes
-    no part: a fingerprint is published, and whoever knows the rest could try all values of a short secret offline. A key
-    would not help: it has to be the same in every run and on every machine, so it would have to be public too.
+    Equal lines of a file, and equal parts of a line, are distinguished by counting those before. Masked text is not
+    included: a fingerprint is published, and an attacker who knows the rest could guess a short secret offline. A key would
+    not help: it has to be the same in every run and on every machine, so it would be public too.
     """
     span = reported.finding.span
     source = span.source
     number, column = source.position(span.start)
     shown, open_ = _shown(source, number, is_secret(reported))
     ordinal = _ordinals(source, open_)[number - 1]
-    # How often a stretch stands before this one tells nothing of a value only where the whole line is shown.
+    # Counting equal parts of a line can reveal something about a value, unless the whole line is shown anyway.
     same_stretches = _stretches(source, number).before(column - 1, span.text) if open_ else 0
     parts = (reported.rule, span.path, reported.finding.message, shown, str(ordinal), str(same_stretches))
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
@@ -37,7 +37,7 @@ def fingerprint(reported: Reported) -> str:
 
 @lru_cache(maxsize=16)
 def _ordinals(source: Source, values: bool) -> list[int]:
-    """Return of each line how many before it are the same; without `values`, how many have the same key."""
+    """Return for each line the number of equal lines before it; without `values`, of those with the same key."""
     seen: dict[str, int] = {}
     found = []
     for line in source.text.split("\n"):
@@ -49,7 +49,7 @@ def _ordinals(source: Source, values: bool) -> list[int]:
 
 @lru_cache(maxsize=4)
 def _shown(source: Source, number: int, secret: bool) -> tuple[str, bool]:
-    """Return what of a line takes part, and whether it is shown as it is: very many findings may stand on one long line."""
+    """Return the part of a line to use, and whether it is shown unmasked. Cached: one long line may have many findings."""
     shown = without_forms(excerpt(source, number, 0, 0, secret=secret)[0])
     text = shown.strip()
     if len(text) > _LONG:
@@ -58,14 +58,14 @@ def _shown(source: Source, number: int, secret: bool) -> tuple[str, bool]:
 
 
 class _Stretches:
-    """Counts in a line, in one pass for each text where the places that are asked for come in order."""
+    """Counts texts in a line; one pass for each text, if the places come in order."""
 
     def __init__(self, line: str) -> None:
         self.line = line
         self._known: dict[str, tuple[int, int]] = {}
 
     def before(self, end: int, text: str) -> int:
-        """Return how often a text stands before a place in the line, without overlaps."""
+        """Return how often a text occurs before a place in the line, without overlaps."""
         if not text or len(text) > end:
             return 0
         count, behind = self._known.get(text, (0, 0))

@@ -1,4 +1,4 @@
-"""Words of a file listed in a sentence: each in backticks, none in front of another without a reason."""
+"""Lists words or parts in a sentence."""
 
 from __future__ import annotations
 

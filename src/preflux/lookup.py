@@ -8,7 +8,7 @@ from preflux.node import Mapping, Node, Path, Scalar, Sequence
 
 
 def at(node: Node | None, *path: str | int) -> Node | None:
-    """Return what lies at a path of keys and indices below a node; None where the path leads nowhere."""
+    """Return the node at a path of keys and indices below a node; None if there is none."""
     for step in path:
         kind = node.__class__
         if kind is Mapping:
@@ -22,7 +22,7 @@ def at(node: Node | None, *path: str | int) -> Node | None:
 
 
 def text_at(node: Node | None, *path: str | int) -> str | None:
-    """Return the string at a path; None where there is none or it is not a string."""
+    """Return the string at a path; None if there is none."""
     found = at(node, *path)
     if isinstance(found, Scalar) and isinstance(found.value, str):
         return found.value
@@ -30,13 +30,13 @@ def text_at(node: Node | None, *path: str | int) -> str | None:
 
 
 def mapping_at(node: Node | None, *path: str | int) -> Mapping | None:
-    """Return the mapping at a path; None where there is none."""
+    """Return the mapping at a path; None if there is none."""
     found = at(node, *path)
     return found if isinstance(found, Mapping) else None
 
 
 def items_at(node: Node | None, *path: str | int) -> list[Node]:
-    """Return the items of the sequence at a path; an empty list where there is none."""
+    """Return the items of the sequence at a path; an empty list if there is none."""
     found = at(node, *path)
     return found.items if isinstance(found, Sequence) else []
 
@@ -65,7 +65,7 @@ def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
 
 
 def closest(node: Node, path: Path) -> Node:
-    """Return the deepest node on a path that exists."""
+    """Return the deepest existing node on a path."""
     for step in path:
         below = at(node, step)
         if below is None:
@@ -75,7 +75,7 @@ def closest(node: Node, path: Path) -> Node:
 
 
 def scalar_text(node: Node | None) -> str:
-    """Return a scalar as kustomize's getters read it: its text; empty for null and for what is no scalar."""
+    """Return the text of a scalar as kustomize's getters do; empty for null and for anything but a scalar."""
     if node is None or not isinstance(node, Scalar):
         return ""
     value = node.value

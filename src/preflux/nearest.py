@@ -1,4 +1,4 @@
-"""The name that was probably meant."""
+"""Finds the name that was probably meant."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from preflux.limits import MAX_COMPARED
 _LONGEST = 300
 _MOST = 5000
 _ALIKE = 0.7
-"""How alike two words must be (difflib's ratio)."""
+"""The similarity that two words must have (difflib's ratio)."""
 _LETTERS = 30
-"""To compare two words letter by letter costs one more for each so many pairs of letters."""
+"""Comparing two words letter by letter costs one more for this many pairs of letters."""
 _CHEAP = 100
-"""As many looks at a name cost as much as to compare two of them by the letters that they have."""
+"""Visiting this many names costs as much as comparing two names by their letters."""
 
 
 class _Compared:
-    """How much was compared in this run: very many names may be missing where very many are known."""
+    """Limits the comparisons in a run: there may be very many unknown names and very many known ones."""
 
     left = MAX_COMPARED
 
     @classmethod
     def spend(cls, cost: int) -> bool:
-        """Pay for a comparison; return whether enough was left for it."""
+        """Count a comparison; return whether it is within the limit."""
         if cls.left <= 0:
             return False
         cls.left -= cost
@@ -34,18 +34,18 @@ class _Compared:
 
 
 def forget() -> None:
-    """Begin a run: what was compared before counts no more."""
+    """Reset the counter and the cache at the start of a run."""
     _Compared.left = MAX_COMPARED
     _known.cache_clear()
 
 
 def spend(cost: int) -> bool:
-    """Pay for another search after what was meant, in comparisons of two names; return whether enough was left for it."""
+    """Count another search for a name, in comparisons of two names; return whether it is within the limit."""
     return _Compared.spend(cost)
 
 
 class _Known:
-    """Known words and what was answered for them: the same word is often asked for again."""
+    """Known words, with a cache of answers: the same unknown word often comes again."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self.folded = {name.lower(): name for name in sorted(words, reverse=True)}
@@ -59,9 +59,9 @@ class _Known:
         return found
 
     def _nearest(self, word: str) -> str:
-        from difflib import SequenceMatcher  # noqa: PLC0415 - only a run with something to say needs it
+        from difflib import SequenceMatcher  # noqa: PLC0415 - only needed for findings
 
-        # As difflib's get_close_matches, which knows no bound.
+        # Like difflib's get_close_matches, which has no limit.
         matcher = SequenceMatcher(None, "", word)
         best = 0.0, ""
         for name in self.sorted:
@@ -84,9 +84,10 @@ def _known(words: tuple[str, ...]) -> _Known:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is closest to a word, whatever its case; empty where none is near.
+    """Return the known word most similar to a word, ignoring case; empty if none is similar.
 
-    Long words and very many of them are not compared, nor any once a run has compared very many: that takes quadratic time.
+    Long words, and very many known words, are not compared, and nothing after very many comparisons in a run: comparing
+    takes quadratic time.
     """
     if len(word) > _LONGEST or _Compared.left <= 0:
         return ""
@@ -97,25 +98,25 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how alike two words are, from 0 to 1 (difflib's ratio); 0 for very long ones, which are not compared."""
+    """Return the similarity of two words, from 0 to 1 (difflib's ratio); 0 for very long words, which are not compared."""
     if max(len(one), len(other)) > _LONGEST:
         return 0.0
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only a run with something to say needs it
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only needed for findings
 
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the hint that names the closest known word; empty where none is near."""
+    """Return a hint with the most similar known word; empty if none is similar."""
     found = nearest(word, known)
     return f"did you mean `{found}`?" if found else ""
 
 
 def slip(word: str, known: Iterable[str]) -> str:
-    """Return the known word that a word is most likely a slip of the pen for; empty where none is that near.
+    """Return the known word of which a word is almost certainly a misspelling; empty if there is none.
 
-    Much stricter than `nearest`: one or two letters added, lost, changed or swapped, or words parted in another way. Names
-    that differ in their digits, or in words of one or two letters (`team-a`, `cluster-eu`), are meant to differ.
+    Much stricter than `nearest`: one or two letters added, missing, changed or swapped, or other separators. Names that
+    differ in digits, or in parts of one or two letters (`team-a`, `cluster-eu`), are different on purpose.
     """
     if not 4 <= len(word) <= _LONGEST:
         return ""
@@ -156,7 +157,7 @@ def _letters(name: str) -> bool:
 
 
 def _distance(one: str, other: str) -> int:
-    """Return how many letters are added, lost, changed, or swapped with the next."""
+    """Return the number of letters that are added, missing, changed, or swapped with the next one."""
     rows: list[list[int]] = [list(range(len(other) + 1))]
     for i, letter in enumerate(one, 1):
         row = [i]

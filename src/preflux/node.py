@@ -2,7 +2,7 @@
 
 Nodes are treated as immutable: a transformation returns a new tree that shares what it did not touch. A merge picks nodes,
 and each keeps the place of its own file, so provenance needs no tracking code. A *derived* node (prefix + name, image tag,
-hash suffix ...) stands at the place that one would edit to change it; its `via` holds the other places that took part.
+hash suffix ...) has the place that one would edit to change it; its `via` holds the other places that took part.
 """
 
 from __future__ import annotations
@@ -72,26 +72,26 @@ class Scalar:
 
     @property
     def text(self) -> str:
-        """The scalar as text: as written for plain scalars (`1.10`, `~`), the value itself for all others."""
+        """The scalar as text: as written for plain scalars (`1.10`, `~`), the value for all others."""
         if type(self.value) is str:
             return self.value
         return self.source.text[self.start : self.end]
 
 
 class Blank(Scalar):
-    """Nothing at all where a flow mapping (`{a: }`, `[a: ]`) has a value: null, and yet kustomize prints an empty text."""
+    """A missing value in a flow collection (`{a: }`, `[a: ]`): it is null, but kustomize prints an empty text."""
 
     __slots__ = ()
 
 
 class Timestamp(str):
-    """The value of a plain scalar that go-yaml takes for a time: its RFC 3339 form."""
+    """The value of a plain scalar that go-yaml reads as a time, in RFC 3339 form."""
 
     __slots__ = ()
 
 
 class Derived(Scalar):
-    """A scalar that a transformation made or overrode; `via` tells the places besides its own that took part."""
+    """A scalar that a transformation made or overrode; `via` are the other places that took part."""
 
     __slots__ = ("via",)
 
@@ -107,7 +107,7 @@ class Derived(Scalar):
 
 
 class Written(Derived):
-    """A value whose text does not stand at its place, or not as it is; `written` is what stands for it in YAML."""
+    """A value that is not written at its place in this form; `written` is its YAML text."""
 
     __slots__ = ("written",)
 
@@ -121,14 +121,14 @@ class Written(Derived):
 
 
 Places: TypeAlias = dict[str, Scalar | int]
-"""The node of each key; while nobody has asked for the nodes, the offset at which a plain key stands is enough."""
+"""Maps each key to its node, or to the offset of a plain key until its node is needed: this saves much time."""
 
 
 class Mapping:
     """A mapping: `fields` by key, and the node of each key in `keys` (both in the order of the file).
 
-    `places` are the keys as far as they were needed, and `late` tells whether some may be offsets still: what makes a
-    mapping out of another one hands both on with `like`.
+    `places` maps keys to nodes or offsets (see `Places`), and `late` is whether some may still be offsets. To make a mapping
+    from another one, pass both on with `like`.
     """
 
     __slots__ = ("end", "fields", "late", "places", "source", "start")
@@ -136,7 +136,7 @@ class Mapping:
 
     def __init__(self, fields: dict[str, Node], keys: dict[str, Scalar], source: Source, start: int, end: int) -> None:
         self.fields = fields
-        self.places: Places = keys  # type: ignore[assignment] # a dict of nodes alone, until `like` says otherwise
+        self.places: Places = keys  # type: ignore[assignment] # only nodes, unless it is made by `like`
         self.late = False
         self.source = source
         self.start = start
@@ -168,16 +168,16 @@ class Mapping:
         return found
 
     def find_key(self, key: str) -> Scalar | None:
-        """Return the node of a key; None where the mapping has no such key."""
+        """Return the node of a key; None if the mapping has no such key."""
         return self.key(key) if key in self.places else None
 
     @property
     def first_key(self) -> Scalar:
-        """The node of the first key of a mapping that has one."""
+        """The node of the first key; the mapping must not be empty."""
         return self.key(next(iter(self.places)))
 
     def like(self, fields: dict[str, Node], places: Places) -> Mapping:
-        """Return a mapping of other fields at the same place; `places` holds nodes, and places that this mapping has."""
+        """Return a mapping with other fields at the same place; offsets in `places` must come from this mapping."""
         made = _new(Mapping)
         made.fields = fields
         made.places = places
@@ -188,7 +188,7 @@ class Mapping:
         return made
 
     def with_field(self, key: str, value: Node, key_node: Scalar | None = None) -> Mapping:
-        """Return a mapping in which one field is replaced or added; a new key stands at `key_node`, else at the value."""
+        """Return a mapping with one field replaced or added; a new key has the place of `key_node`, else of the value."""
         fields = self.fields.copy()
         places = self.places
         if key_node is not None or key not in places:
@@ -198,13 +198,13 @@ class Mapping:
         return self.like(fields, places)
 
     def with_values(self, changed: dict[str, Node]) -> Mapping:
-        """Return a mapping in which some fields that it has are replaced; itself where there are none."""
+        """Return a mapping with some existing fields replaced; the mapping itself if `changed` is empty."""
         if not changed:
             return self
         return self.like({**self.fields, **changed}, self.places)
 
     def without(self, key: str) -> Mapping:
-        """Return a mapping that lacks one field."""
+        """Return a mapping without one field."""
         fields = self.fields.copy()
         places = self.places.copy()
         fields.pop(key, None)
@@ -216,7 +216,7 @@ _new = object.__new__
 
 
 def key_at(name: str, place: Scalar | int, source: Source) -> Scalar:
-    """Return the node of a key of which only the place is kept."""
+    """Return the node of a key, made from its offset if necessary."""
     return place if isinstance(place, Scalar) else Scalar(name, source, place, place + len(name))
 
 
@@ -247,19 +247,19 @@ Node: TypeAlias = Scalar | Mapping | Sequence
 
 
 def is_null(node: Node | None) -> bool:
-    """Whether a node is missing or null."""
+    """Return whether a node is missing or null."""
     return node is None or (isinstance(node, Scalar) and node.value is None)
 
 
 def is_empty(node: Node) -> bool:
-    """Whether a node is null, or a collection of nothing."""
+    """Return whether a node is null or an empty collection."""
     if isinstance(node, Scalar):
         return node.value is None
     return not (node.fields if isinstance(node, Mapping) else node.items)
 
 
 def plain(node: Node) -> Plain:
-    """Return the node as dicts, lists and scalars, without places."""
+    """Return a node as plain dicts, lists and scalars."""
     kind = node.__class__
     if kind is Mapping:
         return {k: plain(v) for k, v in node.fields.items()}  # type: ignore[union-attr]

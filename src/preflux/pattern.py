@@ -1,6 +1,6 @@
-"""Regular expressions that are compiled when they are first used.
+"""Regular expressions that are compiled at their first use.
 
-A run uses few of those that its modules define, and to compile one takes as long as to read several files.
+A run uses only a few of those that the modules define, and compiling one takes as long as reading several files.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any, AnyStr, cast
 
 
 class _Lazy:
-    """Stands for a pattern; each of its methods is looked up in the compiled one once, and is a plain slot from then on."""
+    """A proxy for a pattern; a method is looked up in the compiled pattern once and then stored as an attribute."""
 
     __slots__ = ("_flags", "_source", "findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 
@@ -19,12 +19,12 @@ class _Lazy:
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(self._source, self._flags), name)  # `re` keeps what it compiled
+        found = getattr(re.compile(self._source, self._flags), name)  # `re` caches compiled patterns
         if name in _Lazy.__slots__:
             setattr(self, name, found)
         return found
 
 
 def lazy(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return what stands for a pattern and can be used as one; an error in `source` shows at its first use."""
+    """Return a proxy that can be used as a pattern; an error in `source` is raised at its first use."""
     return cast("re.Pattern[AnyStr]", _Lazy(source, flags))

@@ -1,4 +1,4 @@
-"""The stages, one line each. Read this file first."""
+"""Runs the stages, one line each. Read this file first."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from preflux.resolve.sources.paths import folder_of
 
 
 def lint(files: Files, config: Config) -> Report:
-    """Check a repository: from its files to the findings, in one pass."""
+    """Check a repository and return the report."""
     return judge(survey(files, config))
 
 
 def survey(files: Files, config: Config) -> Repository:
-    """Return all that the stages before the rules find in a repository."""
+    """Run all stages before the rules."""
     forget()
     tree = discover(files, config)
     store = Store(tree)
@@ -42,7 +42,7 @@ def survey(files: Files, config: Config) -> Repository:
 
 
 def judge(repository: Repository) -> Report:
-    """Run the rules over what was found."""
+    """Run the rules over the result of `survey`."""
     checked = check(repository)
     return Report(checked.findings, _looked_at(repository, checked))
 
@@ -52,7 +52,7 @@ def _looked_at(repository: Repository, checked: Checked) -> LookedAt:
     matters = hides_manifests(tree)
     unseen = [withheld(folder) for folder in repository.config.withheld]
     unseen += [f"{skipped.path}: {skipped.reason}" for skipped in tree.skipped if matters(skipped)]
-    # Of a checkout, only what keeps one from seeing all of it: what else is odd there is no matter of this repository.
+    # Of a checkout, only what hides a part of it: other oddities there are not the concern of this repository.
     checkouts = sorted(tree.checkouts.items())
     unseen += [f"{folder}: {one.reason}" for folder, home in checkouts for one in home.skipped if one.path == "."]
     unseen += unread_patterns(tree)
@@ -61,10 +61,10 @@ def _looked_at(repository: Repository, checked: Checked) -> LookedAt:
         if not any(f"{path}/".startswith(f"{folder}/") for path in applied):
             unseen.append(f"{folder}: {reason}")
     absent = [path for path in repository.config.clusters if tree.kind(folder_of(path)) != "folder"]
-    unseen += [f"{path}: no such folder, though `clusters` names it" for path in absent]
+    unseen += [f"{path}: `clusters` names this folder, which does not exist" for path in absent]
     paths = {cluster.path for cluster in repository.clusters}
     strange = [path for path, _ in repository.config.variables if path not in paths]
-    unseen += [f"{path or '.'}: no such cluster, though `variables` names it" for path in strange]
+    unseen += [f"{path or '.'}: `variables` names this cluster, which does not exist" for path in strange]
     parts = {f"{fault.span}: {fault.message}" for build in repository.builds for fault in build.unknown}
     return LookedAt(
         files=len(repository.store.files),

@@ -1,4 +1,4 @@
-"""Where something was written: a stretch of one source text."""
+"""Places in source texts."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 _LONG = 4096
-"""Characters: to cut a longer line out of its text costs more than to remember it."""
+"""The length in characters from which on a line is cached: cutting it out of the text again would cost more."""
 
 
 class Source:
     """One text file below the repository root.
 
     `path` is relative to the root, with forward slashes; `text` is the decoded text without a byte order mark.
-    Offsets into `text` are characters, counted from 0. `private` are the stretches with values that no report shows,
-    `guarded` the documents that are Secrets, whose comments it does not show either, `schemas` those
-    that only define kinds, `wholly` says that the whole file is such a value, and `broken` where a parser gave up.
+    Offsets into `text` are characters, counted from 0. Reports mask the ranges in `private`, which are secret values, and
+    the comments in the ranges in `guarded`, which are documents that are Secrets. `schemas` are the documents that only
+    define kinds. `wholly` is whether the whole file is secret, and `broken` the places where a parser gave up.
     """
 
     __slots__ = ("_latest", "_starts", "broken", "guarded", "path", "private", "schemas", "text", "wholly")
@@ -45,31 +45,31 @@ class Source:
         return line, offset - starts[line - 1] + 1
 
     def line(self, number: int) -> str:
-        """Return the text of a line, counted from 1, without its line end; empty when there is no such line."""
+        """Return the text of a line, counted from 1, without its line end; empty if there is no such line."""
         starts = self._line_starts()
         if not 1 <= number <= len(starts):
             return ""
         begin, end = starts[number - 1], starts[number] if number < len(starts) else len(self.text)
         if end - begin < _LONG:
             return self.text[begin:end].rstrip("\r\n")
-        # Very many findings may stand on one line that is as long as the file.
+        # Very many findings may be on one line that is as long as the file.
         if self._latest[0] != number:
             self._latest = number, self.text[begin:end].rstrip("\r\n")
         return self._latest[1]
 
     def line_start(self, number: int) -> int:
-        """Return the offset at which a line begins; lines past the end give the length of the text."""
+        """Return the offset of the start of a line; the length of the text for lines after the end."""
         starts = self._line_starts()
         return starts[number - 1] if number <= len(starts) else len(self.text)
 
     @property
     def lines(self) -> int:
-        """The number of lines, an unterminated last one included."""
+        """The number of lines, including a last one without line end."""
         return len(self._line_starts())
 
     def _line_starts(self) -> array[int]:
         if self._starts is None:
-            starts = array("L", (0,))  # a file can be nothing but line ends, and a list takes five times the memory
+            starts = array("L", (0,))  # a file may consist of line ends only, and a list takes five times the memory
             find = self.text.find
             at = find("\n")
             while at >= 0:
@@ -80,7 +80,7 @@ class Source:
 
 
 class Span(NamedTuple):
-    """A stretch of a source, from offset `start` up to, not including, `end`."""
+    """A range of a source, from offset `start` up to, not including, `end`."""
 
     source: Source
     start: int
@@ -108,12 +108,12 @@ class Span(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The characters of the span as they stand in the file."""
+        """The characters of the span as they are in the file."""
         return self.source.text[self.start : self.end]
 
     @property
     def order(self) -> tuple[str, int, int]:
-        """A key to sort spans by path and place."""
+        """A key for sorting spans by path and place."""
         return self.source.path, self.start, self.end
 
     def __str__(self) -> str:
@@ -122,5 +122,5 @@ class Span(NamedTuple):
 
 
 def whole(source: Source) -> Span:
-    """Return the span of the first line of a source: the place of a finding about the file as such."""
+    """Return the span of the first line of a source: the place of a finding about the whole file."""
     return Span(source, 0, len(source.line(1)))

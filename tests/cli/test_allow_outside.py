@@ -31,7 +31,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "own"
 
 
-NOTE = "../other: a checkout outside of the repository, which is only read where --allow-outside names it"
+NOTE = "../other: a checkout outside of the repository, which is only read with --allow-outside"
 
 
 def unseen(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:

@@ -177,7 +177,7 @@ def test_a_rule_named_by_hand_runs_though_the_file_ignores_it(broken: Path) -> N
     assert preflux("check", "--select", "broken-path", folder=broken).returncode == 1
     (broken / ".preflux.yaml").write_text("ignore: [paths]\n")
     refused = preflux("check", "--select", "broken-path", folder=broken)
-    assert "Error: no rule is left to run: `paths` ignores all that are selected\n" in refused.stderr
+    assert "Error: no rule is left to run: `paths` ignores every selected rule\n" in refused.stderr
     assert refused.returncode == 2
 
 
@@ -189,11 +189,11 @@ def test_a_rule_named_by_hand_runs_though_the_file_ignores_it(broken: Path) -> N
         (
             ["--kubernetes-version", "1.3"],
             (
-                f"--kubernetes-version: no schemas of Kubernetes 1.3 are at hand, only of 1.25 to {NEWEST};"
+                f"--kubernetes-version: preflux has no schemas for Kubernetes 1.3, only for 1.25 to {NEWEST};"
                 " the nearest is `1.30`"
             ),
         ),
-        (["--kubernetes-version", "new"], "--kubernetes-version: `new` is no version such as 1.33"),
+        (["--kubernetes-version", "new"], "--kubernetes-version: `new` is not a version such as 1.33"),
     ],
 )
 def test_settings_that_are_wrong_exit_with_2(broken: Path, arguments: list[str], message: str) -> None:
@@ -289,5 +289,5 @@ def test_min_severity_leaves_out_what_is_milder_in_all_formats(repeating: Path) 
 def test_what_is_not_shown_cannot_fail(repeating: Path) -> None:
     ran = preflux("check", "--min-severity", "error", "--fail-on", "warning", folder=repeating)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "--fail-on warning fails for what --min-severity error does not show" in ran.stderr
+    assert "--fail-on warning is lower than --min-severity error" in ran.stderr
     assert preflux("check", "--min-severity", "error", "--fail-on", "never", folder=repeating).returncode == 0

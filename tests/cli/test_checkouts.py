@@ -230,7 +230,7 @@ def test_another_configuration_may_be_named(place: Place, capsys: pytest.Capture
         assert run([*command, "--config", "settings/c.yaml"]) == 0
         assert "fetched" not in capsys.readouterr().err
     assert run(["render"]) == 1
-    assert "is remote and not fetched; `checkouts` can map it" in capsys.readouterr().err
+    assert "is remote and not fetched; `checkouts` can name a clone of it" in capsys.readouterr().err
 
 
 def test_a_checkout_that_stands_for_nothing_is_told(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
@@ -238,7 +238,7 @@ def test_a_checkout_that_stands_for_nothing_is_told(place: Place, capsys: pytest
     place.configure(url="https://github.com/exampel/widgets.git")
     assert run(["check"]) == 0
     assert (
-        "\n  ../other: a checkout of `github.com/exampel/widgets`, of which no kustomization names a part; "
+        "\n  ../other: a checkout of `github.com/exampel/widgets`, which no kustomization uses; "
         "did you mean `github.com/example/widgets`?\n"
     ) in capsys.readouterr().out
     place.configure(url="https://github.com/example/widgets")
@@ -308,8 +308,8 @@ def test_a_checkout_may_be_a_submodule(place: Place, capsys: pytest.CaptureFixtu
         ("URL: ../nowhere", "`../nowhere` does not exist; clone the repository there, or leave this line out"),
         ("URL: kustomization.yaml", "`kustomization.yaml` is a file; a checkout is a folder"),
         ("URL: empty", "`empty` is empty; `git submodule update --init` fills a submodule"),
-        ("URL: /srv/other", "`/srv/other` is not relative to this file; others who use this file have other folders"),
-        ("URL: ~/other", "`~/other` is not relative to this file; others who use this file have other folders"),
+        ("URL: /srv/other", "`/srv/other` is not relative to this file; an absolute path does not exist on other machines"),
+        ("URL: ~/other", "`~/other` is not relative to this file; an absolute path does not exist on other machines"),
     ],
 )
 def test_a_folder_that_cannot_be_used(place: Place, line: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,7 +38,7 @@ def test_help_names_every_command_and_prints_each_one(capsys: pytest.CaptureFixt
         (["chekc"], "no command `chekc`; did you mean `check`?"),
         (["check", "--format", "xml"], "'xml' is not one of 'text', 'concise', 'json', 'github'"),
         (["check", "--selct", "x"], "No such option '--selct'"),
-        (["render", "--all", "."], "--all and --clusters write many files: say where with --output-dir OUT"),
+        (["render", "--all", "."], "--all and --clusters write many files: add --output-dir OUT"),
         (["explain", "broken-pth"], "no rule `broken-pth`; did you mean `broken-path`?"),
         (["explain", "qqqq"], "no rule `qqqq`; `preflux rules` lists them"),
     ],
@@ -110,7 +110,7 @@ def test_init_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str
     path = tmp_path / ".preflux.yaml"
     path.write_text("mine")
     assert run(["init", str(tmp_path)]) == 2
-    assert capsys.readouterr().err == f"Error: `{path}` is there already; it stays as it is\n"
+    assert capsys.readouterr().err == f"Error: `{path}` exists already and was not changed\n"
     assert path.read_text() == "mine"
 
 

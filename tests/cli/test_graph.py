@@ -90,7 +90,7 @@ def test_svg_without_its_library_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     assert run(["graph", str(FLEET), "--format", "svg"]) == 2
-    message = "svg is laid out by pygraphviz, which is not installed: pip install pygraphviz"
+    message = "svg needs pygraphviz, which is not installed: pip install pygraphviz"
     assert capsys.readouterr() == ("", f"Error: {message}\n")
 
 
@@ -99,5 +99,5 @@ def test_more_arrows_than_mermaid_draws(monkeypatch: pytest.MonkeyPatch, capsys:
     assert run(["graph", "west", str(FLEET)]) == 0
     assert capsys.readouterr() == (
         WEST,
-        "3 arrows: Mermaid draws 2 unless `maxEdges` is raised; name a CLUSTER, or take svg\n",
+        "3 arrows: Mermaid draws 2 unless `maxEdges` is raised; name a CLUSTER, or use svg\n",
     )

@@ -96,5 +96,5 @@ def test_a_folder_that_one_may_not_look_into(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(os, "stat", refuse)
     assert find_root(tmp_path) == tmp_path
-    with pytest.raises(click.UsageError, match="is no folder"):
+    with pytest.raises(click.UsageError, match="is not a folder"):
         real_folder(click.Context(click.Command("x")), str(tmp_path / "locked"))

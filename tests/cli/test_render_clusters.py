@@ -127,12 +127,12 @@ def test_a_named_folder_is_taken_for_a_cluster_with_what_applies_it(
         (
             "east",
             "settings",
-            "flux-system/settings: not rendered: not substituted: Secret `made-by-hand` is not known here\n",
+            "flux-system/settings: not rendered: not substituted: Secret `made-by-hand` is unknown\n",
         ),
         (
             "east",
             "vendor",
-            "flux-system/vendor: not rendered: its source is not known here: OCIRepository/flux-system/vendor\n",
+            "flux-system/vendor: not rendered: its source is unknown: OCIRepository/flux-system/vendor\n",
         ),
     ],
 )
@@ -157,21 +157,21 @@ def test_what_is_unknown_is_no_fault_of_a_whole_cluster(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--cluster", "north"), "Error: no cluster `north`; there is `clusters/east` and `clusters/west`\n"),
+        (("--cluster", "north"), "Error: no cluster `north`; known clusters: `clusters/east` and `clusters/west`\n"),
         (
             ("--cluster", "east", "setings"),
             "Error: no Flux Kustomization `setings` in `clusters/east`; did you mean `settings`?\n",
         ),
         (
             ("--cluster", "east", "qqqq"),
-            "Error: no Flux Kustomization `qqqq` in `clusters/east`; `preflux tree` shows those that there are\n",
+            "Error: no Flux Kustomization `qqqq` in `clusters/east`; `preflux tree` lists them\n",
         ),
-        (("--clusters",), "Error: --all and --clusters write many files: say where with --output-dir OUT\n"),
+        (("--clusters",), "Error: --all and --clusters write many files: add --output-dir OUT\n"),
         (
             ("--cluster", "east", "--load-restrictor", "none"),
             "Error: --load-restrictor is kustomize's: Flux reads all of the repository\n",
         ),
-        (("nowhere",), "Error: `nowhere` is no folder\n"),
+        (("nowhere",), "Error: `nowhere` is not a folder\n"),
         ((".", "apps"), "Error: KUSTOMIZATION goes with --cluster and without --output-dir\n"),
     ],
 )

@@ -23,9 +23,9 @@ clusters/east, Flux 2.9.4
     │       suspended
     ├── flux-system/infrastructure  ./infrastructure  2 objects
     ├── flux-system/settings  ./settings  1 object
-    │       not substituted: Secret `made-by-hand` is not known here
+    │       not substituted: Secret `made-by-hand` is unknown
     └── flux-system/vendor  ./deploy
-            its source is not known here: OCIRepository/flux-system/vendor
+            its source is unknown: OCIRepository/flux-system/vendor
 """
 WEST = """\
 clusters/west
@@ -33,7 +33,7 @@ clusters/west
 └── flux-system/flux-system  ./clusters/west  4 objects, from GitRepository/flux-system/flux-system
     ├── flux-system/apps  ./apps/nowhere
     │       Flux fails here
-    │       clusters/west/apps.yaml:8:9: spec.path `./apps/nowhere` is no folder of this repository
+    │       clusters/west/apps.yaml:8:9: spec.path `./apps/nowhere` is not a folder of this repository
     │       1 error
     └── flux-system/tenants  ./tenants  1 object
         │   Flux fails here
@@ -127,8 +127,8 @@ def test_the_json_form_is_that_of_its_schema_and_says_all_that_the_text_says(cap
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("north", "no cluster `north`; there is `clusters/east` and `clusters/west`"),
-        ("system", "no cluster `system`; there is `clusters/east` and `clusters/west`"),
+        ("north", "no cluster `north`; known clusters: `clusters/east` and `clusters/west`"),
+        ("system", "no cluster `system`; known clusters: `clusters/east` and `clusters/west`"),
     ],
 )
 def test_a_cluster_that_is_not_there(
@@ -182,7 +182,7 @@ def test_fewer_clusters_than_required_fail(capsys: pytest.CaptureFixture[str]) -
     assert run(["check", "--fail-on", "never", "--require-clusters", "2", str(FLEET)]) == 0
     assert capsys.readouterr().err == ""
     assert run(["check", "--fail-on", "never", "--require-clusters", "3", str(FLEET)]) == 1
-    message = "2 clusters found, and --require-clusters wants 3; `preflux tree` shows which, and how each was found\n"
+    message = "2 clusters found, fewer than --require-clusters 3; `preflux tree` lists them\n"
     assert capsys.readouterr().err == message
 
 
@@ -214,8 +214,8 @@ def test_how_each_was_found_and_what_is_in_none(tmp_path: Path, capsys: pytest.C
     lines = printed(capsys, str(tmp_path)).splitlines()
     assert lines[:3] == [
         "deploy/sites/oslo",
-        "    `clusters` names this folder; paths begin at deploy",
-        "    GitRepository/flux-system/twin is taken for this repository: its path is here",
+        "    `clusters` names this folder; paths are relative to deploy",
+        "    GitRepository/flux-system/twin is assumed to be this repository: its path is here",
     ]
     assert lines[-1] == "In no cluster: 1 Flux Kustomization: old (1)."
     found = json.loads(printed(capsys, "--format", "json", str(tmp_path)))

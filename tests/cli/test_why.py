@@ -194,7 +194,9 @@ def test_a_name_in_two_namespaces(repository: Path, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.usefixtures("repository")
-@pytest.mark.parametrize(("folder", "message"), [("nowhere", "is no folder"), ("base/kustomization.yaml", "is a file")])
+@pytest.mark.parametrize(
+    ("folder", "message"), [("nowhere", "is not a folder"), ("base/kustomization.yaml", "is a file, not a folder")]
+)
 def test_what_is_no_folder_is_told_as_render_tells_it(
     capsys: pytest.CaptureFixture[str], folder: str, message: str
 ) -> None:

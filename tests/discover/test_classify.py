@@ -75,7 +75,7 @@ def test_other_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("path", "reason", "matters"),
     [
-        (".", "git is not installed, so the files that it ignores are looked at too", True),
+        (".", "git is not installed, so the files that it ignores are checked too", True),
         ("apps/web.yaml", "a link to nothing", True),
         ("apps/web.yaml", "its name is not UTF-8", True),
         ("apps/base", "a link out of the repository", True),

@@ -69,7 +69,7 @@ def test_links(tmp_path: Path, *, tracked: bool) -> None:
         "apps/absolute.yaml": "base/web.yaml",
     }
     assert tree.skipped == [
-        Skipped("apps/loop.yaml", "a link that leads to itself"),
+        Skipped("apps/loop.yaml", "a link to itself"),
         Skipped("apps/nothing.yaml", "a link to nothing"),
         Skipped("apps/out", "a link out of the repository"),
         Skipped("apps/out.yaml", "a link out of the repository"),
@@ -145,7 +145,7 @@ def test_too_many_files_end_with_a_note(tmp_path: Path, monkeypatch: pytest.Monk
     write(tmp_path, "a.yaml", "b.yaml", "c.yaml")
     tree = listed(tmp_path)
     assert tree.files == {"a.yaml", "b.yaml"}
-    assert tree.skipped == [Skipped(".", "more than 2 files: the others are not looked at")]
+    assert tree.skipped == [Skipped(".", "more than 2 files: the rest is not checked")]
 
 
 def test_of_a_huge_file_no_more_is_read_than_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,5 +176,5 @@ def test_too_many_links_end_with_a_note(tmp_path: Path, monkeypatch: pytest.Monk
     for number in range(9):
         (tmp_path / f"{number}.yaml").symlink_to("nothing")
     skipped = listed(tmp_path).skipped
-    assert Skipped(".", "more than 2 files: the others are not looked at") in skipped
+    assert Skipped(".", "more than 2 files: the rest is not checked") in skipped
     assert len(skipped) == 5

@@ -117,7 +117,7 @@ def _index(root: Path, data: bytes) -> None:
     [
         (lambda root: shutil.rmtree(root / ".git/refs"), "`.git` is not a git folder: it has no `refs`"),
         (lambda root: (root / ".git/HEAD").unlink(), "`.git` is not a git folder: it has no `HEAD`"),
-        (lambda root: _index(root, b"DIRC"), "the index of git is damaged, or in a form that is not known here"),
+        (lambda root: _index(root, b"DIRC"), "the index of git is damaged, or in a format that preflux does not know"),
         (lambda root: _index(root, (root / ".git/index").read_bytes()[:-30]), "the index of git is damaged"),
         (lambda root: _index(root, b"DIRC\0\0\0\x09" + bytes(40)), "the index of git is damaged"),
     ],
@@ -133,7 +133,7 @@ def test_a_broken_repository_is_walked_with_a_note(tmp_path: Path, broken: Calla
     (skipped,) = tree.skipped
     assert skipped.path == "."
     assert skipped.reason.startswith(said)
-    assert skipped.reason.endswith(", so the files that git ignores are looked at too")
+    assert skipped.reason.endswith(", so the files that git ignores are checked too")
 
 
 @needs_git
@@ -245,7 +245,7 @@ def test_patterns_without_end_are_given_up(tmp_path: Path, monkeypatch: pytest.M
     assert tree.skipped == [
         Skipped(
             ".",
-            "there are too many patterns in files such as `.gitignore`, so the files that git ignores are looked at too",
+            "there are too many patterns in files such as `.gitignore`, so the files that git ignores are checked too",
         )
     ]
 

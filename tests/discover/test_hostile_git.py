@@ -146,7 +146,7 @@ def test_what_cannot_be_read_is_told(root: Path, name: str) -> None:
     assert tree.files >= EXPECTED - {"apps/.gitignore"}
     assert [skipped.path for skipped in tree.skipped] == ["."]
     assert tree.skipped[0].reason.startswith(said), tree.skipped
-    assert tree.skipped[0].reason.endswith("are looked at too")
+    assert tree.skipped[0].reason.endswith("are checked too")
 
 
 def test_patterns_behind_a_link_do_not_count(root: Path) -> None:

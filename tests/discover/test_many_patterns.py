@@ -21,7 +21,7 @@ def test_patterns_of_all_ignore_files_together_are_bounded_and_told(pattern: str
     left_out = ignored(tree)
     assert [path for path in sorted(files) if left_out(path)] == ["a/c.yaml"]
     assert unread_patterns(tree) == [
-        "b/.sourceignore: too many patterns from here on, so the files that they leave out count as there"
+        "b/.sourceignore: too many patterns from here on, so the files that they exclude are treated as present"
     ]
 
 

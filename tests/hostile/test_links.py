@@ -19,7 +19,7 @@ kind: Kustomization
 metadata: {name: flux-system, namespace: flux-system}
 spec: {interval: 10m, path: ./clusters/east, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
 """
-REFUSED = "is a link, and nothing is written through one; remove it, or name another place"
+REFUSED = "is a link, and preflux does not write through links; remove it or choose another path"
 
 
 @pytest.fixture

@@ -22,6 +22,6 @@ def test_labels_that_are_a_text_are_a_fault_of_the_build() -> None:
     repository = survey(Memory({"clusters/a/apps.yaml": APPS, "apps/web.yaml": web}), Config())
     faults = repository.clusters[0].reconciliations["flux-system/apps"].faults
     assert [(str(fault.span), fault.message) for fault in faults] == [
-        ("apps/web.yaml:3:31", "a mapping belongs here: labels or annotations are set in it")
+        ("apps/web.yaml:3:31", "not a mapping, so no labels or annotations can be set in it")
     ]
     assert judge(repository).looked_at.crashes == []

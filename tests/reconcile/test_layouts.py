@@ -4,7 +4,7 @@ A tree in layouts/*.yaml leads from files to what they hold: an object, or a lis
 `ks NAME PATH SOURCE` (a Flux Kustomization), `git NAME URL`, `oci NAME URL`, `cm NAME`, or as mappings: `ks:` with more
 fields of its spec, `list:` (a kustomization) with more fields, `instance:` (a FluxInstance) with its spec, any other as it
 is. What must come out is `HOW@START: KUSTOMIZATIONS` by the folder of the cluster: `?` what they apply is not known, `!`
-Flux fails there, `~` in part unknown.
+Flux fails there, `~` partly unknown.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def test_clusters(name: str) -> None:
 def test_what_was_not_followed_is_said() -> None:
     unseen = {name: judge(survey(Memory(files_of(TREES[name])), Config())).looked_at.unseen for name in TREES}
     hint = "`clusters` in .preflux.yaml names the folders that your clusters apply"
-    lies = "no cluster was found, though 1 Flux Kustomization lies in this repository"
+    lies = "no cluster was found, though there is 1 Flux Kustomization in this repository"
     assert unseen["nothing leads here"] == [f"media/live: {lies}; {hint}"]
     said = "and nothing here defines it"
     hint = "`sources` in .preflux.yaml can say that it is this repository"

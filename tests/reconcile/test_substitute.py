@@ -205,7 +205,7 @@ def test_an_expression_that_cannot_be_read(text: str, problem: str, marked: str)
     assert fault.kind == "bad-substitution"
     assert str(fault.span) == "object.yaml:9:7"
     assert fault.span.text.rstrip("\n") == marked
-    assert fault.message == f"no expression that Flux can read: {problem}"
+    assert fault.message == f"not an expression that Flux can read: {problem}"
     assert result.root is item.root
 
 

@@ -27,7 +27,7 @@ SHOWN = {
         {**filled(ENCRYPTED), "clusters/a/app.yaml": flux(f"{OWN},\n  path: ./app")}, ["path: ./app}", "Secret `a`"],
     ),
     "the name of a generator": (
-        generator("literals: [a=hunter2-x9]\n"), ["the literals of Secret `g` hold `a` in plain text", "literals: ***"]
+        generator("literals: [a=hunter2-x9]\n"), ["the literals of Secret `g` contain `a` in plain text", "literals: ***"]
     ),
     "the files of a generator": (generator("files: [tls.crt, key=certs/tls.key]\n"), ["`tls.crt`", "`certs/tls.key`"]),
     "the name of a Secret": (

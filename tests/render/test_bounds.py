@@ -119,7 +119,7 @@ CASES: dict[str, tuple[dict[str, str], str, str, str]] = {
             *[into("data.a", source="data.a", options="delimiter: '-', index: 1000", kind="ConfigMap")] * 60,
             resource=f"{CONFIG_MAP}data: {{a: a-b}}\n",
         ),
-        "kustomization.yaml", "refused-build", "`delimiter` splits a text that has more than",
+        "kustomization.yaml", "refused-build", "`delimiter` splits a text of more than",
     ),
     "a long path of fields that are made": (
         replaced(into("spec" + ".a" * 3000, source="spec.a.b")), "kustomization.yaml", "refused-build", DEEP,
@@ -154,7 +154,7 @@ CASES: dict[str, tuple[dict[str, str], str, str, str]] = {
                 for i in range(100)
             ),
         },
-        "d.yaml", "refused-build", "definitions lead to each other in more than 20,000 ways",
+        "d.yaml", "refused-build", "definitions refer to each other on more than 20,000 paths",
     ),
     "a large variable in many places": (
         filled(CONFIG_MAP + "data:\n" + "".join(f"  k{i}: ${{V}}\n" for i in range(2000)), "a" * 100_000),

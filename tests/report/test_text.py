@@ -69,13 +69,13 @@ def test_what_was_not_looked_into_and_what_failed_is_said() -> None:
     seen = LookedAt(files=1, unseen=unseen, crashes=["orphan-file: TypeError"])
     assert text(Report([], seen)) == (
         "No findings in 1 file, 0 builds, 0 objects and 0 clusters.\n"
-        "Not looked into: 12 things.\n"
+        "Not checked: 12 things.\n"
         "  apps/x: shut\n"
         "  apps/0 and 1 more: `0` is remote\n"
         "  apps/2 and 1 more: `1` is remote\n"
         "  apps/4 and 1 more: `2` is remote\n"
         "  apps/6 and 1 more: `3` is remote\n"
-        "  and 3 more; --format json has them all\n"
+        "  and 3 more; --format json lists all\n"
         "preflux itself failed, so findings may be missing:\n"
         "  orphan-file: TypeError\n"
     )
@@ -103,7 +103,7 @@ def test_what_repeats_is_counted_and_what_was_left_out_is_said() -> None:
 def test_where_the_errors_are_off_the_screen_it_says_so(*, errors: int, rules: int, said: bool) -> None:
     found = [repeated(number, f"rule-{rule}", Severity.warning) for rule in range(rules) for number in range(3)]
     shown = text(report(*found, *[BROKEN_PATH] * errors))
-    assert shown.endswith("The errors stand at the top; --min-severity error shows them alone.\n") == said
+    assert shown.endswith("The errors are at the top; --min-severity error shows only them.\n") == said
 
 
 def test_colours_dress_and_change_no_text() -> None:

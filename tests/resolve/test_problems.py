@@ -186,5 +186,5 @@ def test_a_file_behind_a_url_is_unknown_and_no_fault() -> None:
     build = Builder(graph).build(graph.kustomizations[""])
     assert build.faults == []
     assert [fault.message for fault in build.unknown] == [
-        "`https://example.com/a.yaml` is remote and not fetched; `checkouts` can map it"
+        "`https://example.com/a.yaml` is remote and not fetched; `checkouts` can name a clone of it"
     ]

@@ -42,15 +42,15 @@ def sources() -> Sources:
     ("key", "url", "owner"),
     [
         (ROOT, None, Ours("", "the root reads it")),
-        (git("again"), "https://git.example.com/acme/fleet.git", Ours("", f"it has the url of {ROOT}")),
-        (git("other"), "https://git.example.com/acme/other", Foreign("its url is that of another one")),
+        (git("again"), "https://git.example.com/acme/fleet.git", Ours("", f"it has the URL of {ROOT}")),
+        (git("other"), "https://git.example.com/acme/other", Foreign("its URL is that of another repository")),
         (git("lib"), "https://git.example.com/lib", Checkout("../lib")),
-        (git("open"), "https://git.example.com/${WHO}/fleet", Unknown("its url has a variable")),
+        (git("open"), "https://git.example.com/${WHO}/fleet", Unknown("its URL has a variable")),
         (git("none"), None, Unknown("nothing here defines it")),
         (oci("said"), None, Ours("deploy", "the configuration says so")),
         (oci("url"), "oci://r.example.com/x", Ours("k8s", "the configuration says so")),
         # An artifact is not the git repository of the same address.
-        (oci("same"), "oci://git.example.com/acme/fleet", Foreign("its url is that of another one")),
+        (oci("same"), "oci://git.example.com/acme/fleet", Foreign("its URL is that of another repository")),
     ],
 )
 def test_owner(key: SourceKey, url: str | None, owner: object) -> None:
@@ -82,7 +82,7 @@ def test_a_source_that_nothing_defines_is_told_by_its_paths(kind: str, paths: li
 
 def test_two_beginnings_are_told() -> None:
     owner = conclude(oci("some"), ["twice/a"], tree("one/twice/a", "two/twice/a"), assumed=False)
-    assert owner == Unknown("its paths may begin at `one` or `two`")
+    assert owner == Unknown("its paths may be relative to `one` or `two`")
 
 
 def test_a_name_alike_or_in_another_namespace_was_meant() -> None:

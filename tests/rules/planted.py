@@ -45,7 +45,7 @@ KINDS: dict[str, Change] = {
     "another place": lambda finding: finding._replace(span=_moved(finding.span)),
     "another end": lambda finding: finding._replace(span=finding.span._replace(end=finding.span.start + 1)),
 }
-"""What is planted. Where it changes nothing that a page could show, it is no fault."""
+"""What is planted. Where it changes nothing that a page could show, it is not a fault."""
 
 
 class Site(NamedTuple):

@@ -16,7 +16,7 @@ RULES = Path(preflux.rules.__file__).parent
 NOT_ON_A_PAGE = {
     (
         "service-without-pods",
-        "this Service and those after it are not compared with the pods of this build: they are too many",
+        "this Service and later ones are not compared with the pods of this build: there are too many",
     ),
     ("broken-path", "` is "),
     ("broken-path", "` is on disk, but not in the repository: "),

@@ -46,8 +46,8 @@ def test_a_mapped_base_is_known_and_only_what_is_read_of_the_checkout_is_judged(
 def test_without_a_checkout_all_is_as_before_and_one_for_nothing_is_told() -> None:
     found, unseen = run(own("https://github.com/org/another//base?ref=v1"))
     assert found == []
-    message = "`https://github.com/org/another//base?ref=v1` is remote and not fetched; `checkouts` can map it"
-    unused = "../other: a checkout of `github.com/org/other`, of which no kustomization names a part"
+    message = "`https://github.com/org/another//base?ref=v1` is remote and not fetched; `checkouts` can name a clone of it"
+    unused = "../other: a checkout of `github.com/org/other`, which no kustomization uses"
     assert unseen == [f"{unused}; did you mean `github.com/org/another`?", f"kustomization.yaml:2:5: {message}"]
 
 
@@ -83,7 +83,7 @@ def test_a_reference_that_is_wrong_is_a_fault_of_ours() -> None:
 
 
 def test_the_hint_knows_the_checkout_and_the_ref() -> None:
-    for entry, hint in (("bse", "there is `base`"), ("entirely/else", "is `v1` checked out there?")):
+    for entry, hint in (("bse", "did you mean `base`?"), ("entirely/else", "is `v1` checked out there?")):
         files = Memory({**OTHER, **own(f"github.com/org/other//{entry}?ref=v1")})
         (found,) = lint(files, Config(select=("broken-path",), checkouts=NAMED)).findings
         assert found.finding.hint == hint
@@ -117,7 +117,7 @@ def test_a_remote_file_is_read_where_a_folder_stands_for_a_part_of_its_url() -> 
         "vendor/one/deep/a.conf": "a = 1\n",
     }
     checkouts = (("example.com/files", "vendor/all"), ("example.com/files/v1.0", "vendor/one"))
-    unused = "vendor/all: a checkout of `example.com/files`, of which no kustomization names a part"
+    unused = "vendor/all: a checkout of `example.com/files`, which no kustomization uses"
     assert run(files, checkouts=checkouts) == ([], [unused])
 
 
@@ -129,7 +129,7 @@ def test_what_stands_in_a_checkout_is_one_level_lower_and_taste_is_nothing() -> 
     }
     assert run(files)[0] == [
         (
-            "../other/odd/b.yaml:3:18: warning: name `B` is no DNS name: allowed are lower case letters, digits, `-` and"
+            "../other/odd/b.yaml:3:18: warning: name `B` is not a DNS name: allowed are lower case letters, digits, `-` and"
             " `.`, with a letter or digit at both ends [invalid-name]"
         ),
         "../other/odd/kustomization.yaml:2:17: info: no container in this build has the image `a` [unused-image-override]",
@@ -154,7 +154,7 @@ def test_what_fails_in_a_clone_and_nowhere_else() -> None:
     (found,), _ = run({**own("github.com/org/other//far?ref=v1"), **base})
     assert found == (
         "../other/far/kustomization.yaml:1:13: warning: `../base/account.yaml` is not in or below `../other/far`:"
-        " kustomize reads nothing else for a remote base [refused-build]"
+        " kustomize reads only these files for a remote base [refused-build]"
     )
 
 

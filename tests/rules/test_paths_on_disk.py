@@ -49,7 +49,7 @@ def test_links_that_lead_nowhere_are_named_and_submodules_are_not_known() -> Non
         {"kustomization.yaml": text},
         Entry("nothing.yaml", "link", None, "a link to nothing"),
         Entry("out.yaml", "link", None, "a link out of the repository"),
-        Entry("loop.yaml", "link", None, "a link that leads to itself"),
+        Entry("loop.yaml", "link", None, "a link to itself"),
         Entry("pipe.yaml", "unreadable", None, "a named pipe"),
         Entry("sub", "unreadable", None, "a git submodule"),
         Entry("shut", "unreadable", None, "permission denied"),
@@ -57,7 +57,7 @@ def test_links_that_lead_nowhere_are_named_and_submodules_are_not_known() -> Non
     assert said(files, "paths") == [
         "kustomization.yaml:2:5: error: `nothing.yaml` is a link to nothing [broken-path]",
         "kustomization.yaml:3:5: error: `out.yaml` is a link out of the repository [broken-path]",
-        "kustomization.yaml:4:5: error: `loop.yaml` is a link that leads to itself [broken-path]",
+        "kustomization.yaml:4:5: error: `loop.yaml` is a link to itself [broken-path]",
         "kustomization.yaml:8:5: error: `pipe.yaml` is a named pipe [broken-path]",
     ]
 

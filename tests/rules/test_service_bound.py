@@ -29,5 +29,5 @@ def test_where_comparisons_end_is_said_once(monkeypatch: pytest.MonkeyPatch) -> 
         }
     )
     found = lint(files, Config(select=("service-without-pods",))).findings
-    bound = "this Service and those after it are not compared with the pods of this build: they are too many"
+    bound = "this Service and later ones are not compared with the pods of this build: there are too many"
     assert [(one.finding.span.path, one.finding.message == bound) for one in found] == [("a.yaml", False), ("b.yaml", True)]

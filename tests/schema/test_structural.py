@@ -115,7 +115,7 @@ def test_taken(schema: dict[str, Any]) -> None:
         ({"type": "string", "items": "x"}, "warning: `items` is a string, a mapping is wanted"),
         ({"multipleOf": 0}, "warning: `multipleOf` is `0`, and no number is a multiple of it"),
         ({"multipleOf": -0.5}, "warning: `multipleOf` is `-0.5`, and no number is a multiple of it"),
-        ({"maxItems": -1}, "warning: `maxItems` is `-1`, and nothing has less than none"),
+        ({"maxItems": -1}, "warning: `maxItems` is `-1`, and a length is never negative"),
         ({"$id": "http://x"}, "warning: `$id` has no effect in the schema of a CustomResourceDefinition"),
         ({"$dynamicRef": "#x"}, "warning: `$dynamicRef` has no effect in the schema of a CustomResourceDefinition"),
         ({"$recursiveRef": "#"}, "warning: `$recursiveRef` has no effect in the schema of a CustomResourceDefinition"),
@@ -183,7 +183,7 @@ def test_a_schema_that_the_library_cannot_use_is_a_finding_at_the_definition(mon
     report = lint(Memory(files), Config(select=("schema",)))
     assert report.looked_at.crashes == []
     assert [(r.rule, r.severity, r.finding.message, str(r.finding.span)) for r in report.findings] == [
-        ("invalid-crd-schema", Severity.warning, "this is not a schema that can be used", "definition.yaml:8:81")
+        ("invalid-crd-schema", Severity.warning, "this schema cannot be used", "definition.yaml:8:81")
     ]
 
 

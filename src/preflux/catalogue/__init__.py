@@ -1,1 +1,1 @@
-"""The rules as a catalogue: their pages, their functions, and which of them run."""
+"""The catalogue of rules: their pages, their functions, and which of them run."""

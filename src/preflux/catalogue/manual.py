@@ -1,6 +1,6 @@
-"""A rule's page as a manual for people: its examples with the findings shown as a report would, not in the tests' notation.
+"""Prints a rule's page for people: with the findings in its examples as a report shows them, not in the tests' notation.
 
-In the file that a page is, an example is a path in backticks over a fenced block, with marks below the lines that fail.
+In the source of a page, an example is a path in backticks above a fenced block, with marks below the lines that fail.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _FENCED = lazy(r"^(`{3,})\w*\n(?P<text>.*?)^\1(?:\n|\Z)", re.MULTILINE | re.DOTA
 _HEADING = lazy(r"^##? (.+)$", re.MULTILINE)
 _MARGIN = "    "
 _FOR_PEOPLE = ("hint:", "related:")
-"""The notes of a mark that the report shows, too."""
+"""The notes of a mark that are also part of a report."""
 
 
 def manual(page: Page) -> str:
-    """Return the page as plain text, with one line end at its end."""
+    """Return the page as plain text that ends with one line end."""
     text = EXAMPLE.sub(lambda found: f"{found['path']}:\n{_example(found['text'])}\n", page.text)
     text = _FENCED.sub(lambda found: _indented(found["text"]), text)
-    # What stands in examples is indented by now, so that a comment of theirs is no heading.
+    # Examples are indented by now, so a comment in them does not look like a heading.
     text = _HEADING.sub(lambda found: f"{found[1]}\n{'-' * len(found[1])}", text)
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
 

@@ -1,13 +1,13 @@
-"""The marks in the examples of a page: what is found there, as comments below the lines that fail.
+"""The marks in the examples of a page: the expected findings, as comments below the lines that fail.
 
     chart: metallb
     #      ^^^^^^^ warning: chart `metallb` has no `version`
     #      hint: set `version`
 
-Marks are no part of the file. The carets stand below what the finding points at; in the first two columns, where the comment
-sign leaves no room for them, the sign itself counts as the first of them (`#^^^^^`). Below the message stand, each on a line
-of its own, `hint:`, a `related:` for every other place that the report shows, `via:` with the places at which an ignore
-comment works as well, and `objects:` with the rendered objects that it is about.
+Marks are not part of the file. The carets are below what the finding points at; in the first two columns, where the comment
+sign leaves no room for them, the sign itself counts as the first of them (`#^^^^^`). The message is followed by notes on
+separate lines: `hint:`, a `related:` for every related place, `via:` with the other places at which an ignore comment
+works, and `objects:` with the rendered objects that it is about.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NOTE = lazy(r" *(?:#|//) +((?:hint|related|via|objects): .*)")
 
 
 class Mark(NamedTuple):
-    """A finding at a line of a file, counted without marks: `width` columns from `column` on. `notes` are as on the page."""
+    """An expected finding: `line` counts without marks, `width` columns from `column` on. `notes` are as on the page."""
 
     line: int
     column: int
@@ -32,7 +32,7 @@ class Mark(NamedTuple):
 
 
 def without_marks(text: str) -> tuple[str, list[Mark]]:
-    """Return an example as the file that it shows, and its marks in order."""
+    """Split an example into the file without marks, and its marks in order."""
     lines: list[str] = []
     marks: list[Mark] = []
     open_mark = False
@@ -52,7 +52,7 @@ def without_marks(text: str) -> tuple[str, list[Mark]]:
 
 
 def joined(text: str, marks: list[Mark], sign: str) -> str:
-    """Return a file with its marks, as comments that begin with a sign: the reverse of `without_marks`."""
+    """Write marks into a file, as comments that begin with `sign`: the reverse of `without_marks`."""
     lines = []
     for number, line in enumerate(text.split("\n"), 1):
         lines.append(line)

@@ -1,4 +1,4 @@
-"""Rules that are only a page: a field that must or must not be there or have some value (`match_block.py` says how)."""
+"""Rules that are only a page: a field that must or must not exist or have certain values (see `match_block.py`)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Start(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """What is at a path: the value, None where the field is missing, and the node to point at.
+    """What is at a path: the value (None if the field is missing), and the node to point at.
 
     `verdict` is None where nothing can be said: of what a variable stands for, of the value of a missing field.
     """
@@ -44,7 +44,7 @@ class Match:
         self._kinds = {kind.partition(".")[0] for kind in block.kinds}
 
     def check(self, item: Object, _: Repository) -> Iterator[Finding]:
-        """Yield a finding for every place in an object that is not as it must be."""
+        """Yield a finding for every place in an object that violates the rule."""
         kinds, kind = self.block.kinds, item.kind
         if kinds and (kind not in self._kinds or (kind not in kinds and f"{kind}.{item.group}" not in kinds)):
             return
@@ -70,13 +70,13 @@ class Match:
 
 
 def rule_of(page: Page) -> Rule:
-    """Return the rule of a page with a `match` block; raise PageError where the block is wrong."""
+    """Return the rule of a page with a `match` block. Raises PageError if the block is wrong."""
     assert page.match is not None
     return Rule(page.name, page.family, Object, Match(read_block(page.match)).check)
 
 
 def _starts(item: Object, roots: set[Root]) -> Iterator[_Start]:
-    """Yield where the paths of a block start: once for an object, or once for each of its containers."""
+    """Yield the starting points of the paths of a block: one for an object, or one for each of its containers."""
     found: dict[Root, tuple[Node, Node]] = {"path": (item.root, item.name_node)}
     if roots == {"path"}:
         yield _Start(found, item, "", item.name_node)
@@ -99,7 +99,7 @@ def _place(container: Container) -> Node:
 
 
 def _holds(clause: Clause, start: _Start) -> bool:
-    """Return whether a clause holds, or may: nothing is known of a variable."""
+    """Return whether a clause holds, or may hold: variables are unknown."""
     found = [one for one in _look(clause, start) if one.verdict is not None or one.value is not None]
     return bool(found) and all(one.verdict is not False for one in found)
 
@@ -126,9 +126,9 @@ def _verdict(clause: Clause, value: Node | None) -> bool | None:
 
 
 def _places(node: Node, place: Node, path: tuple[str, ...]) -> Iterator[tuple[Node | None, Node]]:
-    """Yield what is at a path and the node to point at; where a field is missing, None and the nearest key above it.
+    """Yield each value at a path and the node to point at; for a missing field, None and the nearest key above it.
 
-    A `${VAR}` on the way is yielded as it is: it may stand for anything.
+    A `${VAR}` on the path is yielded itself: it may become anything.
     """
     if isinstance(node, Scalar) and "${" in node.text:
         yield node, node
@@ -146,7 +146,7 @@ def _places(node: Node, place: Node, path: tuple[str, ...]) -> Iterator[tuple[No
     elif isinstance(node, Mapping) and any("${" in key for key in node.fields):
         yield next(node.key(key) for key in node.fields if "${" in key), place
     elif ITEMS not in rest:
-        # Of a list that is not there nothing can be missing.
+        # A list that does not exist has no items in which the field could be missing.
         yield None, place
 
 

@@ -1,4 +1,4 @@
-"""Reads the `match` block of a page: the whole of a rule that only looks at fields.
+"""Reads the `match` block of a page, which is the whole definition of a rule that only checks fields.
 
     match:
       kinds: [Deployment, Kustomization.kustomize.toolkit.fluxcd.io]
@@ -7,21 +7,21 @@
       message: "`{value}` of {kind} `{name}` is ..."
       hint: what to write instead
 
-`kinds` are kinds, or kinds with their group behind a point. In `path`, `[]` stands for every item of a list, and a key with
-points in it stands in brackets: `metadata.annotations[example.org/owner]`. In place of `path` there may be
+`kinds` are kinds, or kinds followed by a dot and their group. In `path`, `[]` stands for every item of a list, and a key
+with dots is written in brackets: `metadata.annotations[example.org/owner]`. Instead of `path` there may be
 
-- `container`: a path in every container of the pods that an object makes (`kinds` can then be left out);
-- `pod`: a path in the spec of these pods, likewise.
+- `container`: a path in every container of the pods of a workload (`kinds` can then be left out);
+- `pod`: a path in the spec of these pods (`kinds` can be left out too).
 
 `must` is `present`, `absent`, `one of: [...]`, `not one of: [...]` or `pattern: ...`, a regular expression (RE2) that the
-whole value has to match; the latter three say nothing about a field that is absent. In place of path and `must` there may be
+whole value has to match; the last three ignore an absent field. Instead of a path and `must` there may be
 
-- `any of`: a list of such paths, each with its `must`: one of them has to hold, and a field that is absent holds only where
-  it must be `absent` or `not one of` some values. The finding is at the first value that is wrong, else at the object.
+- `any of`: a list of such paths, each with its `must`: at least one has to hold. An absent field holds only for `absent`
+  and `not one of`. The finding is at the first wrong value, else at the object.
 
-`unless`, one such path with its `must` or a list of them, says where the rule does not apply: one of them holds, or may, for
-a variable. In `message` and `hint`, `{value}` is the value found, `{kind}` and `{name}` are those of the object,
-`{container}` is the name of the container. Nothing is said of what a `${VAR}` stands for.
+`unless` is one such path with its `must`, or a list of them: the rule does not apply if one of them holds, or may hold
+because of a variable. In `message` and `hint`, `{value}` is the value found, `{kind}` and `{name}` are those of the object,
+and `{container}` is the name of the container. Values with a `${VAR}` are not checked.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _WORDS = ("value", "kind", "name", "container")
 
 
 class Clause(NamedTuple):
-    """One path and what has to be there; `path` leads from the object, its pods' spec, or each of their containers."""
+    """One path and its condition; `path` starts at the object, the pod spec, or each container."""
 
     root: Root
     path: tuple[str, ...]
@@ -60,7 +60,7 @@ class Clause(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A `match` block that has been checked. One of the clauses has to hold; `alternatives`: as `any of` says it."""
+    """A validated `match` block. One of the clauses has to hold; `alternatives`: it was written as `any of`."""
 
     kinds: frozenset[str]
     clauses: tuple[Clause, ...]
@@ -75,7 +75,7 @@ class Block(NamedTuple):
 
 
 def read_block(block: Mapping) -> Block:
-    """Return a `match` block; raise PageError, with the place, for the first thing that is not as the module says."""
+    """Return the validated `match` block. Raises PageError, with the place, for the first mistake."""
     _known(block, _KEYS, "of `match`")
     alternatives = block.fields.get("any of")
     if alternatives is not None:

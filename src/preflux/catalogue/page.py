@@ -2,10 +2,10 @@
 
 A page is `rules/<family>/<rule-name>.md`. The front matter has these keys:
 
-- `family`, `since`: the folder that the page lies in, the version that brought the rule;
-- `severity`: a level, or two (`[error, warning]`), of which a doubtful finding takes the second;
-- `pack`: the pack that has the rule; `default` where it is left out;
-- `unreached: error`: an error stays one in a file that no build reaches (all others become warnings there);
+- `family`, `since`: the folder of the page, and the version that introduced the rule;
+- `severity`: a level, or two (`[error, warning]`): the second is for doubtful findings;
+- `pack`: the pack that contains the rule; by default `default`;
+- `unreached: error`: errors stay errors in a file that no build reads (those of other rules become warnings there);
 - `match`, `faults`: the whole rule as data, in place of a function: what a field must be (`match.py`), or that it passes on
   the faults of `builds` or of `entries` of kustomizations (`checking/fault_rules.py`); `render/fault_kinds.py` says which.
 """
@@ -35,9 +35,9 @@ _KEYS = frozenset({"family", "severity", "since", "pack", "unreached", "match", 
 
 
 class PageError(Exception):
-    """A page that is not what the module's docstring says: the place, what is wrong there, and the cure.
+    """A page is wrong: it does not follow the format described above. Has the place, a message and a hint.
 
-    The place is a node of the front matter, or the path of a file with a line behind it where that is known.
+    The place is a node of the front matter, or the path of a file, with a line number if that is known.
     """
 
     def __init__(self, where: Node | str, message: str, hint: str = "") -> None:
@@ -48,7 +48,7 @@ class PageError(Exception):
 
 
 class Page(NamedTuple):
-    """One rule as its page defines it. `doubtful` is the milder severity, the same as `severity` where there is one."""
+    """One rule as its page defines it. `doubtful` is the milder severity, the same as `severity` if there is only one."""
 
     name: str
     family: str
@@ -63,7 +63,7 @@ class Page(NamedTuple):
 
     @property
     def severities(self) -> tuple[Severity, ...]:
-        """What its findings may count as, the worst first."""
+        """The severities that its findings may have, the worst first."""
         return (self.severity,) if self.severity == self.doubtful else (self.severity, self.doubtful)
 
     @property
@@ -80,7 +80,7 @@ class Page(NamedTuple):
 
 @cache
 def pages() -> dict[str, Page]:
-    """Return every page by rule name, sorted by name; raise PageError for a page that is none."""
+    """Return every page by rule name, sorted by name. Raises PageError."""
     folder = rules_dir()
     families = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir() and entry.name != "packs")
     found = [
@@ -93,22 +93,22 @@ def pages() -> dict[str, Page]:
 
 
 def read(path: Path, family: str) -> Page:
-    """Read one page of a family; raise PageError where it is none."""
+    """Read one page of a family. Raises PageError."""
     return _page(str(path), family)
 
 
 def _front_matter(path: str) -> tuple[str, dict[str, Plain], Mapping | None]:
     """Return the front matter of a page: its text, its data, and the node of its `match` block."""
-    # Every run reads the start of every page: plain reads take a quarter of the time that file objects do.
+    # Every run reads the start of every page: os.read takes a quarter of the time of file objects.
     descriptor = os.open(path, os.O_RDONLY)
     try:
         head, end, _ = os.read(descriptor, _LONGEST).decode(errors="replace").partition("\n---\n")
     finally:
         os.close(descriptor)
     if not head.startswith("---\n") or not end:
-        raise PageError(f"{path}:1", "no front matter between two lines `---`")
+        raise PageError(f"{path}:1", "no front matter between two `---` lines")
     data: dict[str, Plain] = {}
-    # For the same reason YAML's parser is left out where there are words alone.
+    # For the same reason, front matter of plain words is parsed without the YAML parser.
     for line in head[4:].split("\n"):
         match = _WORDS.fullmatch(line)
         if match is None:

@@ -1,4 +1,4 @@
-"""How a rule says what it looks at, and how the engine finds it."""
+"""Registers rules with the type of item that they check, and finds them by name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Check = Callable[[Item, Repository], Iterator[Finding]]
 class Rule(NamedTuple):
     """A registered rule: its name (the function's, in kebab case), the type of its items, and its function.
 
-    `checking/items.py` has the types of items. A rule on `Object` sees nothing but the object, so the engine runs it once
+    `checking/items.py` has the types of items. A rule on `Object` depends on the object alone, so the engine runs it once
     for objects that several builds share.
     """
 
@@ -32,7 +32,7 @@ _RULES: dict[str, Rule] = {}
 
 
 def rule(item: type[Item]) -> Callable[[Check[Item]], Check[Item]]:
-    """Register a rule that looks at items of one type; the module is `preflux.rules.<family>.<name>`."""
+    """Register a rule that checks items of one type; its module is `preflux.rules.<family>.<name>`."""
 
     def register(check: Check[Item]) -> Check[Item]:
         name = check.__name__.replace("_", "-")
@@ -49,9 +49,9 @@ def registered() -> dict[str, Rule]:
 
 
 def load(page: Page) -> Rule:
-    """Return the rule of a page: its module is imported when it is first asked for.
+    """Return the rule of a page; its module is imported at the first call.
 
-    Raises LookupError where the page has neither a module, nor `match` or `faults`, and whatever a broken module raises.
+    Raises LookupError if the page has neither a module nor `match` nor `faults`, and any error of a broken module.
     """
     found = _RULES.get(page.name)
     if found is not None:

@@ -1,4 +1,4 @@
-"""Which rules run, and how severe what they find is."""
+"""Decides which rules run, and the severity of their findings."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ ALL = "all"
 
 
 def families() -> set[str]:
-    """Return the names of the families, each of which stands for its rules in a selection."""
+    """Return the names of the families; in a selection, a family stands for all of its rules."""
     return {page.family for page in pages().values()}
 
 
 @cache
 def packs() -> dict[str, frozenset[str]]:
-    """Return every pack with the packs that it holds, itself included.
+    """Return every pack with the packs that it includes, itself among them.
 
-    A pack is `rules/packs/<name>.yaml`; a rule belongs to the pack that its page names, and a pack `includes` others.
+    A pack is `rules/packs/<name>.yaml`, which can include other packs; a rule's page names the pack of the rule.
     """
     included: dict[str, set[str]] = {}
     for path in sorted((rules_dir() / "packs").glob("*.yaml")):
@@ -54,8 +54,8 @@ def packs() -> dict[str, frozenset[str]]:
 def selected(config: Config) -> list[Page]:
     """Return the pages of the rules that run, sorted by name.
 
-    `select` names rules and families and stands in place of the pack; without it the pack's rules run, and those whose
-    severity the configuration sets. `ignore` takes away from either.
+    `select` lists rules and families to run instead of the pack. Without it, the rules of the pack run, and those whose
+    severity is set in the configuration. `ignore` removes rules in both cases.
     """
     held = frozenset({"default"}) if config.pack == "default" else packs().get(config.pack, frozenset())
     chosen = []
@@ -68,19 +68,19 @@ def selected(config: Config) -> list[Page]:
 
 
 def named(page: Page, words: tuple[str, ...]) -> bool:
-    """Tell whether a rule is meant by words that name rules and families."""
+    """Return whether a rule is among `words`, which are names of rules and families."""
     return bool(words) and (page.name in words or page.family in words or ALL in words)
 
 
 def severity(
     page: Page, config: Config, *, doubtful: bool, reached: bool, paused: bool = False, foreign: bool = False
 ) -> Severity | None:
-    """Return how severe a finding is; None where it is not worth a word.
+    """Return the severity of a finding; None if it is not reported.
 
-    What the configuration sets for the rule goes before all; else a file that no build reaches has no errors but those
-    of rules that keep theirs, and what is `paused` in all clusters is one level lower. So is what stands in a `foreign`
-    place, a checkout of another repository: nobody can mend it here, and whether the checkout is at the ref that the entry
-    names is not known. Below `info` is nothing: taste is no matter in files of others.
+    A severity in the configuration always wins. Otherwise errors in a file that no build reads become warnings, except for
+    rules with `unreached: error`. Findings that are `paused` in all clusters are one level lower. So are findings in a
+    `foreign` place, a checkout of another repository: it cannot be fixed in this repository, and the checkout may not be at
+    the ref that the entry names. There, findings below `info` are dropped.
     """
     chosen = config.severities.get(page.name)
     if chosen is not None:

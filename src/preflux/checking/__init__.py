@@ -1,1 +1,1 @@
-"""What the engine does around the rules: ignore comments, files that count, words of findings."""
+"""The engine's work around the rules: ignore comments, which files are checked, the wording of findings."""

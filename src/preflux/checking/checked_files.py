@@ -1,4 +1,4 @@
-"""Which files are judged as manifests: by reachability, not by extension."""
+"""Decides which files are checked as manifests: by who reads them, not by extension."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _PAYLOAD = frozenset(
 
 
 def judged(repository: Repository) -> list[File]:
-    """Return the files that rules on files look at, sorted by path.
+    """Return the files that rules on files check, sorted by path.
 
-    These are the kustomization files; what they name as YAML, in use or not; and, of what nothing names, the files that
-    look like Kubernetes objects. What a generator packs is data in any form, and stays out.
+    These are the kustomization files, the YAML files that they name (used or not), and among all other files those that
+    look like Kubernetes objects. Files of generators are not included: they may be data in any format.
     """
     graph, tree, store = repository.graph, repository.tree, repository.store
     paths: set[str] = set()
@@ -49,5 +49,5 @@ def judged(repository: Repository) -> list[File]:
 
 
 def _kustomizations(repository: Repository) -> list[Kustomization]:
-    """Return all kustomizations, those that Flux generates for a build included."""
+    """Return all kustomizations, including those that Flux generates for a folder without one."""
     return [*repository.graph.kustomizations.values(), *(build.kustomization for build in repository.builds)]

@@ -1,4 +1,4 @@
-"""Rules that pass on what went wrong: each is a page alone, and `FAULTS` says which kinds of faults it reports.
+"""Rules that report faults of builds: each is only a page, and `FAULTS` defines which kinds of faults it reports.
 
 What kustomize refuses is a finding. An entry that kustomize passes over is a doubtful one, where no build that uses the
 entry has what it names.
@@ -35,14 +35,14 @@ def _rule_of_builds(page: Page) -> Rule:
 
 
 def _rule_of_entries(page: Page) -> Rule:
-    """Return a rule that looks at every kustomization file, whether a build meets it or not, and at what Flux adds."""
+    """Return a rule that checks every kustomization file, in a build or not, and the fields that Flux adds."""
 
     def check(paths: Paths, repository: Repository) -> Iterator[Finding]:
         kustomization = paths.kustomization
         for problem in problems_of(kustomization, repository.graph):
             if FAULTS[problem.kind].rule != page.name or problem.unseen:
                 continue
-            # Flux never sees it. Others may well make files (`.env`, generated manifests) right before they build.
+            # Flux never sees it. Without Flux, files (`.env`, generated manifests) may be created before the build.
             doubtful = problem.unlisted and not _applied(kustomization, repository)
             yield Finding.at(problem, problem.message, problem.hint, problem.related, doubtful=doubtful)
 
@@ -50,25 +50,26 @@ def _rule_of_entries(page: Page) -> Rule:
 
 
 def _applied(kustomization: Kustomization, repository: Repository) -> bool:
-    """Return whether Flux applies what a kustomization makes, in some cluster."""
+    """Return whether Flux applies the objects of a kustomization in some cluster."""
     return repository.reach.by_flux and kustomization.path in repository.reached
 
 
 def faults_of(build: Build, rule: str) -> Iterator[BuildFault]:
-    """Yield the faults of a build that a rule is to report."""
+    """Yield the faults of a build that a rule has to report."""
     for fault in build.faults:
         if FAULTS[fault.kind].rule == rule:
             yield fault
 
 
 def finding(fault: BuildFault) -> Finding:
-    """Return a fault as a finding; one that kustomize passes over is a doubtful one."""
+    """Return a fault as a finding, doubtful if kustomize ignores the entry."""
     return Finding.at(fault, fault.message, fault.hint, fault.related, doubtful=not fault.refused)
 
 
 def _without_effect(fault: BuildFault, repository: Repository) -> bool:
-    """Return whether an entry meets no object in any build that uses it.
+    """Return whether an entry applies to no object in any of the builds that use it.
 
-    A component may bring patches and images for all that its users have. What holds a `${VAR}` is unknown.
+    A component may have patches and images for objects that only some of its users have. An entry with a `${VAR}` is
+    unknown, so the answer is no.
     """
     return "${" not in fault.span.text and fault.span not in repository.effective

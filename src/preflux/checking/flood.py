@@ -1,4 +1,4 @@
-"""Keeps the number of findings within bounds: one file can hold a hundred thousand of the same mistake."""
+"""Limits the number of findings: one file can contain the same mistake a hundred thousand times."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from preflux.limits import MAX_FINDINGS, MAX_FINDINGS_OF_FILE
 
 
 class Flood:
-    """Counts findings as they come, and those that are too many.
+    """Counts findings, and those above the limits.
 
-    Each severity has bounds of its own, so that a milder finding never takes the place of a worse one.
+    Each severity has its own limit, so that a milder finding never replaces a worse one.
     """
 
     def __init__(self) -> None:
@@ -20,7 +20,7 @@ class Flood:
         self._left_out: set[str] = set()
 
     def takes(self, rule: str, severity: Severity, path: str) -> bool:
-        """Count a finding that is not known yet, and return whether it may be reported."""
+        """Count a new finding, and return whether it may be reported."""
         key = rule, severity, path
         if self._of_file[key] >= MAX_FINDINGS_OF_FILE:
             self._left_out.add(f"{path}: more than {MAX_FINDINGS_OF_FILE} findings of `{rule}`: the others are not shown")
@@ -34,5 +34,5 @@ class Flood:
         return True
 
     def left_out(self) -> list[str]:
-        """Return a line for each file and rule of which findings were left out, sorted."""
+        """Return a line for each file and rule with findings that were left out, sorted."""
         return sorted(self._left_out)

@@ -1,8 +1,8 @@
 """Ignore comments: `# preflux: ignore[rule-name, other] reason`.
 
-Behind a value the comment speaks for its line. On a line of its own it speaks for the block below: the mapping entry or
-list item that starts on the next line, to its end; above `---` for the whole document. At the head of a file it speaks for
-the first line too, which is the place of what is said of the file as such.
+A comment after a value applies to its line. On a separate line it applies to the block below: the mapping entry or list
+item that starts on the next line; above `---`, to the whole document. At the top of a file it also applies to the first
+line, which is the place of findings about the file as a whole.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _OURS = lazy(r"(?:^|\s)#+\s*preflux:")
 
 @dataclass(slots=True, eq=False, repr=False)
 class Ignore:
-    """One rule name in an ignore comment, and the lines (`first` to `last`) that it speaks for.
+    """One rule name in an ignore comment, and the lines (`first` to `last`) that it applies to.
 
-    `name` is empty for a comment that starts as an ignore does and is none. The engine sets `used` when it silences a
-    finding, and `judged` when the rule has looked at the place, so that silence means something.
+    `name` is empty for a comment that starts like an ignore comment but is malformed. The engine sets `used` when it
+    silences a finding, and `judged` when the rule has checked the place: only then an unused ignore is a mistake.
     """
 
     span: Span
@@ -37,7 +37,7 @@ class Ignore:
 
 
 def ignores(source: Source) -> list[Ignore]:
-    """Return what the ignore comments of a file say, in order."""
+    """Return the ignore comments of a file, in order."""
     if WORD not in source.text:
         return []
     found: list[Ignore] = []
@@ -61,9 +61,9 @@ def ignores(source: Source) -> list[Ignore]:
 
 
 class _Blocks:
-    """The blocks of lines that comments speak for; many comments may stand above one block.
+    """The blocks of lines that comments apply to; there may be many comments above one block.
 
-    `head` is the first line that says something.
+    `head` is the first line that is neither empty nor a comment.
     """
 
     def __init__(self, source: Source) -> None:
@@ -105,7 +105,7 @@ def _block_end(source: Source, first: int) -> int:
             continue
         body = text.lstrip()
         here = len(text) - len(body)
-        # A list may stand at the indentation of its key, and a closing bracket at that of its opening line.
+        # A list may have the indentation of its key, and a closing bracket that of its opening line.
         beside = here == indent and (body[0] in "]}" or (not is_item and (body.startswith("- ") or body == "-")))
         if here <= indent and not beside:
             break

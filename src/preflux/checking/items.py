@@ -1,4 +1,4 @@
-"""What rules look at: the items of each type, with who shows them, in a fixed order."""
+"""The items that rules check, by type, with the builds that contain them, in a fixed order."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from preflux.span import Source, Span, whole
 
 @dataclass(slots=True, eq=False, repr=False)
 class Item:
-    """One thing that rules look at, and whose builds show it; `builds` is None where the place of a finding tells.
+    """One item that rules check, and the builds that contain it.
 
-    Of what belongs to `cluster`, the objects that a finding names tell. `paused`: no controller applies it for now, so that
-    all findings are one level lower.
+    `builds` is None if that depends on the place of the finding, or, for an item of a `cluster`, on the objects that the
+    finding names. `paused`: the item is suspended everywhere, so its findings are one level lower.
     """
 
     item: Any
@@ -62,7 +62,7 @@ class Items:
         }
 
     def of(self, kind: type) -> list[Item]:
-        """Return the items of one type; raise TypeError where there are no such."""
+        """Return the items of one type. Raises TypeError for an unknown type."""
         if kind not in self._makers:
             raise TypeError(f"no items of type {kind.__name__}")
         return list(self._makers[kind]())
@@ -101,7 +101,7 @@ class Items:
             yield Item(Validated(one.item, schemas), one.builds, one.objects, one.clusters, one.paused)
 
     def _objects(self) -> Iterator[Item]:
-        """Yield every object of the root builds once, with all builds that show it: shared bases share their nodes."""
+        """Yield every object of the root builds once, with all builds that have it: builds share nodes of bases."""
         shown: dict[int, tuple[Object, list[str], list[str]]] = {}
         applied: set[int] = set()
         paused = _paused(self._repository)
@@ -118,7 +118,7 @@ class Items:
 
 
 def left_alone(cluster: Cluster, repository: Repository) -> set[ObjectId]:
-    """Return the objects of a cluster that no controller applies for now: suspended, or of a suspended Kustomization."""
+    """Return the objects of a cluster that are suspended, or belong to a suspended Kustomization."""
     found: dict[ObjectId, bool] = {}
     for applied in repository.inventory(cluster).applied:
         key = applied.object.id
@@ -127,14 +127,14 @@ def left_alone(cluster: Cluster, repository: Repository) -> set[ObjectId]:
 
 
 def object_of(item: Any) -> Any:
-    """Return the object that an item is about, where it is about one; else the item itself."""
+    """Return the object that an item is about, or else the item itself."""
     if isinstance(item, Reference):
         return item.item
     return item.object if isinstance(item, Applied | ContainerSettings | Validated) else item
 
 
 def place_of(item: Any) -> Span:
-    """Return where a rule was looking when it crashed; for the repository as a whole, its root."""
+    """Return the place of an item, for the finding about a crash; the root for the repository as a whole."""
     if isinstance(item, File):
         return whole(item.source)
     if isinstance(item, Object):

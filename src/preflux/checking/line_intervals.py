@@ -1,4 +1,4 @@
-"""Stretches of lines, found by a line that lies in them: very many findings may meet very many ignores."""
+"""Finds ranges of lines that contain a line; fast, since there may be very many findings and ignores."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _T = TypeVar("_T")
 
 
 class Intervals(Generic[_T]):
-    """Things that stand for the lines from a first to a last one."""
+    """Values that each belong to a range of lines."""
 
     def __init__(self, intervals: Iterable[tuple[int, int, _T]]) -> None:
         ordered = sorted(intervals, key=lambda interval: interval[:2])
@@ -24,7 +24,7 @@ class Intervals(Generic[_T]):
             self._greatest[node] = max(self._greatest[2 * node], self._greatest[2 * node + 1])
 
     def around(self, line: int) -> Iterator[_T]:
-        """Yield the things whose lines a line is among, in the order of their first lines."""
+        """Yield the values whose range contains a line, in the order of their first lines."""
         end = bisect_right(self._firsts, line)
         stack = [(1, 0, self._leaves)]
         while stack:

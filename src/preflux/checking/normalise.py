@@ -1,4 +1,4 @@
-"""What is done to the words of every finding, so that no rule need think of it."""
+"""Tidies the text of every finding, so that rules need not do it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _CUT = " ... "
 
 
 def tidy(finding: Finding) -> Finding:
-    """Return a finding that says each related thing once and shows an empty word of the user's as `""`, not as nothing.
+    """Return a finding without repeated related places, and with an empty quoted word shown as `""`.
 
-    Of what quotes a very long text, the middle is left out.
+    A text that is too long is cut in the middle.
     """
     related = finding.related
     if len(related) > 1:
-        # A text that is parsed anew, such as an inline patch, gives the same place as another span.
+        # A text that is parsed again, such as an inline patch, has another Source: compare by place.
         related = tuple({(*place.span.order, place.message): place for place in related}.values())
     words = (finding.message, finding.hint, *(place.message for place in related))
     if any("``" in text or len(text) > MAX_MESSAGE for text in words):

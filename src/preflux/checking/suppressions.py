@@ -1,4 +1,4 @@
-"""Which findings the ignore comments of a repository silence, and which comments silence nothing."""
+"""Applies the ignore comments of a repository to findings, and finds comments that silence nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from preflux.span import Source
 
 
 class Silence:
-    """The ignore comments of all files that a run has to do with, read when they are first needed."""
+    """The ignore comments of all files of a run, read when first needed."""
 
     def __init__(self, repository: Repository, files: list[File]) -> None:
         self.repository = repository
@@ -27,7 +27,7 @@ class Silence:
         self._readers: dict[str, set[str]] | None = None
 
     def silences(self, rule: str, finding: Finding) -> bool:
-        """Tell whether a comment at any place of a finding names its rule; the comment is then a used one."""
+        """Return whether a comment at any place of a finding names its rule, and mark that comment as used."""
         silenced = False
         for span in (finding.span, *finding.via):
             for ignore in self._named(span.source, rule).around(span.line):
@@ -38,7 +38,7 @@ class Silence:
     def all(self) -> Iterator[Ignore]:
         """Yield the ignores of every judged file, and of other files with findings, by path and place.
 
-        Those in checkouts are left out: what they are for is not known here.
+        Those in checkouts are left out: they may be needed in their own repository.
         """
         for file in self.files:
             self._of(file.source)
@@ -47,7 +47,7 @@ class Silence:
                 yield from found
 
     def judge(self, rules: list[tuple[Page, Rule]]) -> None:
-        """Mark the ignores whose rule has had the chance to report at their place."""
+        """Mark the ignores whose rule has checked their place."""
         ran = {
             page.name: rule.item for page, rule in rules if page.name not in self.crashed and rule.item is not Ignore
         }
@@ -57,7 +57,7 @@ class Silence:
             if item in (File, Kustomization):
                 ignore.judged = True
             elif item is not None:
-                # A rule on objects sees only what was rendered: a build that is not whole proves nothing.
+                # A rule on objects sees only what was rendered: an incomplete build proves nothing.
                 readers = self.readers(ignore.span.path)
                 ignore.judged = bool(readers) and not refused.intersection(readers)
 
@@ -93,7 +93,7 @@ class Silence:
         return found
 
     def _named(self, source: Source, rule: str) -> Intervals[Ignore]:
-        """Return the ignores of a file that name a rule, by the lines that they speak for."""
+        """Return the ignores of a file that name a rule, by the lines that they apply to."""
         key = source.path, rule
         found = self._speaking.get(key)
         if found is None:

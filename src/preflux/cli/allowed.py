@@ -1,4 +1,4 @@
-"""Which folders outside of the repository its configuration may name: those that the user says."""
+"""Which folders outside of the repository its configuration may name: those that the user allows."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def allow_outside(command: _F) -> _F:
-    """Give a command the option `--allow-outside`; `allowed` returns what it got."""
+    """Add the option `--allow-outside` to a command; `allowed` returns its value."""
     return click.option(
         "--allow-outside",
         multiple=True,
         metavar="FOLDER",
         expose_value=False,
         callback=_keep,
-        help=f"Let `checkouts` of .preflux.yaml lead to FOLDER or below it; {VARIABLE} does the same.",
+        help=f"Let `checkouts` of .preflux.yaml name FOLDER or one in it; {VARIABLE} does the same.",
     )(command)
 
 
 def allowed() -> tuple[str, ...]:
-    """Return the folders that the option and the environment name, without links."""
+    """Return the folders from the option and the environment variable, with links resolved."""
     ctx = click.get_current_context(silent=True)
     given: tuple[str, ...] = ctx.meta.get(_KEY, ()) if ctx is not None else ()
     listed = [part for part in os.environ.get(VARIABLE, "").split(os.pathsep) if part]

@@ -1,4 +1,4 @@
-"""Where the folders are that a configuration names for remote repositories, and which of them may be read."""
+"""Resolves the folders in `checkouts` of a configuration, and decides which of them may be read."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from preflux.discover.follow import follow
 
 
 class Checkouts:
-    """Turns the folders of one configuration into paths from the root.
+    """Turns the folders of one configuration into paths relative to the root.
 
-    What a repository says leads to folders of this repository, and to others that the user allows. Of all else nobody even
-    looks whether it is there: `withheld` holds them, as the file has them. A configuration that stands outside of the
-    repository is the user's own word.
+    A configuration in the repository is untrusted: it may name folders of the repository, and others only if the user
+    allowed them. All others are never touched, not even to see whether they exist, and are collected in `withheld` as they
+    are written. A configuration outside of the repository is the user's own and may name any folder.
     """
 
     def __init__(self, root: Path, home: Path, file: Path) -> None:
-        """`home` is the repository, `root` the folder that is read: the same, one in it, or one around it."""
+        """`home` is the repository; `root` is the folder that is read: the same, one in it, or one around it."""
         self._root = os.path.realpath(root)
         home_path = os.path.realpath(home)
         around = f"{home_path}/".startswith(self._root.rstrip("/") + "/")
@@ -30,9 +30,9 @@ class Checkouts:
         self.withheld: list[str] = []
 
     def from_root(self, text: str) -> str | None:
-        """Return the path from the root to a folder; None for one that is withheld. Raise BadFolder for one that is none."""
+        """Return the path from the root to a folder; None if it is withheld. Raises BadFolder if it cannot be used."""
         if os.path.isabs(text) or text.startswith("~"):
-            raise BadFolder(f"`{text}` is not relative to this file", "others who use this file have other folders")
+            raise BadFolder(f"`{text}` is not relative to this file", "an absolute path does not exist on other machines")
         try:
             folder = self._find(text)
             names = os.listdir(folder) if folder is not None else []

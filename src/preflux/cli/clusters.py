@@ -1,4 +1,4 @@
-"""Which repository and which of its clusters a command line means."""
+"""Finds the repository and the clusters that a command line selects."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 
 class NoCluster(click.ClickException):
-    """There is no such cluster, or none at all."""
+    """No cluster matches."""
 
     exit_code = USAGE
 
 
 def place_of(cluster: str | None, path: str | None) -> tuple[Place, str]:
-    """Return where the repository is and what names the clusters; empty for all of them.
+    """Return the repository, and the name of the selected clusters; an empty name means all clusters.
 
-    With CLUSTER alone, a folder also tells which repository is meant: that which it lies in.
+    If only CLUSTER is given and it is a folder, the repository is the one that contains this folder.
     """
     if path is not None:
         return locate([path]), cluster or ""
@@ -38,13 +38,13 @@ def place_of(cluster: str | None, path: str | None) -> tuple[Place, str]:
 
 
 def choose(paths: Sequence[str], named: str, root: Path) -> list[str]:
-    """Return the clusters, by path, that a name means: all for an empty one; raise NoCluster where it means none.
+    """Return the paths of the clusters that a name selects; an empty name selects all. Raises NoCluster if none matches.
 
-    A name is the path of a cluster, a folder above some, or successive folders of the path of one: `staging` is
-    `clusters/staging` where no other has such a folder.
+    A name is the path of a cluster, a folder above several, or consecutive folders of one path: `staging` means
+    `clusters/staging` if no other cluster has such a folder.
     """
     if not paths:
-        listed = "no bootstrap files, no FluxInstance, and no Flux Kustomization leads to a folder of this repository"
+        listed = "no bootstrap files, no FluxInstance, and no Flux Kustomization with a path in this repository"
         raise NoCluster(f"{root}: no cluster: {listed}; `clusters` in .preflux.yaml names the folders that clusters apply")
     name = named.strip("/").removeprefix("./")
     if name in ("", "."):
@@ -55,9 +55,9 @@ def choose(paths: Sequence[str], named: str, root: Path) -> list[str]:
     if not found:
         found = [path for path in paths if f"/{name}/" in f"/{path}/"]
         if len(found) > 1:
-            raise NoCluster(f"`{named}` may be {_listed(found)}")
+            raise NoCluster(f"`{named}` is ambiguous: {_listed(found)}")
     if not found:
-        raise NoCluster(f"no cluster `{named}`; there is {_listed(paths)}")
+        raise NoCluster(f"no cluster `{named}`; known clusters: {_listed(paths)}")
     return found
 
 
@@ -66,7 +66,10 @@ def _listed(paths: Sequence[str]) -> str:
 
 
 class Chosen(NamedTuple):
-    """The trees of some clusters; `findings` is how many a run has in all, `loose` what lies in no cluster, by folder."""
+    """The trees of the selected clusters. `findings` is the number of findings of the whole run.
+
+    `loose` is the number of Flux Kustomizations that are in no cluster, by the folder of their files.
+    """
 
     place: Place
     trees: list[ClusterTree]
@@ -75,7 +78,7 @@ class Chosen(NamedTuple):
 
 
 def chosen_trees(cluster: str | None, path: str | None, config_file: str | None) -> Chosen:
-    """Return the trees of the clusters that CLUSTER and PATH mean. Raise NoCluster where they mean none."""
+    """Check the repository; return the trees of the clusters that CLUSTER and PATH select. Raises NoCluster."""
     from preflux.cli.progress import Progress
     from preflux.discover.disk import Disk
     from preflux.overview.tree import trees
@@ -94,7 +97,7 @@ def chosen_trees(cluster: str | None, path: str | None, config_file: str | None)
 
 
 def settings_of(root: Path, config_file: str | None = None, home: Path | None = None) -> Config:
-    """Return the configuration of a repository as `preflux check` without options takes it; `home` is that of `settings`."""
+    """Return the configuration that `preflux check` without options uses; `home` is as in `settings`."""
     from preflux.cli.settings import settings
     from preflux.report.view import printable
     from preflux.resolve.remote.checkouts import withheld

@@ -1,4 +1,4 @@
-"""The `preflux` command; its subcommands are imported when they are used."""
+"""The `preflux` command; a subcommand is imported when it is used."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _COMMANDS = {
     "check": "Check a repository and report what would break.",
     "explain": "Print the page of a rule.",
     "graph": "Draw the clusters as a picture.",
-    "init": "Write a .preflux.yaml with the settings and what they mean.",
+    "init": "Write a .preflux.yaml with all settings explained.",
     "render": "Print what `kustomize build` prints, or what Flux applies.",
     "rules": "List the rules.",
     "tree": "Show which Flux Kustomization applies which.",
     "version": "Print the version.",
-    "why": "Say where one field of a rendered object comes from.",
+    "why": "Show where one field of a rendered object comes from.",
 }
 
 
@@ -47,7 +47,7 @@ class _Lazy(click.Group):
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="preflux %(version)s")
 def preflux() -> None:
-    """Say what would break in a Flux monorepo, and the exact line that breaks it.
+    """Report what would break in a Flux monorepo, and the exact line that breaks it.
 
     Nothing is fetched, run or changed: preflux reads the files of one repository.
     """

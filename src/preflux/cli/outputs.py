@@ -11,14 +11,14 @@ _ORDER = "preflux.order"
 
 
 class Output(NamedTuple):
-    """A format and the file that it goes to; None for standard output."""
+    """A format and the file to write it to; None means standard output."""
 
     format: str
     file: str | None = None
 
 
 class OrderedCommand(click.Command):
-    """A command that remembers in which order its options were given, which click forgets."""
+    """A command that remembers the order of its options: click does not keep it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         values, _, order = self.make_parser(ctx).parse_args(list(args))
@@ -32,9 +32,10 @@ def _in_order(values: dict[str, Any], names: Sequence[str]) -> list[tuple[str, A
 
 
 def outputs(ctx: click.Context, *, statistics: bool) -> list[Output]:
-    """Return what is to be written where; text on standard output where nothing was asked for.
+    """Return the formats and files to write; text on standard output if no option was given.
 
-    With `statistics`, these take the place of the text; raise UsageError where nothing is written as text then.
+    With `statistics`, statistics replace the report as text. Raises UsageError if then nothing is written as text, and
+    for two reports with the same destination.
     """
     found: list[Output] = []
     pending = ""
@@ -55,6 +56,6 @@ def outputs(ctx: click.Context, *, statistics: bool) -> list[Output]:
             raise click.UsageError(f"more than one report for {where}; give each --format its own --output FILE", ctx)
     if statistics:
         if all(output.format != "text" for output in found):
-            raise click.UsageError("--statistics prints text; it cannot stand with other formats alone", ctx)
+            raise click.UsageError("--statistics prints text; it needs the format text", ctx)
         found = [Output("statistics", output.file) if output.format == "text" else output for output in found]
     return found

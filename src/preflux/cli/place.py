@@ -1,4 +1,4 @@
-"""Which repository the paths of a command line belong to."""
+"""Finds the repository that the paths of a command line belong to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from preflux.span import Span
 
 
 class BadPath(click.ClickException):
-    """A path of the command line that cannot be used."""
+    """A path on the command line cannot be used."""
 
     exit_code = USAGE
 
@@ -30,9 +30,9 @@ class Place(NamedTuple):
 
 
 def locate(given: Sequence[str]) -> Place:
-    """Find the repository that the given paths lie in; raise BadPath where there is none or more than one.
+    """Find the repository that the given paths are in. Raises BadPath if a path does not exist or they are in several.
 
-    The root is the nearest folder at or above a path that holds `.git` or `.preflux.yaml`, else the folder itself.
+    The root is the nearest folder at or above a path with `.git` or `.preflux.yaml`, otherwise the folder itself.
     """
     roots: dict[Path, str] = {}
     paths: list[Path] = []
@@ -49,7 +49,7 @@ def locate(given: Sequence[str]) -> Place:
 
 
 def find_root(path: Path) -> Path:
-    """Return the root of the repository that a path without links lies in."""
+    """Return the root of the repository that contains a path; the path must be free of links."""
     folder = path if os.path.isdir(path) else path.parent
     for candidate in (folder, *folder.parents):
         if _marked(candidate):
@@ -58,14 +58,14 @@ def find_root(path: Path) -> Path:
 
 
 def _marked(folder: Path) -> bool:
-    # pathlib raises where the rights are missing to look.
+    # os.path and not pathlib, which raises if a permission is missing.
     return any(os.path.exists(folder / mark) for mark in MARKS)
 
 
 def real_folder(ctx: click.Context, text: str) -> Path:
-    """Return a folder of the command line without links; raise UsageError for what is none."""
+    """Return a folder of the command line with links resolved. Raises UsageError if it is not a folder."""
     if not os.path.isdir(text):
-        raise click.UsageError(f"`{text}` is {'a file' if os.path.exists(text) else 'no folder'}", ctx)
+        raise click.UsageError(f"`{text}` is {'a file, not a folder' if os.path.exists(text) else 'not a folder'}", ctx)
     return Path(text).resolve()
 
 
@@ -80,7 +80,7 @@ def _real(text: str) -> Path:
 
 
 def seen_from(root: Path, folder: Path) -> tuple[str, str, str]:
-    """Return how a reader in a folder sees a root: the way down to it, the way from it to the folder, a name for it."""
+    """Return, for a reader in `folder`: the path down to the root, the path from the root to `folder`, the root's name."""
     if folder == root:
         return "", "", ""
     if folder.is_relative_to(root):
@@ -92,7 +92,7 @@ def seen_from(root: Path, folder: Path) -> tuple[str, str, str]:
 
 
 def here() -> Path:
-    """Return the current folder without links."""
+    """Return the current folder with links resolved. Raises BadPath if it cannot be read."""
     try:
         return Path(os.path.realpath(Path.cwd()))
     except FileNotFoundError as error:
@@ -102,7 +102,7 @@ def here() -> Path:
 
 
 def readable(folder: Path) -> Path:
-    """Return the folder that a build may read below: the repository, else the current folder where that is above."""
+    """Return the folder that a build may read in: the repository, else the current folder if `folder` is inside it."""
     root = find_root(folder)
     if _marked(root):
         return root
@@ -111,7 +111,7 @@ def readable(folder: Path) -> Path:
 
 
 def seen_at(root: Path) -> Callable[[Span], str]:
-    """Return what writes a place of the files below a root as `path:line:column`, as seen from the current folder."""
+    """Return a function that writes a span as `path:line:column`, with the path relative to the current folder."""
     down, folder, _ = seen_from(root, here())
     view = View(root=down, folder=folder)
 

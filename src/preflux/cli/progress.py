@@ -1,4 +1,4 @@
-"""A sign of life on a terminal for runs that take longer than a second."""
+"""A progress line on a terminal, for runs that take longer than a second."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Shows on standard error what is being done and for how long; says nothing where that is not a terminal."""
+    """Shows on standard error what is being done and for how long; does nothing if that is not a terminal."""
 
     shown = False
 
@@ -51,7 +51,7 @@ class Progress:
 
 
 def clear() -> None:
-    """Take away what is shown, if anything is: the process ends without leaving the block."""
+    """Remove the progress line, if there is one: for a process that ends inside the `with` block."""
     if Progress.shown:
         _write(_CLEAR)
 

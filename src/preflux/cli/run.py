@@ -1,4 +1,4 @@
-"""Runs the command line and turns whatever happens into an exit code."""
+"""Runs the command line and turns every outcome into an exit code."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def run(args: list[str], program: str = "preflux") -> int:
     if sys.stdout is None:
         tell("Error: standard output is closed")
         return FAILED
-    # Input is bounded to depths that need more frames than Python's default allows, and far fewer than this.
+    # The allowed nesting of input needs more frames than Python's default, and far fewer than this.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), 5_000))
     stream = sys.stdout
     Lost.lines = False
     if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="backslashreplace")  # a terminal that cannot show a letter gets its number
+        stream.reconfigure(errors="backslashreplace")  # print the code of a character that the terminal cannot show
     try:
-        # What libraries warn of, such as an odd pattern of a repository, is meant for those who write programs.
+        # Warnings of libraries, for example about an odd pattern in a repository, are meant for developers.
         with warnings.catch_warnings():
             if not sys.warnoptions:
                 warnings.simplefilter("ignore")
@@ -41,18 +41,18 @@ def run(args: list[str], program: str = "preflux") -> int:
     except SystemExit:
         if sys.stdout is stream:
             raise
-        # Nobody reads standard output any more: click has wrapped it, and ends with 1, which would read as "findings".
+        # The reader of standard output is gone. click would exit with 1, which means "findings" here.
         return FAILED
     except OSError as error:
         return _refused(error)
-    except Exception as error:  # noqa: BLE001 - the outermost place: Python's own exit code 1 would read as "findings"
+    except Exception as error:  # noqa: BLE001 - the outermost handler: Python's exit code 1 would mean "findings"
         return _failed(error)
     code = code if isinstance(code, int) else CLEAN
     return FAILED if Lost.lines and code == CLEAN else code
 
 
 def _refused(error: OSError) -> int:
-    """Say what the system refused: a file that an error names, else the current folder, else standard output."""
+    """Print what the system refused: the file that the error names, else the current folder, else standard output."""
     if error.filename is not None:
         tell(f"Error: `{error.filename}`: {reason(error)}")
         return FAILED
@@ -61,7 +61,7 @@ def _refused(error: OSError) -> int:
     except OSError as gone:
         tell(f"Error: the current folder: {reason(gone)}")
         return USAGE
-    # What is still to be written must not be tried again when Python ends: that would end in a code of its own.
+    # Python must not try again to flush standard output at exit: it would then exit with a code of its own.
     with contextlib.suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     if error.errno != errno.EPIPE:
@@ -70,7 +70,7 @@ def _refused(error: OSError) -> int:
 
 
 def _failed(error: Exception) -> int:
-    """Say that preflux has a defect, without the error's own text: it may quote a value that is a secret."""
+    """Report a bug in preflux, without the text of the exception: it may quote a secret value."""
     import traceback
 
     for line in traceback.format_tb(error.__traceback__):

@@ -1,4 +1,4 @@
-"""The configuration of a run: the file of the repository, and what the command line says over it."""
+"""The configuration of a run: the file of the repository, overridden by the command line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _VERSION = lazy(r"v?(\d+\.\d+)(?:\.\d+)?\Z")
 
 
 class BadSettings(Problems):
-    """Settings that cannot be used; the message has a line for each problem."""
+    """The configuration file is wrong; the message has one line for each problem."""
 
     exit_code = USAGE
 
@@ -32,10 +32,10 @@ class BadSettings(Problems):
 
 
 def settings(root: Path, options: dict[str, Any], home: Path | None = None) -> Config:
-    """Return the configuration of a repository with the options of a command line over it.
+    """Return the configuration of a repository, overridden by the options of a command line.
 
-    `home` is where .preflux.yaml is looked for, if not in the root; folders outside of the root are as seen from the root.
-    Raise BadSettings for a file that is wrong and for unknown rules and versions, UsageError for a file that cannot be read.
+    `home` is the folder of .preflux.yaml, if that is not the root. Folders outside of the root are relative to the root.
+    Raises BadSettings for a wrong file and for unknown rules and versions, UsageError for a file that cannot be read.
     """
     try:
         config = _from_file(root, options["config_file"], home or root)
@@ -46,7 +46,7 @@ def settings(root: Path, options: dict[str, Any], home: Path | None = None) -> C
             check_kubernetes(version, "--kubernetes-version")
     except ConfigError as error:
         raise BadSettings(error) from error
-    # Who names a rule here wants to see it, whatever the file leaves out.
+    # A rule that is named on the command line runs, even if the file leaves it out.
     left_out = tuple(word for word in config.ignore if word not in options["select"])
     return replace(
         config,
@@ -70,9 +70,9 @@ def _from_file(root: Path, given: str | None, home: Path) -> Config:
 
 
 def _bytes(path: Path, root: Path) -> bytes | None:
-    """Return what is in a file; None where there is none. Of one in the root, no link leads out of it.
+    """Return the content of a file; None if it does not exist. A file in the root must not be a link to outside of it.
 
-    Raise UsageError for what is not a file that can be read.
+    Raises UsageError if it is not a readable file.
     """
     folder = os.path.realpath(root)
     inside = os.path.relpath(os.path.abspath(path), folder)
@@ -96,5 +96,5 @@ def _version(text: str | None) -> str:
         return ""
     match = _VERSION.match(text)
     if match is None:
-        raise click.UsageError(f"--kubernetes-version: `{text}` is no version such as 1.33")
+        raise click.UsageError(f"--kubernetes-version: `{text}` is not a version such as 1.33")
     return match[1]

@@ -1,4 +1,4 @@
-"""What preflux says beside its output: one line a fact, on standard error, and never what could steer who shows it."""
+"""Messages on standard error: one line each, without control characters, which could steer a terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from preflux.report.view import printable
 
 
 class Problems(click.ClickException):
-    """An error with a line for each problem."""
+    """An error with one line for each problem."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
@@ -19,15 +19,15 @@ class Problems(click.ClickException):
 
 
 class Lost:
-    """Whether something could not be said: then all may be well, and nobody knows."""
+    """Whether a message could not be written: the run then must not look successful."""
 
     lines = False
 
 
 def tell(line: str) -> None:
-    """Write a line to standard error, cleaned and without the logins that it may quote.
+    """Write a line to standard error, without control characters and credentials.
 
-    Who closed the stream wants to hear nothing; where it is full, `Lost.lines` becomes true.
+    Does nothing if the stream is closed. If it cannot be written, for example on a full disk, `Lost.lines` becomes true.
     """
     if sys.stderr is None:
         return
@@ -39,7 +39,7 @@ def tell(line: str) -> None:
 
 
 def tell_error(error: click.ClickException) -> None:
-    """Write what is wrong, and for a command line how to write it."""
+    """Print an error, and for a wrong command line also its usage."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         for line in error.format_message().split("\n"):
             tell(line)
@@ -56,5 +56,5 @@ def tell_error(error: click.ClickException) -> None:
 
 
 def reason(error: OSError) -> str:
-    """Return why the system refused, in its words; never what an error quotes."""
+    """Return the system's reason for an error, without anything else that the error quotes."""
     return (error.strerror or type(error).__name__).lower()

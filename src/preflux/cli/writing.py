@@ -1,4 +1,4 @@
-"""Writes a report to where it was asked for."""
+"""Writes a report to files or to standard output."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from preflux.report.view import View
 
 
 class NotWritten(click.ClickException):
-    """A file that cannot be written."""
+    """A file cannot be written."""
 
     exit_code = USAGE
 
@@ -34,12 +34,12 @@ class NotWritten(click.ClickException):
 
 
 def write(report: Report, outputs: list[Output], view: View, colour: str, root: Path) -> None:
-    """Write a report in each format to its file or to standard output; raise NotWritten where a file cannot be written.
+    """Write a report in each format to its file or to standard output. Raises NotWritten.
 
-    `colour` is `auto`, `always` or `never`, for standard output; files get colours with `always` only. `root` is the
-    repository, through whose links nothing is written.
+    `colour` is `auto`, `always` or `never`; files get colours only with `always`. `root` is the repository: nothing is
+    written through links inside it.
     """
-    # Files first: standard output may be closed by its reader at any time, and the files must not be lost with it.
+    # Files first: the reader of standard output may close it at any time, and that must not lose the files.
     for output in sorted(outputs, key=lambda output: output.file is None):
         write_lines(partial(writer(output.format), report), output.file, view, colour, root)
 
@@ -47,7 +47,7 @@ def write(report: Report, outputs: list[Output], view: View, colour: str, root: 
 def write_lines(
     lines: Callable[[View], Iterator[str]], file: str | None, view: View, colour: str, root: Path
 ) -> None:
-    """Write what `lines` makes for a view to a file, or to standard output for None; see `write`."""
+    """Write the lines that `lines` returns for a view to a file, or to standard output if it is None; see `write`."""
     with _open(file, root) as stream:
         to_terminal = file is None and stream.isatty()
         shown = view._replace(
@@ -64,7 +64,7 @@ def _width() -> int:
 
 
 def coloured(choice: str, environment: Mapping[str, str], terminal: bool) -> bool:
-    """Decide on colours: the option, then NO_COLOR (no-color.org), FORCE_COLOR, then whether a terminal is there."""
+    """Return whether to use colours. In this order: option, NO_COLOR (no-color.org), FORCE_COLOR, being a terminal."""
     if choice != "auto":
         return choice == "always"
     if environment.get("NO_COLOR"):
@@ -100,9 +100,9 @@ def _stream(descriptor: int) -> TextIO:
 
 
 def _is_device(path: Path, root: Path) -> bool:
-    """Return whether a path is that of a device or a pipe, such as /dev/stdout: no file can take its place.
+    """Return whether a path is a device or a pipe such as /dev/stdout, which must be written to and not replaced.
 
-    A pipe in a repository is none that the user made.
+    Pipes inside the repository do not count: they are not the user's.
     """
     if os.path.abspath(path.parent) in ("/dev", "/dev/fd", "/proc/self/fd"):
         return True

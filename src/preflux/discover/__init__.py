@@ -1,1 +1,1 @@
-"""Stage 1: which files count, and what stands where."""
+"""Stage 1: which files and folders of the repository count."""

@@ -1,4 +1,4 @@
-"""Tells manifests from the other YAML of a repository, for files that no build reads: a build proves the rest."""
+"""Separates manifests from other YAML, for files that no build reads: what a build reads is a manifest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from preflux.pattern import lazy
 
 EXTENSIONS = (".yaml", ".yml", ".json")
 
-# A group without a version (`apps.example.com`) is a mistake that is worth to be found.
+# A group without a version (`apps.example.com`) is a mistake worth finding, so it counts as well.
 _API_VERSION = lazy(
     r"^apiVersion:[ \t]+[\"']?(v\d\w*|[\w.-]+/v\d\w*|[a-z][\w-]*\.[\w.-]+)[\"']?[ \t]*(?:#.*)?\r?$", re.MULTILINE
 )
@@ -19,7 +19,7 @@ _JSON_API_VERSION = lazy(r"\"apiVersion\"\s*:\s*\"(v\d\w*|[\w.-]+/v\d\w*)\"")
 _JSON_KIND = lazy(r"\"kind\"\s*:\s*\"([A-Z]\w*)\"")
 _TEMPLATE = lazy(r"^[ \t]*(?:- )?(?:[\w.-]+:[ \t]+)?(?:\{\{|\{%|#\{%|#\{\{|#%)", re.MULTILINE)
 
-# Files in the form of a Kubernetes object that programs read on their own: no API server has these kinds.
+# Configuration files of programs that look like Kubernetes objects: no API server has these kinds.
 _PROGRAMS = lazy(
     r"(?:^|.*\.)(?:kustomize\.config\.k8s\.io|kind\.x-k8s\.io|k3d\.io|kubeadm\.k8s\.io|kubelet\.config\.k8s\.io|audit\.k8s\.io"
     r"|apiserver\.config\.k8s\.io|apiserver\.k8s\.io|kubeproxy\.config\.k8s\.io|kubescheduler\.config\.k8s\.io"
@@ -30,14 +30,14 @@ _PROGRAMS = lazy(
 )
 _CORE_PROGRAMS = frozenset({"Config"})
 
-# Why things are skipped that may be files (see `disk`); all other reasons are those of folders.
+# The reasons in `Skipped.reason` that can apply to files (see `disk`); all others apply to folders only.
 _OF_FILES = ("a link", "its name", "not a regular file")
 
 
 def why_no_manifest(tree: Tree) -> Callable[[str], str]:
-    """Return a function that tells, by its path alone, why a file is no manifest; empty where it may be one.
+    """Return a function that maps a path to the reason why that file is not a manifest, or to "" if it may be one.
 
-    What a build reads is a manifest (or its data) wherever it lies; this is for all other files.
+    It looks at paths only. Use it for files that no build reads; what a build reads counts wherever it is.
     """
     charts: set[str] = set()
     programs: dict[str, str] = {}
@@ -84,9 +84,9 @@ def why_no_manifest(tree: Tree) -> Callable[[str], str]:
 
 
 def hides_manifests(tree: Tree) -> Callable[[Skipped], bool]:
-    """Return a function that tells whether something that is not looked at may be a manifest or a folder of some.
+    """Return a function that returns whether a skipped path may be a manifest or a folder with manifests.
 
-    What an entry of a kustomization names is a finding whatever it is; this is for what nothing names.
+    Use it for paths that no kustomization names: a skipped path that an entry names is always reported.
     """
     why = why_no_manifest(tree)
 
@@ -105,10 +105,10 @@ def hides_manifests(tree: Tree) -> Callable[[Skipped], bool]:
 
 
 def looks_like_manifest(text: str) -> bool:
-    """Tell from the text alone, without parsing, whether it holds a Kubernetes object.
+    """Return whether a text contains a Kubernetes object, without parsing it.
 
-    Templates (`{{` or `{%` where a value would stand) and the configuration of programs in the form of an object do not
-    count; a `{{` inside of a string does not make a template.
+    Templates (`{{` or `{%` in place of a value) and the configuration files of other programs do not count. A `{{`
+    inside a string does not make a template.
     """
     if text.lstrip()[:1] in ("{", "["):
         versions, kinds = _JSON_API_VERSION.findall(text), _JSON_KIND.findall(text)

@@ -10,10 +10,10 @@ from preflux.limits import MAX_FILES
 
 
 def discover(files: Files, config: Config) -> Tree:
-    """Return the tree of all files that count, with the checkouts of other repositories that the configuration names.
+    """Return the tree of all files that count, including the checkouts named in the configuration.
 
-    What `exclude` takes out does not count, and what lies in a checkout only there. Raises BadPattern for an `exclude` that
-    is not a pattern; `read_config` lets none of those in.
+    Excluded files are left out. The files of a checkout are only part of the checkout's own tree. Raises BadPattern if an
+    `exclude` is not a pattern; `read_config` has already refused those.
     """
     tree = Tree(files)
     checkouts = sorted({folder for _, folder in config.checkouts if folder}, key=len, reverse=True)
@@ -30,7 +30,7 @@ def discover(files: Files, config: Config) -> Tree:
         if kind == "file":
             count += 1
             if count > MAX_FILES:
-                tree.skipped.append(Skipped(".", f"more than {MAX_FILES} files: the others are not looked at"))
+                tree.skipped.append(Skipped(".", f"more than {MAX_FILES} files: the rest is not checked"))
                 break
             tree.add_file(path)
         elif kind == "folder":

@@ -26,8 +26,8 @@ _OWN = {"submodule": "a git submodule", "repository": "a git repository of its o
 class Disk:
     """The files below a folder.
 
-    With `git`, and where the folder lies in a git work tree, these are the files that git tracks or would add; else,
-    all but `.git`. Links are listed, never walked. `root` must be a folder: listing anything else raises OSError.
+    With `git=True` in a git work tree, these are the files that git tracks or would add; otherwise everything except
+    `.git`. Links are listed but not followed. `root` must be a folder: listing anything else raises OSError.
     """
 
     def __init__(self, root: str | os.PathLike[str], *, git: bool = True) -> None:
@@ -35,7 +35,7 @@ class Disk:
         self._git = git
 
     def entries(self) -> Iterator[Entry]:
-        """Yield what stands below the root, each path once; what cannot be looked at comes with the reason."""
+        """Yield every path below the root once; one that cannot be read has a reason."""
         if self._git:
             from preflux.discover.git.folder import work_tree  # noqa: PLC0415 - `render DIR` asks for all files
 
@@ -46,9 +46,9 @@ class Disk:
         yield from self._walk()
 
     def read(self, path: str) -> bytes:
-        """Return the bytes of a file, one more than `MAX_FILE_BYTES` at most; raise OSError where it cannot be read.
+        """Return the bytes of a file, at most `MAX_FILE_BYTES` + 1. Raises OSError if it cannot be read.
 
-        Links are not followed, and what is no regular file (a pipe would block) is refused.
+        Links are not followed, and anything but a regular file is refused: a pipe would block.
         """
         full = f"{self.root}/{path}"
         handle = os.open(full, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -59,18 +59,18 @@ class Disk:
             data = os.read(handle, min(status.st_size, MAX_FILE_BYTES) + 1)
             if len(data) <= status.st_size:
                 return data
-            # It grew while it was read, or the file system does not tell its size.
+            # It grew while it was read, or the file system does not report its size.
             with os.fdopen(os.dup(handle), "rb") as rest:
                 return data + rest.read(MAX_FILE_BYTES + 1 - len(data))
         finally:
             os.close(handle)
 
     def unlisted(self, path: str) -> str:
-        """Tell why something that stands at a path is not among the entries; empty where nothing stands there."""
+        """Return why an existing path is not among the entries; empty if nothing exists there."""
         full = self.root
         mode = stat.S_IFDIR
         for part in path.split("/"):
-            if part == ".." or not stat.S_ISDIR(mode):  # what is behind a link is nothing of this folder
+            if part == ".." or not stat.S_ISDIR(mode):  # what is behind a link does not belong to this folder
                 return ""
             full = f"{full}/{part}"
             try:
@@ -86,11 +86,11 @@ class Disk:
         return f"it is {odd}, which git does not keep" if odd else "git ignores it"
 
     def at(self, folder: str) -> Disk:
-        """Return the files below another folder, seen from this one, listed in the same way."""
+        """Return a Disk for another folder, given relative to this one."""
         return Disk(f"{self.root}/{folder}", git=self._git)
 
     def _counted(self, tree: WorkTree | str) -> Iterator[Entry]:
-        """Yield what git counts; everything, and why, where that is not known."""
+        """Yield what git counts. If that is not known, yield the reason and then every file."""
         from preflux.discover.git.listing import Counted, NotKnown  # noqa: PLC0415 - as above
 
         try:
@@ -99,17 +99,17 @@ class Disk:
             counted = Counted(self.root, tree)
             listed = list(islice(counted.entries(), 2 * MAX_FILES))
         except NotKnown as why:
-            yield Entry(".", "unreadable", None, f"{why}, so the files that git ignores are looked at too")
+            yield Entry(".", "unreadable", None, f"{why}, so the files that git ignores are checked too")
             yield from self._walk()
             return
         if counted.notes:
             more = f" (and {len(counted.notes) - 1:,} more such files)" if len(counted.notes) > 1 else ""
-            yield Entry(".", "unreadable", None, f"{counted.notes[0]}{more}, so the files that it ignores are looked at too")
+            yield Entry(".", "unreadable", None, f"{counted.notes[0]}{more}, so the files that it ignores are checked too")
         if not listed and not counted.tracks_any():
-            yield from self._walk()  # an empty folder, or one that the repository around it ignores as a whole
+            yield from self._walk()  # an empty folder, or one that its repository ignores completely
             return
         if len(listed) == 2 * MAX_FILES:
-            yield Entry(".", "unreadable", None, f"more than {MAX_FILES} files: the others are not looked at")
+            yield Entry(".", "unreadable", None, f"more than {MAX_FILES} files: the rest is not checked")
         for path, kind in listed:
             if not path.isascii() and not _is_utf8(path):
                 yield Entry(_printable(path), "unreadable", None, _NOT_UTF8)
@@ -131,7 +131,7 @@ class Disk:
 
     def _walk(self) -> Iterator[Entry]:
         if not os.path.isdir(self.root):
-            os.listdir(self.root)  # raises what is wrong with it
+            os.listdir(self.root)  # raises if the root cannot be listed
         stack = [""]
         while stack:
             folder = stack.pop()
@@ -167,13 +167,13 @@ class Disk:
             if error.errno == errno.ENOENT:
                 return Entry(path, "link", None, "a link to nothing")
             if error.errno == errno.ELOOP:
-                return Entry(path, "link", None, "a link that leads to itself")
+                return Entry(path, "link", None, "a link to itself")
             return Entry(path, "link", None, f"a link: {reason_of(error)}")
         return Entry(path, "link", target, "" if target is not None else "a link out of the repository")
 
 
 def _is_utf8(path: str) -> bool:
-    """Tell whether a name as the system gives it was UTF-8: other bytes come as lone surrogates."""
+    """Return whether a name from the system was valid UTF-8: Python turns other bytes into lone surrogates."""
     try:
         path.encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""What stands in one folder, told without a look at each thing: the file system lists names with their types."""
+"""Lists one folder with the type of each entry, without a stat call per entry."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 
 class Kinds(NamedTuple):
-    """What stands in a folder by name (file, folder, link, other), and why it cannot be listed."""
+    """The type of each name in a folder (file, folder, link, other), and why the folder cannot be listed, if so."""
 
     kinds: dict[str, str]
     reason: str = ""
 
 
 def kinds_of(folder: str) -> Kinds:
-    """Return what stands in a folder; nothing where it is gone."""
+    """Return the entries of a folder; empty if it does not exist any more."""
     kinds: dict[str, str] = {}
     try:
         with os.scandir(folder) as entries:

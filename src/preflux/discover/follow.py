@@ -1,4 +1,4 @@
-"""Follows links inside of a folder, and never a step out of it: not even to see whether something is there."""
+"""Follows links inside a folder without ever touching anything outside of it, not even to see whether it exists."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _MOST = 40  # as many links as Linux follows
 
 
 def follow(root: str, path: str) -> str | None:
-    """Return what a path below a root leads to, relative to it, with all links followed; None where it leaves the root.
+    """Resolve all links of a path below a root; return the result relative to the root, None if it leaves the root.
 
-    The root is absolute and without links. Where a link names folders above the root on the way back into it, they are what
-    the root itself is below of, so that they need no look. Raise OSError for what is not there and for a loop.
+    The root must be absolute and free of links. A link may go through folders above the root and back into it: these are
+    compared with the root's own path and not opened. Raises OSError if something does not exist, and for a loop.
     """
     left = [part for part in reversed(path.split("/")) if part]
     here = root

@@ -1,4 +1,4 @@
-"""Patterns as in .gitignore, out of a configuration or a `.sourceignore`: any text may stand there."""
+"""Compiles .gitignore patterns from a configuration or a `.sourceignore`. The text is untrusted."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ if TYPE_CHECKING:
 
 
 class BadPattern(ValueError):
-    """A text that is not a pattern; the message says why, to be put behind the text."""
+    """A text is not a pattern. The message continues a sentence that starts with the text: `is longer than ...`."""
 
 
 def read_pattern(line: str) -> GitIgnoreSpecPattern:
-    """Compile one line; blank lines and comments are patterns that match nothing. Raises BadPattern.
+    """Compile one line; blank lines and comments become patterns that match nothing. Raises BadPattern.
 
-    It is matched in time linear in the path: a repository cannot make it hang.
+    Matching takes time linear in the length of the path, so a repository cannot make it hang.
     """
-    # The pattern that pathspec calls "gitignore" takes `/*` for the files of the root alone; git takes folders with all in
-    # them.
+    # pathspec's pattern "gitignore" matches only the files of the root for `/*`; git also matches folders and their content.
     import re2  # noqa: PLC0415 - few repositories have patterns
     from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern  # noqa: PLC0415 - the same
 
@@ -34,7 +33,7 @@ def read_pattern(line: str) -> GitIgnoreSpecPattern:
     options.log_errors = False
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # Python's opinion of `[[a]`
+            warnings.simplefilter("ignore", FutureWarning)  # Python warns about `[[a]`
             pattern = GitIgnoreSpecPattern(line)
         if pattern.regex is not None:
             pattern.regex = re2.compile(pattern.regex.pattern, options)
@@ -46,15 +45,15 @@ def read_pattern(line: str) -> GitIgnoreSpecPattern:
 
 
 def as_git_reads(lines: Iterable[str]) -> GitIgnoreSpec:
-    """Return patterns together: what lies in a folder that one takes out is out, too. Raises BadPattern."""
+    """Combine patterns as git does: everything in an ignored folder is ignored too. Raises BadPattern."""
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs time, and few configurations have patterns
 
-    # The other ways of pathspec to match put all patterns into one expression, which may be too large to compile.
+    # pathspec's other backends put all patterns into one expression, which may be too large to compile.
     return GitIgnoreSpec([read_pattern(line) for line in lines], backend="simple")
 
 
 def in_order(patterns: Iterable[GitIgnoreSpecPattern]) -> PathSpec[GitIgnoreSpecPattern]:
-    """Return patterns together: the last one that matches decides."""
+    """Combine patterns so that the last one that matches decides."""
     from pathspec import PathSpec  # noqa: PLC0415 - few repositories have such a file
 
     return PathSpec(patterns, backend="simple")

@@ -1,4 +1,4 @@
-"""Reads files whose place somebody else may have prepared: a pipe, a device, a link to anywhere, without an end."""
+"""Reads files safely from untrusted folders: there may be a pipe, a device, a link to anywhere, a file without end."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _FLAGS = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class NotRead(Exception):
-    """Why a file was not read, in words that go on after its name: `is a named pipe`."""
+    """A file was not read. The message continues a sentence that starts with its name: `is a named pipe`."""
 
 
 def read_below(folder: str, path: str, limit: int) -> bytes | None:
-    """Return the bytes of a file at a relative path below a folder without links; None where nothing stands there.
+    """Return the bytes of a file at a relative path below a folder; None if nothing exists there.
 
-    No link on the path is followed and no pipe waited for. Raise NotRead for what is not a regular file, for one of more
-    than `limit` bytes, and for one that cannot be read.
+    `folder` must be free of links. No link on the path is followed and no pipe is waited for. Raises NotRead for anything
+    but a regular file, for a file of more than `limit` bytes, and for one that cannot be read.
     """
     handles: list[int] = []
     try:
@@ -44,7 +44,7 @@ def read_below(folder: str, path: str, limit: int) -> bytes | None:
 
 
 def read_own(path: str, limit: int) -> bytes | None:
-    """Return the bytes of a file of the user's own, links followed; None where nothing stands there. Raises NotRead."""
+    """Return the bytes of a file that the user chose, following links; None if nothing exists there. Raises NotRead."""
     try:
         handle = os.open(os.path.realpath(path), _FLAGS)
     except OSError as error:
@@ -60,10 +60,10 @@ def read_own(path: str, limit: int) -> bytes | None:
 
 
 def _refuse(error: OSError) -> None:
-    """Raise NotRead for what cannot be read, and not for what is not there."""
+    """Raise NotRead, unless the error means that the file does not exist."""
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return
-    if error.errno in (errno.ELOOP, errno.EMLINK):  # what Linux and the BSDs say to O_NOFOLLOW
+    if error.errno in (errno.ELOOP, errno.EMLINK):  # Linux's and the BSDs' errors for O_NOFOLLOW on a link
         raise NotRead("is a link") from None
     if error.errno == errno.ENXIO:
         raise NotRead("is a socket") from None
@@ -71,7 +71,7 @@ def _refuse(error: OSError) -> None:
 
 
 def odd(mode: int) -> str:
-    """Return what a file is, by its mode, where it is not a regular one; empty for a regular one."""
+    """Return what kind of file a mode belongs to, such as `a named pipe`; empty for a regular file."""
     return _ODD.get(stat.S_IFMT(mode), "")
 
 

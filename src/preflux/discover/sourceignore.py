@@ -1,8 +1,8 @@
 """Which files Flux's source-controller leaves out of the artifact that it makes of a repository.
 
 The defaults, and the order of precedence, are those of github.com/fluxcd/pkg/sourceignore: the defaults first, then
-each `.sourceignore` from the root downwards; the last pattern that matches decides, also below a folder that an earlier
-one took out (git itself would not let a file back in there).
+each `.sourceignore` from the root downwards. The last pattern that matches decides, even below a folder that an earlier
+one excluded (git itself would not include a file there again).
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ _ENDINGS = (".jpg", ".jpeg", ".gif", ".png", ".wmv", ".flv", ".tar.gz", ".zip")
 
 
 def ignored(tree: Tree) -> Callable[[str], bool]:
-    """Return a function that returns whether a file is missing from the artifact of a source that is this repository.
+    """Return a function that returns whether Flux leaves a file out of the artifact of this repository.
 
-    An ignore file that cannot be read counts as empty: what it would take out is taken to be there. So does a line that is
-    not a pattern: go-git, which Flux matches with, passes over it. `unread_patterns` tells which are too many to count.
+    An ignore file that cannot be read counts as empty, so that no file is reported as missing because of it. A line that
+    is not a pattern is skipped, as go-git does, which Flux uses for matching. `unread_patterns` returns the files that are
+    skipped because there are too many patterns.
     """
     scoped: list[tuple[str, PathSpec[GitIgnoreSpecPattern]]] = []
     for path, lines in _files(tree)[0]:
@@ -57,13 +58,13 @@ def ignored(tree: Tree) -> Callable[[str], bool]:
 
 
 def unread_patterns(tree: Tree) -> list[str]:
-    """Return a line for what is not read of the ignore files of a tree, as they hold too many patterns."""
+    """Return a note if some ignore files are not read since there are too many patterns."""
     path = _files(tree)[1]
-    return [f"{path}: too many patterns from here on, so the files that they leave out count as there"] if path else []
+    return [f"{path}: too many patterns from here on, so the files that they exclude are treated as present"] if path else []
 
 
 def _files(tree: Tree) -> tuple[list[tuple[str, list[str]]], str]:
-    """Return the ignore files with their patterns, and the first one that is not read since there are too many of them."""
+    """Return the ignore files with their patterns, and the first one that is not read since there are too many patterns."""
     found: list[tuple[str, list[str]]] = []
     patterns_left, wildcards_left = MAX_PATTERNS_OF_ALL, MAX_WILDCARDS
     for path in ignore_files(tree):
@@ -82,7 +83,7 @@ def ignore_files(tree: Tree) -> list[str]:
 
 
 def broken_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the number and the fault of each line of an ignore file that is passed over though it says something."""
+    """Yield the line number and the fault of each line of an ignore file that has content but is skipped."""
     lines = _split(text)
     for number, line in enumerate(lines[:MAX_PATTERNS], 1):
         try:

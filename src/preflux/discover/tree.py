@@ -11,7 +11,7 @@ from preflux.limits import MAX_PATH
 
 
 class Skipped(NamedTuple):
-    """Something below the root that is not looked at, and why."""
+    """A path below the root that is not read, and why."""
 
     path: str
     reason: str
@@ -19,14 +19,14 @@ class Skipped(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Tree:
-    """What stands where. `folders` holds the names in each folder; the root is the empty path.
+    """All files, folders and links. `folders` maps each folder to the names in it; the root is the empty path.
 
-    `links` leads from the path of a link to the path it stands for; links out of the root are in `skipped` instead.
+    `links` maps the path of a link to the path of its target; links out of the root are in `skipped` instead.
 
-    `checkouts` are the other repositories that the configuration names, by their folders as seen from the root
-    (`../other`, `vendor/other`), the longest first: a path that leads into one is looked up there, and `files` and `folders`
-    hold none of it. `repositories` leads from a repository (`host/path`) to the folder that stands for it; the empty one is
-    this repository itself.
+    `checkouts` maps folders relative to the root (`../other`, `vendor/other`) to the trees of the other repositories that
+    the configuration names, longest folder first. Paths into a checkout are looked up there; `files` and `folders` do not
+    contain them. `repositories` maps a repository (`host/path`) to the folder of its checkout; the empty key is this
+    repository itself.
     """
 
     source: Files
@@ -55,7 +55,7 @@ class Tree:
         self._enter(path)
 
     def add_checkout(self, folder: str, tree: Tree, *, listed: bool) -> None:
-        """Add another repository; where its files are `listed` among those of this one, the folder above shows it."""
+        """Add another repository. If `listed`, its folder also appears among the names of the folder above."""
         self.checkouts[folder] = tree
         self._real.clear()
         if listed:
@@ -72,7 +72,7 @@ class Tree:
             path = parent
 
     def real(self, path: str) -> str:
-        """Return a path with every link on it replaced by what it stands for; one without links comes back as it is."""
+        """Return a path with every link on it replaced by its target; a path without links is returned unchanged."""
         if not self.links and not self.checkouts:
             return path
         known = self._real.get(path)
@@ -98,7 +98,7 @@ class Tree:
         return path if home is self else f"{path[: len(path) - len(inner)]}{home.real(inner)}".rstrip("/")
 
     def home(self, path: str) -> tuple[Tree, str]:
-        """Return the tree that holds a path without links, this one or that of a checkout, and the path in it."""
+        """Return the tree that a path (without links) is in, this one or a checkout's, and the path within that tree."""
         for folder, tree in self.checkouts.items():
             if path == folder:
                 return tree, ""
@@ -107,33 +107,33 @@ class Tree:
         return self, path
 
     def is_foreign(self, path: str) -> bool:
-        """Tell whether a path belongs to a checkout: to another repository than this one."""
+        """Return whether a path belongs to a checkout, and so to another repository."""
         return bool(self.checkouts) and self.home(path)[0] is not self
 
     def kind(self, path: str) -> Literal["file", "folder"] | None:
-        """Tell what stands at a path (links followed); None for nothing."""
+        """Return what a path is, following links; None if it does not exist."""
         home, path = self.home(self.real(path))
         if path in home.files:
             return "file"
         return "folder" if path in home.folders else None
 
     def names(self, folder: str) -> set[str]:
-        """Return the names in a folder (links followed); none where there is no such folder."""
+        """Return the names in a folder, following links; empty if there is no such folder."""
         home, path = self.home(self.real(folder))
         return home.folders.get(path, set())
 
     def join(self, folder: str, relative: str) -> str | None:
-        """Return the path below the root that `relative` means in `folder`; None where it leaves the root.
+        """Resolve `relative` from `folder`; return the path relative to the root, None if it leaves the root.
 
-        Links on the way are followed as the operating system does: `..` behind a link leaves the link's target. For a folder
-        of a checkout outside of the root, that checkout is the root.
+        Links are followed as the operating system does: `..` after a link goes up from the link's target. In a checkout
+        outside of the root, the checkout's folder takes the place of the root.
         """
         here = folder
         outside = (top for top in self.checkouts if f"{top}/".startswith("../") and f"{folder}/".startswith(f"{top}/"))
         root = next(outside, "")
         real = False
         beyond: list[str] = []
-        """What is so deep that nothing can stand there: to make a path of each step would take quadratic time."""
+        """Return whether a path is too deep to exist; resolving it step by step would take quadratic time."""
         for part in relative.split("/"):
             if part in ("", "."):
                 continue
@@ -150,12 +150,12 @@ class Tree:
                 here = posixpath.dirname(here)
             else:
                 here = f"{here}/{part}" if here else part
-                # Below what is real already, only this step can be a link.
+                # The path so far is resolved, so only this step can be a link.
                 if not real or here in self.links or self.checkouts:
                     here, real = self.real(here), True
         return "/".join((here, *beyond)) if beyond else here
 
     def read(self, path: str) -> bytes:
-        """Return the bytes of a file; raise OSError where it cannot be read."""
+        """Return the bytes of a file. Raises OSError if it cannot be read."""
         home, path = self.home(self.real(path))
         return home.source.read(path)

@@ -1,1 +1,1 @@
-"""Stage 5: what there is: objects, references, reachability."""
+"""Stage 5: indexes of the objects of each cluster, their references, and which files are read."""

@@ -1,4 +1,4 @@
-"""Which entries of kustomizations are commented out."""
+"""Finds entries of kustomizations that are commented out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from preflux.pattern import lazy
 from preflux.resolve.graph import Graph
 from preflux.span import Span
 
-# Nothing is given back: a long line of dashes, or of blanks, would take quadratic time.
+# Possessive quantifiers: with backtracking, a long line of dashes or blanks would take quadratic time.
 _COMMENT = lazy(r"^[ \t]*+#[# \t-]*+(?P<entry>[\w./@+-]++)[ \t]*+(?:#.*)?$", re.MULTILINE)
 
 

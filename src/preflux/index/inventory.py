@@ -1,4 +1,4 @@
-"""What is in a cluster: its objects by kind, namespace and name, and whether there may be more that no file shows."""
+"""The inventory of a cluster: its objects by kind, namespace and name, and where there may be unknown objects."""
 
 from __future__ import annotations
 
@@ -92,18 +92,18 @@ class Inventory:
             self.variable.append((key, parts, applied))
 
     def key(self, item: Object) -> Key:
-        """Return the key of an object: one of a kind that is known to have no namespace has none, whatever it says."""
+        """Return the key of an object; without a namespace if its kind is known to be cluster-scoped."""
         group, kind = item.group, item.kind
         namespace = "" if self.scopes.namespaced(group, kind) is False else item.namespace
         return Key(group, kind, namespace, item.name)
 
     @property
     def whole(self) -> bool:
-        """Whether the repository shows all that is in the cluster."""
+        """Whether all objects of the cluster are known."""
         return not self.incomplete_namespaces
 
     def shows(self, key: Key) -> bool:
-        """Return whether the repository shows all that could be an object of this kind in its namespace."""
+        """Return whether all objects of this kind in this namespace are known."""
         if self.scopes.namespaced(key.group, key.kind):
             return self.incomplete_namespaces.isdisjoint((EVERYWHERE, key.namespace))
         return self.whole and not (self.incomplete_definitions and key.kind == "CustomResourceDefinition")
@@ -130,7 +130,7 @@ class Inventory:
         return next(found, None)
 
     def provided(self, key: Key) -> bool:
-        """Return whether the configuration says that an object exists."""
+        """Return whether the configuration lists an object as `provided`."""
         return any(
             entry.get("kind") == key.kind
             and fnmatchcase(key.name, entry.get("name", ""))
@@ -152,7 +152,7 @@ class Inventory:
         return found.get(namespace, {})
 
     def defines(self, item: Object) -> bool:
-        """Return whether the kind of an object is one that a file of the cluster defines."""
+        """Return whether a file of the cluster defines the kind of an object."""
         return (item.group, item.kind) in self.definitions
 
     @property
@@ -193,7 +193,7 @@ def inventory(cluster: Cluster, definitions: Definitions, scopes: Scopes, config
 
 def incomplete_namespace(reconciliation: Reconciliation) -> str:
     """Return where the objects are that a Kustomization applies and the repository does not show; `*` for anywhere."""
-    # A target namespace is that of all objects that have one.
+    # `targetNamespace` applies to all namespaced objects.
     target = scalar_text(at(reconciliation.object.root, "spec", "targetNamespace"))
     return target if target and "${" not in target else EVERYWHERE
 
@@ -213,6 +213,6 @@ def _fits(text: str, parts: list[str]) -> bool:
 
 
 def _definitions_only(reconciliation: Reconciliation) -> bool:
-    """Return whether a Kustomization of a source elsewhere says by its name or path that it brings CRDs."""
+    """Return whether a Kustomization with a source elsewhere is for CRDs, judged by its name and path."""
     words = f"{reconciliation.object.name}/{reconciliation.path}".replace("-", "/").lower().split("/")
     return "crds" in words or "crd" in words

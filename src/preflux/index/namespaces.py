@@ -1,4 +1,4 @@
-"""The namespaces of a cluster: those that something creates, those that objects are put in, and where these disagree."""
+"""The namespaces of a cluster: those that are created, those that objects use, and where these differ."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from preflux.span import Span
 
 
 class Use(NamedTuple):
-    """An object that goes to a namespace, or whose chart does, and the node that says so."""
+    """An object that is in a namespace, or whose chart installs into it, and the node that sets the namespace."""
 
     item: Object
     node: Scalar
@@ -31,13 +31,13 @@ class Use(NamedTuple):
 
 
 def created(inventory: Inventory) -> set[str]:
-    """Return the namespaces that something in the cluster creates, the root's own included."""
+    """Return the namespaces that something in the cluster creates, including the root's."""
     keys = (*inventory.implied, *inventory.made)
     return {key.name for key in keys if (key.group, key.kind) == ("", "Namespace")}
 
 
 def uses(inventory: Inventory, item: Object) -> Iterator[Use]:
-    """Yield where an object goes, and where the objects of its chart go."""
+    """Yield the namespaces of an object and of its chart."""
     own = at(item.root, "metadata", "namespace")
     if isinstance(own, Scalar) and inventory.scopes.namespaced(item.group, item.kind) is not False:
         yield Use(item, own)
@@ -47,7 +47,7 @@ def uses(inventory: Inventory, item: Object) -> Iterator[Use]:
 
 
 def users(inventory: Inventory) -> dict[str, list[Use]]:
-    """Return who goes to each namespace, in the order in which they are applied; variables and `kube-*` are left out."""
+    """Return the uses of each namespace, in the order of application; variables and `kube-*` are left out."""
     found: dict[str, list[Use]] = {}
     for listed in inventory.objects.values():
         for use in uses(inventory, listed[0].object):
@@ -58,7 +58,7 @@ def users(inventory: Inventory) -> dict[str, list[Use]]:
 
 
 def misspelt(inventory: Inventory) -> Iterator[tuple[Use, Object]]:
-    """Yield who goes to a namespace that nothing creates and that is a slip for one that the same build creates."""
+    """Yield uses of a namespace that nothing creates and that is a misspelling of one that the same build creates."""
     made = created(inventory)
     for reconciliation in inventory.cluster.reconciliations.values():
         objects = reconciliation.build.objects if reconciliation.build is not None else []

@@ -1,4 +1,4 @@
-"""What stands in the repository and nothing reads: manifests, kustomizations, and other YAML beside them."""
+"""Finds files in the repository that nothing reads: manifests, kustomizations, and other YAML next to them."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Orphan(NamedTuple):
 def orphans(repository: Repository) -> list[Orphan]:
     """Return what nothing reads, by path.
 
-    Where a whole folder is not read, one finding stands for all in it. What a comment in a kustomization names is
-    switched off on purpose; components on their own wait for a user; and in a repository without Flux, a file belongs
-    to a build only where it stands in or below the folder of one.
+    If a whole folder is not read, it gives one result. Paths that are named in a comment of a kustomization are disabled on
+    purpose, and components without a user are allowed. In a repository without Flux, a file counts only if it is in or
+    below the folder of a build.
     """
     search = _Search(repository)
     groups: dict[str, list[Orphan]] = {}
@@ -63,7 +63,7 @@ def _first(orphan: Orphan) -> tuple[bool, int, str]:
 
 
 class _Search:
-    """What the search needs to know of every path."""
+    """The search, with what it needs to know about every path."""
 
     def __init__(self, repository: Repository) -> None:
         self.repository = repository
@@ -88,7 +88,7 @@ class _Search:
         self._off_paths = self._paths_in_comments() if self.by_flux else set()
 
     def _meant(self) -> Iterator[str]:
-        """Yield the files and folders that a path which leads nowhere was probably meant for: one mistake, one finding."""
+        """Yield the paths that broken entries were probably meant for: these are reported by another rule."""
         tree = self.graph.tree
         for kustomization in self.graph.kustomizations.values():
             for entry in kustomization.entries.values():
@@ -99,14 +99,14 @@ class _Search:
                         yield tree.real(path)
 
     def unread_folder(self, path: str) -> str:
-        """Return the topmost folder around a path in which nothing is read; empty where something beside it is."""
+        """Return the topmost folder around a path in which nothing is read; empty if something in its own folder is."""
         found, folder = "", path.rpartition("/")[0]
         while folder not in self.read_folders:
             found, folder = folder, folder.rpartition("/")[0]
         return found
 
     def kustomizations(self) -> Iterator[Orphan]:
-        """Find the kustomizations that no cluster reaches, without those that another such one includes."""
+        """Find the kustomizations that no cluster reads, without those that another such one includes."""
         if not self.by_flux or self.reach_unknown:
             return
         stack = [k for k in self.graph.roots() if k.path not in self.reached]
@@ -149,7 +149,7 @@ class _Search:
                 yield Orphan(path, "data", beside, beside is not None)
 
     def unlisted(self) -> Iterator[str]:
-        """Find the files that the kustomization of their folder does not name, which itself is not reached."""
+        """Find the files that the kustomization of their folder does not name, if that one is not read either."""
         if not self.by_flux:
             return
         no_manifest = why_no_manifest(self.repository.tree)
@@ -187,7 +187,7 @@ class _Search:
         return any(not paths.isdisjoint(self.reached) for paths in included)
 
     def _closure(self, kustomization: Kustomization) -> set[str]:
-        """Return the paths of a kustomization and of all that it includes."""
+        """Return the paths in a kustomization and in all that it includes."""
         seen: set[str] = set()
         stack = [kustomization]
         while stack:
@@ -208,7 +208,7 @@ class _Search:
             folder = folder.rpartition("/")[0]
 
     def _is_unreadable(self, path: str) -> bool:
-        """Return whether a file that a cluster reads may name further things which one cannot know."""
+        """Return whether a file that a cluster reads may name further files that are unknown."""
         folder, _, name = path.rpartition("/")
         if name in NAMES:
             kustomization = self.graph.get(folder)
@@ -235,14 +235,14 @@ class _Search:
 
 
 def _is_broken(kustomization: Kustomization) -> bool:
-    """Return whether what a kustomization names is not known."""
+    """Return whether it is unknown what a kustomization names."""
     return any(FILE_FAULTS[fault.kind].hides_paths for fault in kustomization.faults)
 
 
 def _names_in_comments(kustomization: Kustomization) -> Callable[[str], bool]:
-    """Return a function that tells whether a comment of a kustomization names a path, relative to its folder.
+    """Return a function that returns whether a comment of a kustomization names a path, relative to its folder.
 
-    For a file it is enough to be named in any other way: in a field that kustomize does not know, or does not read so.
+    A file also counts if it is named in any other way, for example in a field that kustomize does not know.
     """
     files = {_clean(word) for word in _WORD.findall(kustomization.source.text)}
     folders: set[str] = set()
@@ -251,7 +251,7 @@ def _names_in_comments(kustomization: Kustomization) -> Callable[[str], bool]:
         for word in _WORD.findall(comment) if mark else ():
             path = _clean(word)
             folders.add(path)
-            # `# - ./plex/ks.yaml` switches off all of `plex`.
+            # `# - ./plex/ks.yaml` disables the whole folder `plex`.
             if path.endswith((".yaml", ".yml")):
                 folders.add(path.rpartition("/")[0])
     folders -= {"", "."}
@@ -259,7 +259,7 @@ def _names_in_comments(kustomization: Kustomization) -> Callable[[str], bool]:
 
 
 def _in_any(path: str, folders: set[str]) -> bool:
-    """Return whether a path lies in one of some folders: comments can name very many."""
+    """Return whether a path is in one of some folders; fast, since comments can name very many."""
     end = path.find("/")
     while end >= 0:
         if path[:end] in folders:

@@ -1,4 +1,4 @@
-"""All that the stages found, as the rules see it."""
+"""The results of all stages, as the rules see them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Repository:
 
     @property
     def reached(self) -> set[str]:
-        """The files that a cluster reads, or that any root build reads where nothing tells of clusters."""
+        """The files that a cluster reads; without clusters, those that any root build reads."""
         return self.reach.reached
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Whether the objects of a kind have a namespace: for built-in kinds, for CRDs of the repository, for well-known others."""
+"""Decides whether a kind is namespaced: built-in kinds, CRDs of the repository, and well-known others."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _CLUSTER_WIDE: dict[str, frozenset[str]] = {
         "keda.sh": "ClusterTriggerAuthentication ClusterCloudEventSource",
     }.items()
 }
-"""The kinds without namespace of API groups whose other kinds all have one, as their CRDs say."""
+"""The cluster-scoped kinds of API groups whose other kinds are all namespaced, according to their CRDs."""
 
 _NEWER_BUILTIN = {
     ("admissionregistration.k8s.io", "MutatingAdmissionPolicy"): False,
@@ -53,7 +53,7 @@ _NEWER_BUILTIN = {
     ("storage.k8s.io", "CSIStorageCapacity"): True,
     ("storage.k8s.io", "VolumeAttributesClass"): False,
 }
-"""Built-in kinds that are younger than what kustomize is compiled with."""
+"""Built-in kinds that are newer than the ones that kustomize is compiled with."""
 
 
 class Scopes:
@@ -67,7 +67,7 @@ class Scopes:
         }
 
     def namespaced(self, group: str, kind: str) -> bool | None:
-        """Return whether objects of a kind have a namespace; None where that is not known."""
+        """Return whether a kind is namespaced; None if that is not known."""
         known = self._defined.get((group, kind))
         if known is not None:
             return known

@@ -1,4 +1,4 @@
-"""What is applied together: all of a cluster, or one build that no cluster makes."""
+"""Groups builds that are applied together: those of a cluster, or a single build that no cluster has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preflux.render.objects.object import Object
 
 @dataclass(slots=True, eq=False, repr=False)
 class Together:
-    """The builds of a cluster; or, where it is not `applied`, one build that no cluster makes.
+    """The builds of a cluster; or, if not `applied`, one build that no cluster has.
 
     `definitions` are the CustomResourceDefinitions among its objects, by the group and kind that they declare.
     """
@@ -49,5 +49,5 @@ class Groups:
         self.all = [*clusters.values(), *lone]
 
     def showing(self, item: Object) -> list[Together]:
-        """Return the clusters and lone builds that show an object."""
+        """Return the clusters and single builds that contain an object."""
         return self._showing.get(id(item.root), [])

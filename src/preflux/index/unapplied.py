@@ -13,7 +13,7 @@ from preflux.span import Span
 
 
 class Unapplied:
-    """The files of a repository that no cluster applies; each object is looked for once."""
+    """The files of a repository that no cluster applies; results are cached."""
 
     def __init__(self, tree: Tree, store: Store, clusters: Iterable[Cluster]) -> None:
         self._tree = tree

@@ -1,1 +1,1 @@
-"""Builds for their own sake: printed, written to files, and explained field by field."""
+"""Builds as output: printed, written to files, and explained field by field (`render`, `why`)."""

@@ -27,11 +27,10 @@ from preflux.resolve.graph import resolve
 def clusters_of(
     root: Path, config: Config, wanted: Callable[[list[str]], list[str]]
 ) -> tuple[list[Cluster], Edge]:
-    """Return the clusters that `wanted` picks, given the paths of all that are found; only they are built.
+    """Build some clusters; return them, and the Edge that masks secrets in all output about them.
 
-    The second is what makes safe the words about them.
-
-    A folder that it picks besides is taken for the root of a cluster.
+    `wanted` gets the paths of all clusters that were found and returns the paths of those to build. A path that it adds is
+    used as the root of a cluster.
     """
     tree = discover(Disk(root), config)
     graph = resolve(tree, Store(tree))
@@ -45,10 +44,10 @@ def clusters_of(
 
 
 def write_clusters(clusters: Sequence[Cluster], output: Output, edge: Edge) -> tuple[int, int]:
-    """Write what Flux applies in each cluster; return how many files that makes, and how many Kustomizations Flux fails in.
+    """Write what Flux applies in each cluster; return the number of files, and the number of Kustomizations that fail.
 
-    Each goes to `<path of the cluster>/<namespace>/<name>.yaml` (see FileNames); `index.json` holds status and faults
-    of all.
+    Each Kustomization is written to `<path of the cluster>/<namespace>/<name>.yaml` (see FileNames); `index.json` has the
+    status and the faults of all.
     """
     names = FileNames()
     written = failed = 0
@@ -63,7 +62,7 @@ def write_clusters(clusters: Sequence[Cluster], output: Output, edge: Edge) -> t
             if identified_by_secret(root):
                 shown = f"{shown_at(root, 'metadata', 'namespace')}/{shown_at(root, 'metadata', 'name')}"
             if shown in entries:
-                shown = f"{shown}-{len(entries)}"  # masked names may be the same
+                shown = f"{shown}-{len(entries)}"  # masking can make two names equal
             entries[shown] = _entry(reconciliation, edge, text.faults if text is not None else ())
             namespace, _, name = shown.replace(MASK, "masked").partition("/")
             if text is not None and is_file_name(name) and is_file_name(namespace or "default"):
@@ -75,7 +74,7 @@ def write_clusters(clusters: Sequence[Cluster], output: Output, edge: Edge) -> t
 
 
 def text_to_apply(cluster: Cluster, reconciliation: Reconciliation) -> Text | None:
-    """Return what Flux applies for a Kustomization; None where it applies nothing or that is not known."""
+    """Return what Flux applies for a Kustomization as YAML; None if it applies nothing or that is not known."""
     if reconciliation.status != "ok" or reconciliation.build is None or cluster.blocked_by(reconciliation):
         return None
     return text_of(reconciliation.build)

@@ -17,11 +17,11 @@ _PART = lazy(
 )
 _PLAIN = lazy(r"[A-Za-z0-9_-]+\Z")
 _KEYS = ("name", "key", "containerPort", "port", "mountPath", "ip", "type", "host")
-"""What tells items of a list apart, in this order."""
+"""The fields that identify an item of a list, in this order."""
 
 
 class NoField(Exception):
-    """A path leads nowhere: `path` as far as it went with the name that is missing, and the names that are known there."""
+    """A path does not exist: `path` is the part that exists, `name` the missing name, `known` the names found there."""
 
     def __init__(self, path: Path, name: str, known: list[str]) -> None:
         super().__init__(name)
@@ -31,7 +31,7 @@ class NoField(Exception):
 
 
 def read_path(text: str) -> list[str]:
-    """Split a path into its parts. Raises ValueError where it is none."""
+    """Split a path into its parts. Raises ValueError if the text is not a path."""
     parts: list[str] = []
     at_ = 0
     while at_ < len(text):
@@ -46,9 +46,9 @@ def read_path(text: str) -> list[str]:
 
 
 def find(root: Node, parts: list[str]) -> tuple[Path, Node]:
-    """Return what a path leads to, with the path as keys and numbers of items. Raises NoField.
+    """Return the node at a path, and the path as keys and indices. Raises NoField.
 
-    Items of lists are told by number, by name, or by `field=value`; keys with dots need no quotes where they are clear.
+    Items of lists are given by index, by name, or by `field=value`; keys with dots need no quotes if they are unambiguous.
     """
     path: list[str | int] = []
     node = root
@@ -66,7 +66,7 @@ def find(root: Node, parts: list[str]) -> tuple[Path, Node]:
 
 
 def _step(node: Node, rest: list[str]) -> tuple[str | int | None, int]:
-    """Return the key or number that the next parts mean, and how many parts it takes."""
+    """Return the key or index that the next parts stand for, and how many parts that takes."""
     if isinstance(node, Mapping):
         for used in range(1, len(rest) + 1):
             key = ".".join(rest[:used])
@@ -109,7 +109,7 @@ def _name(item: Node) -> str:
 
 
 def written(root: Node, path: Path) -> str:
-    """Return a path below a node as text that leads there again; items of lists by name where they have one."""
+    """Return a path as text that `read_path` and `find` accept; items of lists are given by name if they have one."""
     text = ""
     node: Node | None = root
     for part in path:

@@ -1,4 +1,4 @@
-"""The names of files that are made of names of objects, which may hold anything: no API server has seen them."""
+"""Makes file names from names of objects. These are untrusted and may contain anything: no API server has checked them."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import unicodedata
 from itertools import chain, count
 
 _LONGEST = 200
-"""Bytes of a name; file systems take 255, and Kubernetes allows 253 letters."""
+"""The longest file name in bytes; file systems allow 255, and Kubernetes names have up to 253 letters."""
 
 
 def is_file_name(text: str) -> bool:
-    """Return whether a name can be that of a file: it stays in its folder, is not hidden and shows as it is."""
+    """Return whether a name is safe as a file name: it stays in its folder, is not hidden and is printable."""
     return text.isprintable() and not text.startswith(".") and not any(char in '/\\:"*?<>|' for char in text) and text != ""
 
 
 class FileNames:
-    """Gives each object a path of its own, also where the file system does not tell `Web` from `web`."""
+    """Gives each object a unique path, also on file systems that ignore case."""
 
     def __init__(self) -> None:
         self._given: dict[str, tuple[str, str, str]] = {}
 
     def path(self, folder: str, namespace: str, name: str) -> str:
-        """Return `<folder>/<namespace>/<name>.yaml`; where that is too long or given already, with a digest.
+        """Return `<folder>/<namespace>/<name>.yaml`, with a digest if that is too long or already taken.
 
-        Both names must be file names (`is_file_name`).
+        Both names must be safe file names (`is_file_name`).
         """
         exact = (folder, namespace, name)
         parts = [_short(namespace), _short(name)]

@@ -1,4 +1,4 @@
-"""Rendering for its own sake: what `preflux render` does."""
+"""Renders folders as kustomize does: the work of `preflux render`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Checkouts: TypeAlias = tuple[tuple[str, str], ...]
 
 @dataclass(slots=True, eq=False, repr=False)
 class Rendered:
-    """The text of a build, and the faults for which kustomize would refuse it."""
+    """The text of a build, and the faults because of which kustomize would refuse it."""
 
     text: str
     faults: list[BuildFault] = field(default_factory=list)
@@ -47,7 +47,7 @@ def safe(fault: BuildFault, edge: Edge, private: frozenset[str] = frozenset()) -
 
 
 class Written(NamedTuple):
-    """How many folders there were, how many of them kustomize refuses, and of how many parts are unknown."""
+    """The number of folders, of those that kustomize refuses, and of those with unknown parts."""
 
     folders: int
     refused: int
@@ -55,15 +55,15 @@ class Written(NamedTuple):
 
 
 class NothingToRender(Exception):
-    """There is no kustomization in a folder."""
+    """A folder has no kustomization file, or more than one."""
 
 
 def render_folder(
     folder: Path, root: Path, *, restrict: bool, checkouts: Checkouts = (), place: Callable[[Span], str] | None = None
 ) -> Rendered:
-    """Build one folder; nothing is read outside of `root` and the checkouts. Raises NothingToRender.
+    """Build one folder and return its text; nothing is read outside of `root` and the checkouts. Raises NothingToRender.
 
-    With `place`, which writes a place as its reader can open it, each line tells where it comes from.
+    With `place`, each line ends with a comment that names where it was written; `place` turns a span into text.
     """
     build, edge = build_with_edge(folder, root, restrict=restrict, checkouts=checkouts)
     return _rendered(build, Texts(), edge, place)
@@ -88,7 +88,7 @@ def build_with_edge(folder: Path, root: Path, *, restrict: bool, checkouts: Chec
 
 
 def _tree(root: Path, checkouts: Checkouts) -> Tree:
-    """Return all files below a folder: kustomize knows nothing of what the configuration and git leave out."""
+    """Return all files below a folder, ignored ones too: kustomize knows neither `exclude` nor .gitignore."""
     return discover(Disk(root, git=False), Config(checkouts=checkouts))
 
 
@@ -105,10 +105,10 @@ def _rendered(build: Build, texts: Texts, edge: Edge, place: Callable[[Span], st
 
 
 def render_all(root: Path, output: Output, *, restrict: bool, checkouts: Checkouts = ()) -> Written:
-    """Build every folder with a kustomization file, but those of checkouts. Raises OSError for a file that is not written.
+    """Build every folder with a kustomization file, except in checkouts. Raises OSError if a file cannot be written.
 
-    Writes `<folder>/rendered.yaml` for each that kustomize would build, of what is known of it, and `index.json` with the
-    status and the faults of all.
+    Writes `<folder>/rendered.yaml` for each folder that kustomize would build, without unknown parts, and `index.json` with
+    the status and the faults of all.
     """
     tree = _tree(root, checkouts)
     graph = resolve(tree, Store(tree))

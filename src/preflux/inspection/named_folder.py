@@ -1,7 +1,7 @@
-"""Opens a folder that a user names, so that nothing which a repository brought leads out of it.
+"""Opens a folder to write to, without following links that a repository contains.
 
-Who names a folder may name a link of their own. A link inside of a repository is another matter: whoever wrote the
-repository chose where it leads.
+The path that the user gave may have links of the user's own. A link inside a repository is untrusted: the author of the
+repository chose its target.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from pathlib import Path
 from preflux.config import MARKS
 
 FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-"""How a folder is opened that must not be a link; where the system can, also one that may be entered and not be listed."""
+"""Flags to open a folder that must not be a link; with O_PATH, if there is one, it need not be readable."""
 
 
 def open_named(folder: Path, repository: Path | None = None) -> int:
-    """Return a descriptor of a folder; it and those above it are made where they are missing.
+    """Return a descriptor of a folder; create it and the folders above it if they are missing.
 
-    Links on the way are followed, but for those in `repository`, a path without links, and in any other one: these raise
-    OSError, as does a folder that cannot be opened or made.
+    Links on the way are followed, except those inside `repository` (a path free of links) or any other repository: these
+    raise OSError, as does a folder that cannot be opened or created.
     """
     here = "/" if folder.is_absolute() else os.path.realpath(os.getcwd())
     guarded = None if repository is None else str(repository)
@@ -32,12 +32,13 @@ def open_named(folder: Path, repository: Path | None = None) -> int:
 
 
 def link_in_the_way(shown: str) -> OSError:
-    """Return the error for a link where something is to be written."""
-    return OSError(errno.ELOOP, "is a link, and nothing is written through one; remove it, or name another place", shown)
+    """Return the error for a link at a path that is to be written."""
+    why = "is a link, and preflux does not write through links; remove it or choose another path"
+    return OSError(errno.ELOOP, why, shown)
 
 
 def _step(here: str, part: str, repository: str | None, shown: str) -> str:
-    """Return where a part of a path leads from a place that is no link."""
+    """Return the path of `part` in the folder `here`, with a link followed if that is allowed."""
     if part == os.sep:
         return part
     if part == "..":
@@ -51,7 +52,7 @@ def _step(here: str, part: str, repository: str | None, shown: str) -> str:
 
 
 def in_repository(folder: str, repository: str | None) -> bool:
-    """Return whether a folder, a path without links, lies in a repository: the given one, or any."""
+    """Return whether a folder (a path free of links) is in a repository: in the given one, or in any."""
     if repository is not None and f"{folder}/".startswith(f"{repository.rstrip('/')}/"):
         return True
     while True:
@@ -64,7 +65,7 @@ def in_repository(folder: str, repository: str | None) -> bool:
 
 
 def _opened(path: str, shown: str) -> int:
-    """Open a path that had no links a moment ago, each folder from the one above it: a link of now is not followed."""
+    """Open a path folder by folder, so that a link that was put there since it was resolved is not followed."""
     try:
         here = os.open("/", FOLDER)
     except OSError as error:
@@ -73,10 +74,10 @@ def _opened(path: str, shown: str) -> int:
 
 
 def below(folder: int, names: Iterable[tuple[str, str]]) -> int:
-    """Return a descriptor of a folder that some names lead to from another, whose descriptor is closed.
+    """Go down from the folder with a descriptor, by names; return a descriptor of the last folder and close the first one.
 
-    Folders are made where they are missing. With each name comes how an error shows the path so far; raise OSError for a
-    link and whatever else cannot be opened as a folder.
+    Missing folders are created. Each name comes with the path to show in errors. Raises OSError for a link and for
+    anything else that cannot be opened as a folder.
     """
     for name, shown in names:
         try:
@@ -92,7 +93,7 @@ def _below(folder: int, name: str, shown: str) -> int:
         try:
             return os.open(name, FOLDER, dir_fd=folder)
         except FileNotFoundError:
-            with suppress(FileExistsError):  # another made it, or a link to nowhere stands there
+            with suppress(FileExistsError):  # another process created it, or it is a broken link
                 os.mkdir(name, dir_fd=folder)
             return os.open(name, FOLDER, dir_fd=folder)
     except OSError as error:

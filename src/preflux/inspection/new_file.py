@@ -1,4 +1,4 @@
-"""Writes a file as a whole: under another name first, which then takes the place of what was there."""
+"""Writes a file atomically: under a temporary name first, which is then renamed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _UNFINISHED: set[tuple[int, str]] = set()
 
 @contextlib.contextmanager
 def new_file(folder: int, name: str, shown: str) -> Iterator[int]:
-    """Give a descriptor to write a file of a folder with, which stands there once all is written.
+    """Yield a descriptor to write a file with; the file appears under its name when the block ends without an error.
 
-    `folder` is a descriptor; errors name the file as `shown`. Raise OSError for a link or whatever else is not a file: it
-    stays as it is. After an error nothing is left of the new file.
+    `folder` is a descriptor; errors name the file as `shown`. Raises OSError if the name is a link or anything else but a
+    regular file, which is left unchanged. After an error nothing of the new file is left.
     """
     temporary = (folder, f".preflux-{os.urandom(8).hex()}")
     try:
@@ -44,7 +44,7 @@ def new_file(folder: int, name: str, shown: str) -> Iterator[int]:
 
 
 def holds(folder: int, name: str, data: bytes) -> bool:
-    """Return whether a file of a folder, and no link, holds these bytes already: to read it takes a third of writing it."""
+    """Return whether a regular file has exactly this content already. Reading takes a third of the time of writing."""
     try:
         descriptor = os.open(name, _OLD, dir_fd=folder)
     except OSError:
@@ -59,13 +59,13 @@ def holds(folder: int, name: str, data: bytes) -> bool:
 
 
 def remove_unfinished() -> None:
-    """Remove the files that are being written: the process is about to end."""
+    """Remove temporary files; call it before the process is ended."""
     for temporary in list(_UNFINISHED):
         _remove(temporary)
 
 
 def write_all(descriptor: int, data: bytes) -> None:
-    """Write bytes, in as many steps as the system needs."""
+    """Write all bytes: a single `os.write` may write only a part."""
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
@@ -78,7 +78,7 @@ def _remove(temporary: tuple[int, str]) -> None:
 
 
 def _mode(folder: int, name: str, shown: str) -> int | None:
-    """Return the permissions of a file that is to be replaced, None where there is none yet."""
+    """Return the permissions of the file to replace; None if there is none yet."""
     try:
         found = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Writes what was rendered to files, the same on every system: UTF-8, and lines that end with a line feed alone."""
+"""Writes rendered files, the same on every system: UTF-8, with a line feed as line end."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from preflux.inspection.new_file import holds, new_file, write_all
 
 
 class Output:
-    """A folder that is written to; it and the folders in it are made where they are missing.
+    """The folder that output is written to; missing folders are created.
 
-    Nothing is written through a link: what stands below the folder may have come with a repository. For the folder itself
-    see `open_named`; `repository` is the one that is looked at. All methods raise OSError.
+    Nothing is written through a link below the folder: it may have come with a repository. For links in the path of the
+    folder itself see `open_named`. `repository` is the one that is checked. All methods raise OSError.
     """
 
     def __init__(self, folder: Path, repository: Path | None = None) -> None:
@@ -35,7 +35,7 @@ class Output:
             self._top = None
 
     def write(self, path: str, text: str) -> None:
-        """Write a file; `path` leads to it from the folder."""
+        """Write a file; `path` is relative to the folder."""
         *folders, name = path.split("/")
         if not {"", ".", ".."}.isdisjoint((*folders, name)):
             raise OSError(errno.EINVAL, "is not a path below the folder to write to", path)
@@ -45,14 +45,14 @@ class Output:
         here = below(os.dup(self._top), zip(folders, islice(shown, 1, None), strict=True))
         try:
             data = text.encode(errors="backslashreplace")
-            if not holds(here, name, data):  # most files are as they were the last time
+            if not holds(here, name, data):  # most files have not changed since the last run
                 with new_file(here, name, os.path.join(self._folder, path)) as descriptor:
                     write_all(descriptor, data)
         finally:
             os.close(here)
 
     def write_index(self, index: Mapping[str, object]) -> None:
-        """Write `index.json`, with a line for each entry."""
+        """Write `index.json`, with one line for each entry."""
         encode = json.JSONEncoder(sort_keys=True).encode
         lines = [f"{encode(name)}: {encode(index[name])}" for name in sorted(index)]
         self.write("index.json", "{\n" + ",\n".join(lines) + "\n}\n")

@@ -1,4 +1,4 @@
-"""Explains one field of a rendered object: what `preflux why` does."""
+"""Explains where one field of a rendered object comes from: the work of `preflux why`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from preflux.render.provenance import Origin, history
 
 
 class Answer(NamedTuple):
-    """What became of a field: its value, None where a patch removed it, and the places that took part, oldest first."""
+    """The value of a field (None if a patch removed it), and the places that took part in it, oldest first."""
 
     id: ObjectId
     field: str
@@ -27,7 +27,7 @@ class Answer(NamedTuple):
 
 
 class Unknown(Exception):
-    """There is no such object or field; the message names what is near."""
+    """There is no such object or field; the message names similar ones."""
 
 
 class _Wanted(NamedTuple):
@@ -71,7 +71,7 @@ def _secret(item: Object, path: Path) -> bool:
 
 
 def _removed(item: Object, shown: ObjectId, path: list[str]) -> Answer | None:
-    """Return what took a field away that the object had before one of its patches; None where it never had it."""
+    """Return which patch removed a field of the object; None if the object never had the field."""
     for patched in reversed(item.patched):
         try:
             here, node = find(patched.before, path)
@@ -102,7 +102,7 @@ def _object(build: Build, text: str, edge: Edge) -> Object:
 
 
 def _is_kind(item: Object, kind: str) -> bool:
-    """Tell whether an object is of a kind, in any case and in the plural as for kubectl."""
+    """Return whether an object is of a kind; case is ignored and the plural accepted, as by kubectl."""
     own, given = item.kind.lower(), kind.lower()
     return given in (own, f"{own}s", f"{own}es", f"{own.removesuffix('y')}ies")
 

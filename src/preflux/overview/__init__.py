@@ -1,1 +1,1 @@
-"""The clusters of a repository as one looks at them: as trees of Flux Kustomizations, and as pictures."""
+"""Shows the clusters of a repository: as trees of Flux Kustomizations (`tree`), and as pictures (`graph`)."""

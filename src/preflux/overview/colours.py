@@ -1,4 +1,4 @@
-"""The colours of pictures, the same in every format: of a box, of its border, of its text."""
+"""The colours of pictures, the same in every format: box, border and text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of clusters in the language of Graphviz."""
+"""Writes pictures of clusters in Graphviz's language dot."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from preflux.overview.picture import Arrow, Picture
 
 
 def write(pictures: Sequence[Picture]) -> Iterator[str]:
-    """Yield the lines of one graph with a cluster for each picture."""
+    """Yield the lines of one graph, with a subgraph for each picture."""
     yield "digraph preflux {\n  rankdir=LR\n"
     yield '  node [shape=box, style="rounded,filled", fontname="monospace", fontsize=11]\n'
     yield '  graph [fontname="monospace", fontsize=13, style=rounded, color="#adb5bd"]\n'
@@ -27,13 +27,13 @@ def write(pictures: Sequence[Picture]) -> Iterator[str]:
 
 
 def edge(arrow: Arrow) -> str:
-    """Return an edge; one that waits is laid the other way round, so that what comes first in time stands first."""
+    """Return an edge. A `waits` arrow is drawn backwards, so that the layout puts first what is ready first."""
     if arrow.kind == "applies":
         return f"{arrow.tail} -> {arrow.head}"
     return f"{arrow.head} -> {arrow.tail} [dir=back, style=dashed]"
 
 
 def quoted(*lines: str) -> str:
-    """Return lines as a label: Graphviz reads backslashes and HTML's entities in it."""
+    """Return lines as a quoted label, escaped: Graphviz interprets backslashes and HTML entities."""
     escaped = (line.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") for line in lines)
     return '"' + "\\n".join(escaped) + '"'

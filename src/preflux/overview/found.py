@@ -1,4 +1,4 @@
-"""How a cluster was found, in words."""
+"""Describes how a cluster was found."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from preflux.resolve.sources.owner import Ours, SourceKey
 
 
 def how_found(cluster: Cluster, view: View) -> Iterator[str]:
-    """Yield what tells of a cluster, and which sources are taken for this repository for their paths alone."""
+    """Yield how a cluster was found, and which sources are assumed to be this repository because of their paths."""
     yield _how(cluster, view) + _start(cluster)
     for key, owner in concluded(cluster):
-        begin = f"; they begin at {owner.start}" if owner.start else ""
-        yield f"{key} is taken for this repository: {owner.because}{begin}"
+        begin = f"; they are relative to {owner.start}" if owner.start else ""
+        yield f"{key} is assumed to be this repository: {owner.because}{begin}"
 
 
 def concluded(cluster: Cluster) -> list[tuple[SourceKey, Ours]]:
-    """Return the sources that nothing defines and that are taken for this repository."""
+    """Return the sources that nothing defines and that are assumed to be this repository."""
     return [(key, owner) for key, owner in sorted(cluster.sources.ours.items()) if owner.concluded]
 
 
@@ -34,9 +34,9 @@ def _how(cluster: Cluster, view: View) -> str:
     if found.by == "beside":
         return f"assumed: {place} applies this folder, and nothing here applies that"
     if found.by == "folder":
-        return "assumed: nothing here applies this folder; `clusters` in .preflux.yaml would say so"
+        return "assumed: nothing here applies this folder; `clusters` in .preflux.yaml can confirm it"
     return f"{place} applies this folder"
 
 
 def _start(cluster: Cluster) -> str:
-    return f"; paths begin at {cluster.start}" if cluster.start else ""
+    return f"; paths are relative to {cluster.start}" if cluster.start else ""

@@ -1,4 +1,4 @@
-"""The trees of clusters for programs; schemas/tree.json describes it. A change that breaks readers raises `version`."""
+"""Writes the trees of clusters as JSON; schemas/tree.json describes it. A breaking change increases `version`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from preflux.span import Span
 VERSION = 1
 
 
-def write(trees: Sequence[ClusterTree], view: View, loose: Mapping[str, int] | None = None) -> Iterator[str]:  # noqa: ARG001 - paths are relative to the root for programs
+def write(trees: Sequence[ClusterTree], view: View, loose: Mapping[str, int] | None = None) -> Iterator[str]:  # noqa: ARG001 - in JSON all paths are relative to the root
     """Yield the trees as one JSON document."""
     document = {
         "version": VERSION,
@@ -51,10 +51,10 @@ def _sources(tree: ClusterTree) -> list[SourceKey]:
 
 
 def _source(key: SourceKey, cluster: Cluster) -> dict[str, Any]:
-    """Return whose a source is: `here` is null where that is not known."""
+    """Return which repository a source is; `here` is null if that is not known."""
     owner = cluster.sources.owner(key)
     here: bool | None = None if isinstance(owner, Unknown) else isinstance(owner, Ours)
-    because = f"`{owner.folder}` stands for it" if isinstance(owner, Checkout) else owner.because
+    because = f"`{owner.folder}` is a checkout of it" if isinstance(owner, Checkout) else owner.because
     start = owner.start if isinstance(owner, Ours) else None
     return {**key._asdict(), "here": here, "because": because, "artifact_root": start}
 

@@ -1,7 +1,7 @@
-"""Where the boxes and arrows of a picture go: Graphviz's `dot` decides, through the optional pygraphviz.
+"""Computes the layout of a picture with Graphviz's `dot`, through the optional pygraphviz.
 
-Graphviz gets sizes and no text, so the layout does not hang on the fonts of a machine, and nothing of a repository is read
-by it.
+Graphviz gets only the sizes of boxes and no text. So the layout does not depend on the fonts of the machine, and Graphviz
+never parses untrusted text.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ class NoLibrary(Exception):
 
 
 class Place(NamedTuple):
-    """The corner of a box at the top left."""
+    """The top left corner of a box, in points."""
 
     x: float
     y: float
 
 
 class Curve(NamedTuple):
-    """The way of an arrow: a start and control points of Bézier curves, three for each; then the tip, and where it is."""
+    """The path of an arrow: a start, then three control points for each Bézier curve; the tip, and which end it is at."""
 
     points: list[tuple[float, float]]
     tip: tuple[float, float]
@@ -35,7 +35,7 @@ class Curve(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A picture laid out, y downwards: its size, the places of its boxes and the ways of its arrows, in their order."""
+    """A layout with y downwards: its size, the places of the boxes and the curves of the arrows, in the picture's order."""
 
     width: float
     height: float
@@ -46,7 +46,7 @@ class Layout(NamedTuple):
 def lay_out(picture: Picture, sizes: list[tuple[float, float]]) -> Layout:
     """Lay out a picture whose boxes have the given widths and heights. Raises NoLibrary."""
     try:
-        import pygraphviz  # noqa: PLC0415 - optional, and costly
+        import pygraphviz  # noqa: PLC0415 - optional, and slow to import
     except ImportError as error:
         raise NoLibrary(str(error)) from error
 
@@ -73,7 +73,7 @@ def _read(made: dict[str, Any], picture: Picture, sizes: list[tuple[float, float
 
 
 def _curve(text: str, height: float) -> Curve:
-    """Read a spline: `e,x,y` or `s,x,y` for the tip at its end or start, then its points."""
+    """Parse Graphviz's spline: `e,x,y` or `s,x,y` for a tip at the end or start, then the points."""
     tip, *rest = text.split()
     points = []
     for pair in rest:

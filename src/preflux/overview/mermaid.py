@@ -1,4 +1,4 @@
-"""Pictures of clusters as a Mermaid flowchart, which GitHub and GitLab draw in Markdown."""
+"""Writes pictures of clusters as a Mermaid flowchart, which GitHub and GitLab draw in Markdown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from preflux.overview.picture import Picture
 from preflux.pattern import lazy
 
 MOST_ARROWS = 500
-"""How many arrows Mermaid draws where nobody raised its `maxEdges`."""
+"""Mermaid's default for `maxEdges`: it draws no flowchart with more arrows."""
 
 _SPECIAL = lazy(r"[^\w ./:,()…-]")
 
@@ -33,5 +33,5 @@ def write(pictures: Sequence[Picture]) -> Iterator[str]:
 
 
 def quoted(text: str) -> str:
-    """Return text for a quoted label: what could end it, or be HTML or Markdown, as a number that Mermaid turns back."""
+    """Return text for a quoted label; characters with a meaning in Mermaid, HTML or Markdown become numeric entities."""
     return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", text)

@@ -1,4 +1,4 @@
-"""What a picture of a cluster shows, before it is known how it is drawn: boxes and arrows."""
+"""The boxes and arrows of a picture of a cluster, independent of the format."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LONGEST = 60
 
 
 class Box(NamedTuple):
-    """A Kustomization, a HelmRelease, or a thing waited for that the cluster does not have. The first line is its name.
+    """A Kustomization, a HelmRelease, or a dependency that the cluster does not have. The first line is its name.
 
-    `error` is where Flux fails, `flawed` where it applies something that is wrong.
+    The look `error` means that Flux fails here, `flawed` that it applies something with errors.
     """
 
     id: str
@@ -30,7 +30,7 @@ class Box(NamedTuple):
 
 
 class Arrow(NamedTuple):
-    """`applies` leads from a Kustomization to what it applies, `waits` from what waits to what it waits for."""
+    """`applies` goes from a Kustomization to what it applies, `waits` from the waiting one to its dependency."""
 
     tail: str
     head: str
@@ -38,7 +38,7 @@ class Arrow(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """One cluster: boxes and arrows by their ids, which are unique over all pictures."""
+    """One cluster: its boxes, and arrows between ids of boxes, which are unique over all pictures."""
 
     title: str
     boxes: list[Box]
@@ -46,12 +46,12 @@ class Picture(NamedTuple):
 
 
 def pictures(trees: list[ClusterTree], *, helm: bool) -> list[Picture]:
-    """Return the picture of each cluster, with `helm` its HelmReleases too."""
+    """Return a picture of each cluster; with `helm`, HelmReleases are drawn too."""
     return [_Drawing(f"c{index}", tree).picture(helm=helm) for index, tree in enumerate(trees)]
 
 
 class _Drawing:
-    """The boxes and arrows of one cluster while they are gathered."""
+    """Collects the boxes and arrows of one cluster."""
 
     def __init__(self, prefix: str, tree: ClusterTree) -> None:
         self.prefix = prefix
@@ -113,7 +113,7 @@ def _lines(node: Node) -> Iterator[str]:
         "error": "Flux fails here",
         "unknown-source": str(node.source),
         "unknown-variables": "variables unknown",
-        "partial": "in part unknown",
+        "partial": "partly unknown",
     }.get(found.status, "")
     parts = [about] if about else []
     if node.suspended:
@@ -139,6 +139,6 @@ def _release_lines(item: Object) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    """Return text for one line of a box."""
+    """Return text shortened to one line of a box."""
     shown = printable(text)
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

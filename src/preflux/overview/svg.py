@@ -1,4 +1,4 @@
-"""Pictures of clusters as SVG: drawings and plain text only, no script, no link, nothing from elsewhere."""
+"""Writes pictures of clusters as SVG: shapes and plain text only, no scripts, links or external resources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preflux.overview.picture import Box, Picture
 from preflux.report.snippet import cell_width
 
 _CELL = 6.7
-"""The width of a letter: a monospaced font of 11 units is about 0.6 of it wide."""
+"""The width of a letter: about 0.6 times the font size of 11 in a monospaced font."""
 _LINE = 14.0
 _PAD = 9.0
 _MARGIN = 16.0
@@ -31,7 +31,7 @@ _STYLE = (
 
 
 def write(pictures: Sequence[Picture]) -> Iterator[str]:
-    """Yield the lines of one SVG document, the pictures below each other. Raises NoLibrary."""
+    """Yield the lines of one SVG document with all pictures, one below the other. Raises NoLibrary."""
     laid = [(picture, lay_out(picture, [_size(box) for box in picture.boxes])) for picture in pictures]
     titles = [_CELL * 1.4 * cell_width(picture.title) for picture in pictures]
     width = max([*titles, *(layout.width for _, layout in laid)], default=0.0) + 2 * _MARGIN

@@ -1,4 +1,4 @@
-"""The trees of clusters as text, with lines drawn as `flux tree` draws them."""
+"""Writes the trees of clusters as text, with the same line drawing as `flux tree`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _NOWHERE = Source("", "", "")
 def write(
     trees: Sequence[ClusterTree], view: View, findings: int = 0, loose: Mapping[str, int] | None = None
 ) -> Iterator[str]:
-    """Yield the lines of the trees, with their ends.
+    """Yield the lines of the trees, with line ends.
 
-    `findings` is how many there are in all, elsewhere too; `loose` how many Flux Kustomizations are in no cluster, by their
-    folder.
+    `findings` is the number in the whole repository; `loose` the number of Flux Kustomizations that are in no cluster, by
+    the folder of their files.
     """
     style = Style(view.colour)
     for tree in trees:
@@ -43,7 +43,7 @@ def write(
 
 
 def _lines(tree: ClusterTree, view: View, style: Style) -> Iterator[str]:
-    """Yield the lines of a tree. A source is told where it is not that of the node above."""
+    """Yield the lines of a tree. A node's source is shown only if it differs from the parent's."""
     waiting = [(root, "", root is tree.roots[-1], _NOWHERE) for root in reversed(tree.roots)]
     while waiting:
         node, margin, last, above = waiting.pop()

@@ -1,4 +1,4 @@
-"""The reconciliation tree of a cluster: who applies whom, what each waits for, and what was found in it."""
+"""The reconciliation tree of a cluster: which Kustomization applies which, its dependencies, and its findings."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from preflux.span import Span
 
 
 class Dependency(NamedTuple):
-    """An entry of spec.dependsOn; `known` tells whether the cluster has such a Kustomization."""
+    """An entry of spec.dependsOn; `known` is whether the cluster has this Kustomization."""
 
     namespace: str
     name: str
     known: bool
     key: str
-    """What tells it apart from others; not for printing."""
+    """Identifies it; not masked, so never print it."""
 
     @property
     def shown(self) -> str:
@@ -33,7 +33,7 @@ class Dependency(NamedTuple):
 
 
 class Source(NamedTuple):
-    """spec.sourceRef; the namespace is the object's own where none is given."""
+    """spec.sourceRef; without a namespace, the object's own is used."""
 
     kind: str
     namespace: str
@@ -45,9 +45,9 @@ class Source(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Node:
-    """A Flux Kustomization in the tree: what it applies itself, those that it applies, and the findings that it shows.
+    """A Flux Kustomization in the tree, with the Kustomizations that it applies as children, and its findings.
 
-    A finding of a shared base is one of every node whose build shows it.
+    A finding in a shared base belongs to every node whose build contains it.
     """
 
     reconciliation: Reconciliation
@@ -60,7 +60,7 @@ class Node:
 
     @property
     def key(self) -> str:
-        """What tells it apart from others; not for printing."""
+        """Identifies it; not masked, so never print it."""
         return self.reconciliation.key
 
     @property
@@ -73,36 +73,36 @@ class Node:
 
     @property
     def shown(self) -> str:
-        """Its namespace and name as they may be printed."""
+        """Its namespace and name, with secrets masked."""
         hidden = identified_by_secret(self.reconciliation.object.root)
         return f"{self.namespace}/{self.name}" if hidden else self.key
 
     @property
     def path(self) -> str:
-        """spec.path as it may be printed."""
+        """spec.path, with secrets masked."""
         return shown_at(self.reconciliation.object.root, "spec", "path")
 
     @property
     def folder(self) -> str | None:
-        """The folder that it applies, as it may be printed."""
+        """The folder that it applies, with secrets masked."""
         found = self.reconciliation.folder
         return found if found is None or self.path != MASK else MASK
 
     @property
     def detail(self) -> str:
-        """What is not known, as it may be printed."""
+        """What is not known, with secrets masked."""
         found = self.reconciliation
         return str(self.source) if found.status == "unknown-source" else self.edge.text(found.detail)
 
     @property
     def objects(self) -> int:
-        """How many objects its build has."""
+        """The number of objects in its build."""
         build = self.reconciliation.build
         return len(build.objects) if build is not None else 0
 
     @property
     def faults(self) -> list[BuildFault]:
-        """Why Flux fails; where it does not, what is unknown of the build."""
+        """Why Flux fails; if it does not fail, the unknown parts of the build."""
         build = self.reconciliation.build
         found = [fault for fault in self.reconciliation.faults if fault.refused]
         found = found or list(build.unknown if build is not None else ())
@@ -111,13 +111,13 @@ class Node:
 
     @property
     def counts(self) -> Counter[Severity]:
-        """How many findings of each severity it shows."""
+        """The number of its findings by severity."""
         return Counter(reported.severity for reported in self.findings)
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class ClusterTree:
-    """A cluster as a tree; more than one root stands only where something is amiss."""
+    """A cluster as a tree; it has several roots only if something is wrong with the repository."""
 
     cluster: Cluster
     roots: list[Node]
@@ -134,7 +134,7 @@ class ClusterTree:
 def trees(clusters: Sequence[Cluster], findings: Sequence[Reported], edge: Edge) -> list[ClusterTree]:
     """Return the trees of clusters, with the findings of a run at the nodes that they belong to.
 
-    `edge` makes safe what is printed of them.
+    `edge` masks secrets in everything that is printed of them.
     """
     made = [_tree(cluster, edge) for cluster in clusters]
     for tree in made:
@@ -169,7 +169,7 @@ def _node(found: Reconciliation, cluster: Cluster, edge: Edge) -> Node:
 
 
 def dependencies(root: Mapping, namespace: str, known: Container[str]) -> list[Dependency]:
-    """Return what an object waits for, sorted; `namespace` is that of entries which name none."""
+    """Return the dependencies of an object, sorted; `namespace` is used for entries without one."""
     found = set()
     for entry in items_at(root, "spec", "dependsOn"):
         name = scalar_text(at(entry, "name"))
@@ -182,9 +182,9 @@ def dependencies(root: Mapping, namespace: str, known: Container[str]) -> list[D
 
 
 def _attribute(tree: ClusterTree, findings: Sequence[Reported]) -> None:
-    """Lay findings about a Flux Kustomization itself at its own node, all others at the nodes whose build shows them.
+    """Assign findings about a Flux Kustomization object to its own node, all others to the nodes whose build has them.
 
-    What concerns the cluster and shows in none of its builds is laid at its root, so that nothing of it is left out.
+    A finding about the cluster that is in none of its builds goes to the root node, so that none is lost.
     """
     by_folder: dict[str, list[Node]] = {}
     by_file: dict[str, list[Node]] = {}

@@ -1,4 +1,4 @@
-"""How the state of a Flux Kustomization is put into words, the same in a tree and in a picture."""
+"""Describes the state of a Flux Kustomization in words, the same for trees and pictures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ State = Literal["ok", "error", "unknown", "suspended"]
 
 
 def state(node: Node) -> State:
-    """Return what decides the colour of a node."""
+    """Return the state of a node, which decides its colour."""
     status = node.reconciliation.status
     if status == "error":
         return "error"
@@ -24,13 +24,13 @@ def state(node: Node) -> State:
 
 
 def status(node: Node) -> str:
-    """Return what is to be said of the state of a node; empty where Flux applies it as it is shown."""
+    """Return a remark about the state of a node; empty if Flux applies it as shown."""
     found = node.reconciliation
     words = {
         "error": "Flux fails here",
         "unknown-source": f"its source is {_whose(found.owner)}: {node.source}",
-        "unknown-variables": f"not substituted: {node.detail} is not known here",
-        "partial": "in part unknown",
+        "unknown-variables": f"not substituted: {node.detail} is unknown",
+        "partial": "partly unknown",
     }.get(found.status, "")
     if node.suspended or found.status == "suspended":
         words = f"suspended, {words}" if words else "suspended"
@@ -38,11 +38,11 @@ def status(node: Node) -> str:
 
 
 def _whose(owner: Owner | None) -> str:
-    return "not known here" if isinstance(owner, Unknown) else "not in this repository"
+    return "unknown" if isinstance(owner, Unknown) else "not in this repository"
 
 
 def severities(counts: Counter[Severity]) -> list[tuple[Severity, str]]:
-    """Return how many findings there are of each severity that occurs, in words, the worst first."""
+    """Return each severity that occurs with the number of its findings in words, the worst first."""
     return [
         (severity, f"{counts[severity]:,} info" if severity is Severity.info else counted(counts[severity], severity.name))
         for severity in sorted(Severity, reverse=True)

@@ -1,1 +1,1 @@
-"""Stage 2: text becomes nodes with spans, or a recorded fault."""
+"""Stage 2: parses text into nodes with spans; errors are recorded as faults."""

@@ -1,4 +1,4 @@
-"""The comments of a file that hold some word."""
+"""Finds the comments of a file that contain a word."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _NEXT_DOCUMENT = lazy(r"^---(?=\s|$)", re.MULTILINE)
 
 
 class Comment(NamedTuple):
-    """A comment: `span` runs from its `#` to the end of the line, `last` is the last line that it is about.
+    """A comment: `span` is from its `#` to the end of the line, `last` is the last line that it applies to.
 
-    `alone`: nothing else stands on its line. `last` is the comment's own line but where it stands behind the `|` or `>`
-    of a block text, which can hold no comments itself.
+    `alone`: nothing else is on its line. `last` is the comment's own line, unless it is after the `|` or `>` of a block
+    scalar, which cannot contain comments itself.
     """
 
     span: Span
@@ -32,7 +32,7 @@ class Comment(NamedTuple):
 
 
 def comments(source: Source, word: str) -> Iterator[Comment]:
-    """Yield the comments of a file that hold a word, in order; a `#` inside a scalar starts none.
+    """Yield the comments of a file that contain a word, in order; a `#` inside a scalar does not start a comment.
 
     A part of the file that is not YAML is read line by line.
     """
@@ -60,7 +60,7 @@ def comments(source: Source, word: str) -> Iterator[Comment]:
 
 
 def _scalars(text: str) -> list[tuple[int, int, int]]:
-    """Return start, start of the content and end of every scalar that may hold a `#`."""
+    """Return start, start of the content and end of every scalar that may contain a `#`."""
     found: list[tuple[int, int, int]] = []
     base = 0
     for _ in range(MAX_FAULTS):  # each copies the rest of the text

@@ -1,4 +1,4 @@
-"""Bytes to text, as kustomize's YAML library decodes them: UTF-8, or UTF-16 with a byte order mark."""
+"""Decodes bytes as kustomize's YAML library does: UTF-8, or UTF-16 with a byte order mark."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from preflux.span import Source, Span
 
 
 def decode(path: str, data: bytes) -> tuple[Source, Fault | None]:
-    """Return the text of a file without its byte order mark, and a fault where it is not text or too large.
+    """Return the text of a file without its byte order mark, and a fault if it is not text or too large.
 
-    The text of a faulty file is empty but for bytes that are not UTF-8, which are kept as replacement characters, so that a
+    The text of a faulty file is empty, except for bytes that are not UTF-8: these become replacement characters, so that a
     finding can point at them.
     """
     if len(data) > MAX_FILE_BYTES:

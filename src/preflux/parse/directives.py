@@ -1,4 +1,4 @@
-"""`%TAG` lines that would cost more than they say: the C parser has no bounds on them."""
+"""Limits `%TAG` lines, for which the C parser has no limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from preflux.parse.document import Fault
 from preflux.pattern import lazy
 from preflux.span import Source, Span
 
-# All that ends a line in YAML 1.1; a byte order mark may begin one.
+# All line ends of YAML 1.1; a byte order mark may precede a line.
 _DIRECTIVE = lazy("(?:\\A|[\n\r\x85\u2028\u2029])\ufeff*(%TAG[^\n\r\x85\u2028\u2029]*)")
 
 

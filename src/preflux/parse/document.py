@@ -1,4 +1,4 @@
-"""What a parsed file is made of."""
+"""Types for parsed files."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Fault(NamedTuple):
 class Document:
     """One document of a file.
 
-    `duplicates` holds (later key, first key) pairs: the last one won. `odd_keys` are keys that are not strings, read as
-    their text; kustomize refuses both in a resource once it prints it. `folded` are the values written with `>`,
-    `directive` tells of a `%` line.
+    `duplicates` are pairs of a duplicate key and the first key: the last one won. `odd_keys` are keys that are not strings,
+    read as their text. kustomize refuses both in a resource when it prints it. `folded` are the values written with `>`,
+    `directive` is whether there is a `%` line.
     """
 
     root: Node
@@ -42,9 +42,9 @@ class Document:
 
 @dataclass(slots=True, eq=False, repr=False)
 class File:
-    """One parsed file: its documents in order, and the faults that kept parts of it from being read.
+    """One parsed file: its documents in order, and the faults because of which parts of it were not read.
 
-    `inline` is the string that it was read from, where it stands inside another file.
+    `inline` is the string that it was parsed from, if it is inside another file.
     """
 
     source: Source

@@ -1,4 +1,4 @@
-"""YAML inside a string of another YAML file: parsed with the places of the outer file."""
+"""Parses YAML inside a string of another YAML file, with places in the outer file."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from preflux.span import Source, Span
 
 
 def load_embedded(scalar: Scalar, *, old: bool = False) -> File:
-    """Parse the value of a string as YAML; every node and fault has its place in the file that holds the string.
+    """Parse the value of a string as YAML; every node and fault has its place in the file that contains the string.
 
-    In block scalars (`|`) and in one-line strings places are exact; elsewhere everything stands at the string itself.
+    In block scalars (`|`) and in one-line strings places are exact; otherwise everything has the place of the whole string.
     """
     text = scalar.value if isinstance(scalar.value, str) else scalar.text
     inside = Source(scalar.source.path, text)
@@ -47,7 +47,7 @@ def load_embedded(scalar: Scalar, *, old: bool = False) -> File:
 
 
 def _places(scalar: Scalar, text: str) -> Callable[[int], int] | None:
-    """Return what leads from an offset in the string's value to the offset in the file; None where nothing does."""
+    """Return a function that maps an offset in the value to the offset in the file; None if that is not possible."""
     source, start, end = scalar.source, scalar.start, scalar.end
     written = source.text[start:end]
     if written.startswith("|"):
@@ -85,7 +85,7 @@ def _relocate(
     kept: dict[int, Scalar] = {}
 
     def keep(node: Node) -> Node:
-        """Return a value that knows its text, where its place in the file does not show it."""
+        """Return a value with its text, if that is not what is written at its place in the file."""
         if exact or not isinstance(node, Scalar):
             return node
         if id(node) not in kept:

@@ -1,4 +1,4 @@
-"""What aliases add, over all files of a run: a small file can stand for a million values."""
+"""Counts the nodes that aliases add in all files of a run: a small file can expand to a million values."""
 
 from __future__ import annotations
 

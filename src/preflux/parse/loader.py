@@ -1,4 +1,4 @@
-"""Text to nodes: the events of the C parser, and one loop that builds the nodes.
+"""Parses text into nodes: the events of the C parser, and one loop that builds the nodes.
 
 The C parser gives the offset of everything it reads; building on its events is as fast as a loader without places, has no
 recursion and can stop early (depth, alias and size budgets).
@@ -107,7 +107,7 @@ def _read(source: Source, base: int, old: bool, documents: list[Document], expan
             if value is None and fields is not None and parent.end < 0 and begin.index == behind.index:  # type: ignore[union-attr]
                 kind = Blank
             if key is None and fields is not None and anchor is None and value.__class__ is str:
-                # Most keys are like this, and few are ever pointed at: the place is enough where the text tells its end, as
+                # Most keys are like this, and few nodes are ever needed: the offset is enough if the text shows its end, as
                 # it does on one line.
                 start = begin.index
                 if behind.index - start == len(value) and value != "<<":
@@ -256,19 +256,19 @@ def _read(source: Source, base: int, old: bool, documents: list[Document], expan
 
 
 def _twice(document: Document, later: Scalar, first: Scalar | int) -> None:
-    """Remember a key that stands twice, of very many the first ones."""
+    """Record a duplicate key, up to a limit."""
     if len(document.duplicates) < MAX_DUPLICATES:
         document.duplicates.append((later, key_at(later.text, first, later.source)))
 
 
 def _odd_key(node: Scalar, document: Document) -> str:
-    """Return the text of a key that is no string, and remember it."""
+    """Return the text of a key that is not a string, and record it."""
     document.odd_keys.append(node)
     return node.text
 
 
 def _question(start: int, end: int) -> _Refused:
-    """Refuse what this parser takes and the older one in kustomize does not."""
+    """Return the refusal of something that this parser accepts, but not the older one in kustomize."""
     return _Refused("flow-question", "a `?` in a value without quotes between brackets or braces", start, end)
 
 

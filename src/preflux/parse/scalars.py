@@ -1,4 +1,4 @@
-"""What a plain scalar means to kustomize.
+"""Resolves plain scalars as kustomize does.
 
 Kustomize reads YAML with go-yaml v3, which mixes YAML 1.1 and 1.2: `yes` and `12:30` are strings, `010` is octal, `1_000` is
 a thousand, an unquoted date becomes its RFC 3339 form. Source of the behaviour: go.yaml.in/yaml/v3, resolve.go.
@@ -30,7 +30,7 @@ _NUMBER_START = frozenset("+-0123456789")
 INTEGER = lazy(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)\Z")
 FLOAT = lazy(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
 POINT_FLOAT = lazy(r"\.[0-9]+(?:_[0-9]+)*([eE][-+]?[0-9]+)?\Z")
-# Go hands what follows `0o` or `0b` to a parser that takes a sign of its own.
+# Go passes the text after `0o` or `0b` to a parser that accepts another sign.
 _INNER_SIGN = lazy(r"0([ob])([-+][0-7]+)\Z")
 _TIME = lazy(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:([Tt ])(\d{1,2}):(\d{1,2}):(\d{1,2})(\.\d{1,9})?(Z|[-+]\d\d:\d\d)?)?\Z", re.ASCII
@@ -41,7 +41,7 @@ _MIN_INT, _MAX_UINT, _MAX_INT = -(1 << 63), (1 << 64) - 1, (1 << 63) - 1
 
 
 def timestamp(text: str) -> Timestamp | None:
-    """Return the RFC 3339 form of a plain scalar that go-yaml takes for a time, None for all others."""
+    """Return the RFC 3339 form of a plain scalar that go-yaml reads as a time; None for all others."""
     match = _TIME.match(text)
     if match is None:
         return None
@@ -92,7 +92,7 @@ _TAGGED: dict[str, tuple[type, ...]] = {
 
 
 def tagged(tag: str, text: str) -> Value:
-    """Return the value of a scalar with a tag of its own. Raises ValueError where the text is no such value."""
+    """Return the value of a scalar with an explicit tag. Raises ValueError if the text does not fit the tag."""
     name = tag.removeprefix(_TAG)
     if name == "binary" and name != tag:
         return base64.b64decode("".join(text.split()), validate=True).decode()
@@ -100,12 +100,12 @@ def tagged(tag: str, text: str) -> Value:
         return text
     value = resolve(text)
     if type(value) not in _TAGGED[name]:
-        raise ValueError(f"`{text}` is no {name}")
+        raise ValueError(f"`{text}` is not {'an' if name[0] in 'aeiou' else 'a'} {name}")
     return value
 
 
 def resolve_old(text: str) -> Value:
-    """Return the value of a plain scalar as go-yaml v2 has it: more words are booleans, a date stays a string."""
+    """Return the value of a plain scalar in go-yaml v2: more words are booleans, a date stays a string."""
     if text in _OLD_WORDS:
         return _OLD_WORDS[text]
     value = resolve(text)
@@ -131,13 +131,13 @@ def _number(text: str) -> Value:
 
 
 def _float(digits: str, text: str) -> Value:
-    """Return the value of a float literal; the text of one that does not fit 64 bits, which go-yaml takes for a string."""
+    """Return the value of a float literal; the text of one that does not fit 64 bits, which go-yaml reads as a string."""
     value = float(digits)
     return text if value in (float("inf"), float("-inf")) else value
 
 
 def _integer(digits: str) -> int | None:
-    """Return the value of an integer literal; None where it does not fit 64 bits (go-yaml then reads a float)."""
+    """Return the value of an integer literal; None if it does not fit 64 bits (go-yaml then reads a float)."""
     negative = digits[0] == "-"
     unsigned = digits.lstrip("+-")
     prefix = unsigned[:2].lower()
@@ -160,7 +160,7 @@ _MOST_REMEMBERED = 200_000
 
 
 class _Resolved(dict[str, Value]):
-    """Remembers what short plain scalars mean: the same few words fill a repository."""
+    """Caches the values of short plain scalars: a repository uses the same few words everywhere."""
 
     def __init__(self, read: Callable[[str], Value]) -> None:
         super().__init__()

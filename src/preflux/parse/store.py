@@ -1,4 +1,4 @@
-"""The parsed files of a run: each is read and parsed once, when a stage first asks for it."""
+"""The parsed files of a run; each is read and parsed once, when it is first needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preflux.span import Source, Span
 
 
 class Store:
-    """Reads and parses files on demand; a path that is a link is the file it stands for."""
+    """Reads and parses files on demand; a link gives its target."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
@@ -21,7 +21,7 @@ class Store:
         self._expansion = Expansion()
 
     def source(self, path: str) -> tuple[Source, Fault | None]:
-        """Return the text of a file, and a fault where it cannot be read, is not text or is too large."""
+        """Return the text of a file, and a fault if it cannot be read, is not text or is too large."""
         path = self.tree.real(path)
         found = self._sources.get(path)
         if found is None:
@@ -31,7 +31,7 @@ class Store:
                 source = Source(path, "")
                 reason = error.strerror or str(error)
                 found = source, Fault("unreadable", Span(source, 0, 0), f"cannot be read: {reason.lower()}")
-            # What stands beside its encrypted form was decrypted for a look, and forgotten.
+            # A file next to its encrypted form was decrypted temporarily and left behind.
             if any(self.tree.kind(name) == "file" for name in encrypted_names(path)):
                 found[0].wholly = True
             self._sources[path] = found
@@ -49,7 +49,7 @@ class Store:
 
     @property
     def characters(self) -> int:
-        """How much text was read so far."""
+        """The number of characters read so far."""
         return sum(len(source.text) for source, _ in self._sources.values())
 
     @property
@@ -59,5 +59,5 @@ class Store:
 
     @property
     def sources(self) -> list[Source]:
-        """The texts of all files read so far, those that were not parsed included, sorted by path."""
+        """The texts of all files read so far, including those that were not parsed, sorted by path."""
         return [self._sources[path][0] for path in sorted(self._sources)]

@@ -1,1 +1,1 @@
-"""What Flux applies: clusters, and in each the Flux Kustomizations as their controller builds them."""
+"""What Flux applies: the clusters, and their Flux Kustomizations as the controller builds them."""

@@ -1,4 +1,4 @@
-"""All clusters of a repository, and the builds that are to be looked at: theirs, and those that no cluster makes."""
+"""All clusters of a repository, and the builds to check: those of the clusters, and those that no cluster has."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from preflux.resolve.kustomization import Kustomization
 
 
 def walk_clusters(builder: Builder, flux: FluxObjects, config: Config) -> list[Cluster]:
-    """Return every cluster of the repository with what its root leads to, by the path of the cluster."""
+    """Return every cluster of the repository with everything that it applies, sorted by the path of the cluster."""
     left_out = ignored(builder.graph.tree)
     return find_clusters(builder, flux, config, lambda path: not left_out(path))
 

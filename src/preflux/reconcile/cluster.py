@@ -1,4 +1,4 @@
-"""A cluster, and the Flux Kustomizations that its root leads to."""
+"""A cluster and its Flux Kustomizations."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ KUSTOMIZE_API = "kustomize.toolkit.fluxcd.io"
 
 @dataclass(slots=True, eq=False, repr=False)
 class Reconciliation:
-    """One Flux Kustomization of a cluster, as rendered by its parent, and what its controller would make of it.
+    """One Flux Kustomization of a cluster, as rendered by its parent, and the result of its controller.
 
-    `status` is `ok` where `build` is what Flux applies; `partial` where parts of it are unknown; `error` where Flux fails,
-    for one of `faults`; `unknown-source` and `unknown-variables` where it needs what the repository does not have: then
-    `build`, if any, is without substitution. `owner` is whose its source is. `uses` are the variables that its objects use,
-    as far as they were substituted.
+    `status` is `ok` if `build` is what Flux applies; `partial` if parts of it are unknown; `error` if Flux fails because of
+    one of `faults`; `unknown-source` and `unknown-variables` if something is not in the repository: then `build`, if any,
+    is without substitution. `owner` is the repository that its source is. `uses` are the variables that its objects use, as
+    far as they were substituted.
     """
 
     object: Object
@@ -43,17 +43,17 @@ class Reconciliation:
 
     @property
     def key(self) -> str:
-        """Namespace and name: what tells it apart in its cluster."""
+        """Namespace and name, which identify it in its cluster."""
         return key_of(self.object)
 
     @property
     def path(self) -> str:
-        """spec.path as written; empty where it has none."""
+        """spec.path as written; empty if it has none."""
         return scalar_text(at(self.object.root, "spec", "path"))
 
     @property
     def elsewhere(self) -> bool:
-        """Whether what it applies goes to another cluster."""
+        """Whether it applies its objects to another cluster."""
         return at(self.object.root, "spec", "kubeConfig") is not None
 
     @property
@@ -63,7 +63,7 @@ class Reconciliation:
 
 
 class Found(NamedTuple):
-    """How a cluster was found, and the place that tells of it; `certain` where that is more than an assumption."""
+    """How a cluster was found, and the place that defines it; `certain` unless it is only an assumption."""
 
     by: By
     place: Span | None = None
@@ -97,7 +97,7 @@ class Cluster:
         return self.variables.variables(reconciliation.object)
 
     def blocked_by(self, reconciliation: Reconciliation) -> Reconciliation | None:
-        """Return the nearest one above it that fails, so that Flux never gets to hear of it as it is now; None for none."""
+        """Return the nearest failing parent, because of which Flux does not apply this one; None if there is none."""
         seen: set[str] = set()
         above = self.reconciliations.get(reconciliation.parent)
         while above is not None and above.key not in seen:
@@ -109,7 +109,7 @@ class Cluster:
 
     @property
     def objects(self) -> list[tuple[Reconciliation, Object]]:
-        """All that the cluster applies to itself, with what applies it."""
+        """All objects that the cluster applies to itself, each with its Flux Kustomization."""
         return [
             (reconciliation, item)
             for reconciliation in self.reconciliations.values()

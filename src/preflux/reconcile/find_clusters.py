@@ -1,8 +1,8 @@
 """Finds the clusters of a repository, and walks each from its root.
 
-What tells of a cluster comes in tiers. The first ones know: the configuration, what an operator or a chart makes of its
-settings, a Kustomization that applies itself, bootstrap files, what somebody applied by hand. Where they find none, folders
-are assumed to be clusters by where the Kustomizations in them lead.
+It tries several methods. The first ones are certain: the configuration, the settings of an operator or a chart, a
+Kustomization that applies itself, bootstrap files, Kustomizations applied by hand. If these find nothing, folders are
+assumed to be clusters because of the paths of the Kustomizations in them.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ _CERTAIN = ("configuration", "sync", "itself")
 
 
 def find_clusters(builder: Builder, flux: FluxObjects, config: Config, counts: Callable[[str], bool]) -> list[Cluster]:
-    """Return every cluster of a repository with what its root leads to, by the path of the cluster.
+    """Return every cluster of a repository with everything that it applies, sorted by the path of the cluster.
 
-    `counts` tells which files are in the artifact of this repository.
+    `counts` returns whether a file is in the artifact of this repository.
     """
     return _Finder(builder, flux, config, counts).run()
 
@@ -77,7 +77,7 @@ class _Finder:
         return [self.walked[path] for path in sorted(self.roots)]
 
     def _add(self, root: Root) -> None:
-        """Add a root; what tells of a folder that is known adds its sources alone."""
+        """Add a root; for a folder that is already known, only add its sources."""
         known = self.roots.get(root.path)
         if known is None:
             self.roots[root.path] = root
@@ -104,7 +104,7 @@ class _Finder:
             del self.roots[path], self.walked[path], self.files[path]
 
     def _drop_foreign(self, syncs: list[tuple[Sync, Root]]) -> None:
-        """Drop the syncs of other repositories: what another cluster makes, or what does not read itself where others do."""
+        """Drop the syncs of other repositories: those that another cluster makes, or that do not read themselves."""
         open_ = {root.path for sync, root in syncs if sync.has_variables and not self._reads(root.path, sync)}
         told = {root.path for sync, root in syncs if not sync.has_variables or self._reads(root.path, sync)}
         self._remove(path for path in sorted(open_ - told) if self.roots[path].found.by == "sync")
@@ -129,7 +129,7 @@ class _Finder:
         return sync.document.source.path in self.files.get(path, ())
 
     def _drop(self) -> None:
-        """Drop the roots that are parts of other clusters."""
+        """Drop the roots that are part of another cluster."""
         gone = []
         for path in sorted(self.roots):
             found = self.roots[path].found
@@ -140,7 +140,7 @@ class _Finder:
         self._remove(gone)
 
     def _applies(self, other: str, path: str, found: Found) -> bool:
-        """Return whether another cluster applies the folder of a root, so that it is none."""
+        """Return whether another cluster applies the folder of a root, which then is not a cluster."""
         own = key_of(self.roots[path].object)
         for reconciliation in self.walked[other].reconciliations.values():
             if reconciliation.folder != path or reconciliation.elsewhere:

@@ -1,4 +1,4 @@
-"""Follows the Flux Kustomizations of a cluster from its root through what each of them renders, to the fixed point."""
+"""Renders the Flux Kustomizations of a cluster, starting at its root, until there are no new ones and nothing changes."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from preflux.resolve.sources.owner import READABLE, Checkout, Ours, SourceKey, S
 from preflux.resolve.sources.paths import VARIABLE, below, folder_of
 
 _MAX_REBUILDS = 3
-"""How often a Kustomization may say something new about itself before it is left as it is."""
+"""How often a Kustomization may change its own definition before it is left as it is."""
 
 
 _MAX_ROUNDS = 5
-"""How often sources that were taken for this repository may bring new ones."""
+"""How often sources that are assumed to be this repository may lead to further ones."""
 
 
 def walk(root: Root, builder: Builder, counts: Callable[[str], bool], config: Config) -> Cluster:
-    """Return a cluster with all that its root leads to; `counts` tells which files are in the artifact of its source."""
+    """Return a cluster with everything that it applies; `counts` returns whether a file is in the artifact of its source."""
     return _Walk(root, builder, counts, config).run()
 
 
@@ -95,7 +95,7 @@ class _Walk:
             return
         this.folder = folder
         if self.builder.graph.tree.kind(this.folder) != "folder":
-            self._fail(this, "flux-path-missing", f"spec.path `{this.path}` is no folder of this repository")
+            self._fail(this, "flux-path-missing", f"spec.path `{this.path}` is not a folder of this repository")
             return
         kustomization = flux_kustomization(this.object.root, this.folder, self.builder.graph, self.counts)
         if kustomization is None:
@@ -117,7 +117,7 @@ class _Walk:
             self._take_in(item, this)
 
     def _filled(self) -> bool:
-        """Put those back whose variables came up after they were built, in their own build most often."""
+        """Queue again those whose variables were defined after they were built, often by their own build."""
         again = False
         for key, this in self.cluster.reconciliations.items():
             if this.status == "unknown-variables" and self.rebuilt[key] < _MAX_REBUILDS:
@@ -128,7 +128,7 @@ class _Walk:
         return again
 
     def _concluded(self) -> bool:
-        """Take sources that nothing defines for this repository where their paths tell so; return whether any is new."""
+        """Assume that undefined sources are this repository if their paths show it; return whether any is new."""
         self.rounds += 1
         if self.rounds > _MAX_ROUNDS:
             return False
@@ -157,9 +157,9 @@ class _Walk:
         return new
 
     def _folder(self, this: Reconciliation, source: SourceKey) -> str | None:
-        """Return the folder of this repository that a Flux Kustomization builds; None where its source is another one.
+        """Return the folder of this repository that a Flux Kustomization builds; None if its source is another repository.
 
-        A path inside an artifact that is copied out of this repository is traced back to where it was copied from.
+        A path inside an artifact that is copied from this repository is traced back to the original folder.
         """
         if source.kind == "ExternalArtifact" and not isinstance(self.sources.owner(source), Ours):
             self.traced.setdefault(source.name, {})[this.key] = None
@@ -172,7 +172,7 @@ class _Walk:
         return self._in(source, folder_of(this.path))
 
     def _in(self, source: SourceKey, folder: str) -> str | None:
-        """Return where a folder of a source stands; None where nothing stands for the source."""
+        """Return the path of a folder of a source; None if the source is neither this repository nor a checkout."""
         owner = self.sources.owner(source)
         if isinstance(owner, Ours):
             return below(owner.start, folder)
@@ -229,9 +229,9 @@ class _Walk:
                 self.queue.defined(source)
 
     def _take_in_artifacts(self, generator: Object) -> None:
-        """Trace the paths inside artifacts once more where a generator says something new of them.
+        """Trace the paths inside artifacts again if a generator has changed.
 
-        A Kustomization may apply the very generator of its own artifact, and one that differs each time.
+        A Kustomization may apply the generator of its own artifact, even one that differs each time.
         """
         for name in {scalar_text(at(artifact, "name")): None for artifact in items_at(generator.root, "spec", "artifacts")}:
             known = self.artifacts.setdefault(name, [])
@@ -244,7 +244,7 @@ class _Walk:
                     self.queue.add(self.cluster.reconciliations[key])
 
     def _child(self, item: Object, parent: Reconciliation) -> None:
-        """Take in a Flux Kustomization; one that is known is built again where its parent says something new of it."""
+        """Add a Flux Kustomization; a known one is built again if its parent has changed it."""
         key = key_of(item)
         known = self.cluster.reconciliations.get(key)
         if known is None:
@@ -269,7 +269,7 @@ def _spec(root: Mapping) -> object:
 
 
 def _begun_elsewhere(item: Object) -> bool:
-    """Return whether an object is a FluxInstance with variables in its path: what began the cluster filled them."""
+    """Return whether an object is a FluxInstance with variables in its path, which were substituted at bootstrap."""
     return item.kind == "FluxInstance" and VARIABLE.search(scalar_text(at(item.root, "spec", "sync", "path"))) is not None
 
 

@@ -1,4 +1,4 @@
-"""The kustomization that Flux builds: the one at spec.path, or a generated one, with what the Flux Kustomization adds.
+"""Makes the kustomization that Flux builds: the one at spec.path, or a generated one, with the fields of spec added.
 
 Source: github.com/fluxcd/pkg/kustomize v1.39.0, kustomize_generator.go.
 """
@@ -20,10 +20,10 @@ _REMOTE = ("git::", "gh:", "ssh://", "https://", "http://", "git@", "github.com:
 
 
 def flux_kustomization(root: Mapping, folder: str, graph: Graph, counts: Callable[[str], bool]) -> Kustomization | None:
-    """Return what the controller builds for a Flux Kustomization whose path is `folder`.
+    """Return the kustomization that the controller builds for a Flux Kustomization with the path `folder`.
 
-    `counts` tells whether a file is in the artifact, for the folders without a kustomization file. None where a folder has
-    more than one.
+    `counts` returns whether a file is in the artifact; it is needed for folders without a kustomization file. Returns None
+    if the folder has more than one.
     """
     real = graph.tree.real(folder)
     found = graph.get(real)
@@ -38,7 +38,7 @@ def flux_kustomization(root: Mapping, folder: str, graph: Graph, counts: Callabl
 
 
 class _Merge:
-    """Lays the fields of spec over a kustomization; what stays as it is is shared."""
+    """Merges the fields of spec into a kustomization; unchanged parts are shared."""
 
     def __init__(self, base: Kustomization, spec: Mapping, graph: Graph, *, given: bool) -> None:
         self.base = base
@@ -70,7 +70,7 @@ class _Merge:
         return replace(self.base, root=self.root, entries=self.entries, faults=self.faults)
 
     def _track_origins(self) -> None:
-        """Make the file one that kustomize does not call empty, as the controller does."""
+        """Add `buildMetadata` as the controller does, so that kustomize does not treat the file as empty."""
         base = self.base
         flag = Scalar("originAnnotations", base.source, 0, 0)
         self.root = self.root.with_field("buildMetadata", Sequence([flag], base.source, 0, 0))
@@ -106,7 +106,7 @@ class _Merge:
         self._append("components", kept)
 
     def _images(self) -> None:
-        """Add spec.images; one with the name of an entry that is there changes that entry."""
+        """Add spec.images; an image with the name of an existing entry changes that entry."""
         images = list(items_at(self.root, "images"))
         for item in items_at(self.spec, "images"):
             if not isinstance(item, Mapping):

@@ -1,4 +1,4 @@
-"""What no cluster follows: Kustomizations of unknown sources, and those that lie in no cluster."""
+"""Reports Kustomizations that are not checked: those with unknown sources, and those that are in no cluster."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _MOST = 5
 
 
 def not_followed(flux: FluxObjects, clusters: Sequence[Cluster]) -> list[str]:
-    """Return what is to be said of Flux Kustomizations that were not followed: a folder, a colon and why."""
+    """Return a note for Flux Kustomizations that were not followed: a folder, a colon and the reason."""
     if not clusters:
         folders = sorted(loose(flux, clusters))
         count = len(flux.kustomizations)
         if not count:
             return []
-        lie = "1 Flux Kustomization lies" if count == 1 else f"{count:,} Flux Kustomizations lie"
+        lie = "there is 1 Flux Kustomization" if count == 1 else f"there are {count:,} Flux Kustomizations"
         hint = "`clusters` in .preflux.yaml names the folders that your clusters apply"
         return [f"{folders[0] or '.'}: no cluster was found, though {lie} in this repository; {hint}"]
     return [line for cluster in clusters for line in _unknown(cluster)]
@@ -44,7 +44,7 @@ def _unknown(cluster: Cluster) -> list[str]:
 
 
 def loose(flux: FluxObjects, clusters: Sequence[Cluster]) -> dict[str, int]:
-    """Return how many Flux Kustomizations lie in no cluster, by the folder of their files."""
+    """Return the number of Flux Kustomizations that are in no cluster, by the folder of their files."""
     found: dict[str, int] = {}
     roots = {cluster.found.place.path for cluster in clusters if cluster.found.place is not None}
     for kustomization in flux.kustomizations:
@@ -55,7 +55,7 @@ def loose(flux: FluxObjects, clusters: Sequence[Cluster]) -> dict[str, int]:
 
 
 def known_files(clusters: Sequence[Cluster], graph: Graph) -> set[str] | None:
-    """Return the files that clusters read which something tells of, with those that tell; None where all are assumed."""
+    """Return the files that certain clusters read, and the files that define these; None if all clusters are assumed."""
     if not any(cluster.found.certain for cluster in clusters):
         return None
     found: set[str] = set()
@@ -64,7 +64,7 @@ def known_files(clusters: Sequence[Cluster], graph: Graph) -> set[str] | None:
         place = cluster.found.place
         if place is not None:
             found.add(place.path)
-            # Bootstrap applies what stands beside, once.
+            # Bootstrap applies the other files in the folder once.
             beside = graph.get(place.path.rpartition("/")[0]) if cluster.found.by == "bootstrap-file" else None
             found.update(files_of(graph, beside) if beside is not None else ())
     return found & graph.tree.files

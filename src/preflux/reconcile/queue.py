@@ -1,6 +1,6 @@
 """The order in which the Flux Kustomizations of a cluster are reconciled.
 
-Flux retries until the variables of each are there; here each is built when they are, and what waits in vain comes last.
+Flux retries until all variables exist. Here each one is built as soon as they exist, and those without variables come last.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from preflux.reconcile.substitution.variables import SourceName, VariableSources
 
 
 class Queue:
-    """Those that are still to be reconciled, in the order in which they were found."""
+    """The Kustomizations still to be reconciled, in the order in which they were found."""
 
     def __init__(self, variables: VariableSources) -> None:
         self._variables = variables
@@ -24,7 +24,7 @@ class Queue:
         self._waiting_for: dict[SourceName, list[int]] = {}
 
     def add(self, reconciliation: Reconciliation) -> None:
-        """Put one in, for the first time or once more."""
+        """Add one, for the first time or again."""
         number = self._numbers.setdefault(reconciliation.key, len(self._found))
         if number == len(self._found):
             self._found.append(reconciliation)
@@ -32,12 +32,12 @@ class Queue:
         heappush(self._ready, number)
 
     def defined(self, source: SourceName) -> None:
-        """Say that variables of a source are there now."""
+        """Record that the variables of a source exist now."""
         for number in self._waiting_for.pop(source, ()):
             heappush(self._ready, number)
 
     def next(self) -> Reconciliation | None:
-        """Take out the first whose variables are all there; else, where only such are left, the first that waits."""
+        """Remove and return the first one whose variables all exist, or else the first one that waits for some."""
         while self._ready:
             number = heappop(self._ready)
             if number not in self._open:

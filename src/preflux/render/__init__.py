@@ -1,1 +1,1 @@
-"""Stage 4: each kustomization becomes objects, as `kustomize build` makes them; every value keeps its origin."""
+"""Stage 4: builds kustomizations into objects, as `kustomize build` does; every value keeps its origin."""

@@ -1,15 +1,15 @@
-"""How much work a run may do: what one build may spend, and what all builds of a run may spend together.
+"""Limits the work of one build, and of all builds of a run together.
 
-A few lines of a repository can ask for work without end: patches of what patches made, every target for every object, a
-Flux Kustomization that makes the next one. Three units are counted, never seconds, so that every machine stops at the same
-place:
+A few lines of a repository can cause unlimited work: patches of the results of patches, every target for every object, a
+Flux Kustomization that creates the next one. Three units are counted, never seconds, so that every machine stops at the
+same place:
 
-- *steps*: one object, entry or field looked at. A step takes about half a microsecond.
-- *values*: one node, or so many characters of a text, that nobody wrote and a build makes (see `Extent.size`).
-- *objects*: one finished build, and each object of it, long ones more often: every rule looks at them.
+- *steps*: one visit of an object, entry or field. A step takes about half a microsecond.
+- *values*: one node, or a number of characters of a text, that a build creates (see `Extent.size`).
+- *objects*: one finished build, and each object in it; long objects count more, since every rule visits them.
 
-A run may spend a fixed amount of each, and more for each character that it reads: honest work grows with what is written.
-One build may spend half of the steps and values, so that the others can be made. The amounts are in `limits.py`.
+A run may use a fixed amount of each, plus an amount for each character of input, since honest work grows with the input.
+One build may use half of the steps and values, so that something is left for the others. The amounts are in `limits.py`.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from preflux.span import Span
 
 
 class Budget:
-    """Counts what the builds of a run spend; `characters` is how much text the run has read.
+    """Counts the work of the builds of a run; `characters` is the number of characters that the run has read.
 
-    Builds are made in a fixed order, so every run refuses the same.
+    Builds are made in a fixed order, so every run refuses the same ones.
     """
 
     __slots__ = ("_build_steps", "_build_values", "_fault", "_left", "_objects", "_steps", "_values", "unbuilt")
@@ -46,22 +46,22 @@ class Budget:
         self._build_steps = self._build_values = 0
         self._fault: BuildFault | None = None
         self.unbuilt: BuildFault | None = None
-        """What is to be said of the builds that are not made any more; set by the first of them."""
+        """The fault for all builds that are no longer made; set by the first of them."""
         self.start()
 
     @property
     def used(self) -> tuple[float, float, float]:
-        """The parts of all steps, values and objects that are spent, from 0 to 1."""
+        """The used fractions of steps, values and objects, from 0 to 1."""
         steps, values, objects = self._left
         return 1 - steps / self._steps, 1 - values / self._values, 1 - objects / self._objects
 
     def start(self) -> None:
-        """Begin with the next build."""
+        """Start the next build."""
         self._build_steps, self._build_values = self._steps // 2, self._values // 2
         self._fault = None
 
     def ended(self, span: Span) -> BuildFault | None:
-        """Return what is to be said of a build that cannot be made any more; None where there is something left for it."""
+        """Return the fault for a build that can no longer be made; None if something is left for it."""
         if self._left[0] > 0 and self._left[2] > 0:
             return None
         if self.unbuilt is None:
@@ -70,7 +70,7 @@ class Budget:
         return self.unbuilt
 
     def steps(self, count: int, span: Span) -> None:
-        """Count work that the word at `span` asks for. Raises Refused where it is too much, at that place and no later."""
+        """Count steps caused by the text at `span`. Raises Refused if they are too many, before the work is done."""
         self._left[0] -= count
         self._build_steps -= count
         if self._build_steps >= 0 and self._left[0] >= 0:
@@ -84,7 +84,7 @@ class Budget:
         raise Spent(self._fault)
 
     def values(self, size: int, span: Span) -> None:
-        """Count what is to be added at the word of `span`. Raises Refused where it is too much."""
+        """Count values that the text at `span` is about to add. Raises Refused if they are too many."""
         one, left = self._build_values - size, self._left[1] - size
         if one < 0 or left < 0:
             whole = f"the build grow by more than {self._values // 2:,}"
@@ -94,7 +94,7 @@ class Budget:
         self._build_values, self._left[1] = one, left
 
     def objects(self, made: Iterable[Object], span: Span) -> BuildFault | None:
-        """Count the objects of a finished build; return the fault where they are too many."""
+        """Count the objects of a finished build; return a fault if they are too many, else None."""
         roots = [item.root for item in made]
         self._left[2] -= 1 + sum(1 + (root.end - root.start) // CHARACTERS_PER_OBJECT for root in roots)
         if self._left[2] >= 0:
@@ -104,7 +104,7 @@ class Budget:
 
 
 class Spent(Refused):
-    """The steps of a build or a run are used up; said once in a build."""
+    """The steps of a build or a run are used up; reported once per build."""
 
     def __init__(self, fault: BuildFault) -> None:
         super().__init__(*fault[:4])

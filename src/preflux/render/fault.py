@@ -1,4 +1,4 @@
-"""What goes wrong in a build: as a fault that is recorded, as a refusal that ends one step, as an entry that met nothing."""
+"""Faults of a build: a recorded fault, an exception that ends one step, and an entry that matched no object."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from preflux.span import Span
 
 
 class BuildFault(NamedTuple):
-    """Something that went wrong in a build; `refused`: kustomize fails for it.
+    """Something that went wrong in a build; `refused`: kustomize fails because of it.
 
     `advice` is the hint, or the problem that looks for one once somebody asks.
     """
@@ -25,12 +25,12 @@ class BuildFault(NamedTuple):
 
     @property
     def hint(self) -> str:
-        """How to mend it; empty where nothing is known."""
+        """A hint how to fix it; empty if there is none."""
         return self.advice if isinstance(self.advice, str) else self.advice.hint
 
 
 class Refused(Exception):
-    """One step failed; never leaves the render stage."""
+    """One step of a build failed; never raised out of the render stage."""
 
     def __init__(
         self, kind: FaultKind, span: Span, message: str, advice: str | Problem = "", related: tuple[Related, ...] = ()
@@ -40,12 +40,12 @@ class Refused(Exception):
 
     @classmethod
     def for_problem(cls, problem: Problem) -> Refused:
-        """Return the refusal of an entry with a problem."""
+        """Return the exception for an entry with a problem."""
         return cls(problem.kind, problem.span, problem.message, problem, problem.related)
 
 
 class Unmatched(NamedTuple):
-    """What an entry looked for in vain, and what was probably meant; `part` is the part of the entry that is to blame."""
+    """What an entry looked for and did not find, and what was probably meant; `part` is the wrong part of the entry."""
 
     message: str
     hint: str = ""

@@ -1,4 +1,4 @@
-"""What a kustomization has gathered so far; bases are gathered once and shared."""
+"""What a kustomization has accumulated so far; bases are built once and shared."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from preflux.span import Span
 
 @dataclass(slots=True, eq=False, repr=False)
 class Accumulation:
-    """Objects, the fields to touch, variables, and what went wrong or is unknown.
+    """Objects, tables of fields, variables, faults, and unknown parts.
 
-    `effective` are the places of entries that found the objects which they look for. `has_empty_file`: a resource is a file
-    without objects: something may fill it later, as `flux bootstrap` does with `gotk-components.yaml`.
+    `effective` are the places of entries (patches, images and so on) that matched an object. `has_empty_file`: a resource is
+    a file without objects, which may be filled later, as `flux bootstrap` does with `gotk-components.yaml`.
     """
 
     objects: Objects = field(default_factory=Objects)
@@ -37,7 +37,7 @@ class Accumulation:
     _mistyped: set[tuple[str, int]] = field(default_factory=set)
 
     def _scan(self) -> None:
-        """Take note of the faults that are new since the last time: there may be very many."""
+        """Process the faults that are new since the last call: there may be very many."""
         for fault in self.faults[self._scanned :]:
             self._lossy = self._lossy or FAULTS[fault.kind].loses
             if fault.kind == "kustomization":
@@ -45,7 +45,7 @@ class Accumulation:
         self._scanned = len(self.faults)
 
     def record(self, fault: BuildFault) -> None:
-        """Add a fault; one about a missing object only where none can have been lost before, or be unknown."""
+        """Add a fault. One about a missing object is only added if no object was lost before and none is unknown."""
         meaning = FAULTS[fault.kind]
         if not meaning.rule:
             self.unknown.append(fault)
@@ -54,11 +54,11 @@ class Accumulation:
         if meaning.absence and (self.unknown or self._lossy or (self.has_empty_file and not fault.refused)):
             return
         if _start(fault) in self._mistyped:
-            return  # an entry of the wrong type has been reported as such
+            return  # an entry of the wrong type is reported elsewhere
         self.faults.append(fault)
 
     def attempt(self, work: Callable[[], None]) -> None:
-        """Do a piece of work; what kustomize would refuse is recorded, and the build goes on without it."""
+        """Run `work`; if it raises Refused, record that as a fault, and go on without it."""
         try:
             work()
         except Refused as refused:
@@ -68,21 +68,21 @@ class Accumulation:
             self.faults.append(BuildFault("wrong-shape", wrong.node.span, str(wrong)))
 
     def look(self, kind: FaultKind, node: Node, unmatched: Unmatched | None) -> None:
-        """Record whether an entry met an object, of which kustomize says nothing; `unmatched` is why not, if so."""
+        """Record whether an entry matched an object, if kustomize may ignore it silently; `unmatched` is why not."""
         if unmatched is None:
             self.effective.add(node.span)
             if isinstance(node, Mapping):
-                # A fault elsewhere may stand at any of them.
+                # A fault in another build may be at any of them.
                 self.effective.update(part.span for part in node.fields.values())
         else:
             self.record(BuildFault(kind, unmatched.part or node.span, *unmatched[:3], refused=False))
 
     def include(self, other: Accumulation, cause: Span) -> None:
-        """Take in what a base gathered; its objects are copied, their trees are shared."""
+        """Add what a base has accumulated; its objects are copied, their trees are shared."""
         known = set(self.faults)
         self.faults.extend(fault for fault in other.faults if fault not in known)
         if len(self.objects) + len(other.objects) > MAX_BUILD_OBJECTS:
-            # What went beyond the bound is given up as a whole: the kustomizations above must not pay for it again.
+            # Drop everything of a base that is too large: the kustomizations above must not exceed the limit again.
             self.objects.items.clear()
             self.objects.changed()
             raise Refused("too-large", cause, f"a build of more than {MAX_BUILD_OBJECTS} objects")
@@ -96,7 +96,7 @@ class Accumulation:
             self.add_variable(name, variable)
 
     def configure(self, fields: Fields, cause: Span) -> None:
-        """Add to the fields that transformations touch."""
+        """Add fields to the tables of transformations."""
         if fields is default_fields() and self.fields in (fields, Fields()):
             self.fields = fields
             return
@@ -106,13 +106,13 @@ class Accumulation:
             self.faults.append(BuildFault("bad-configuration", cause, str(conflict)))
 
     def add_variable(self, name: str, variable: Mapping) -> None:
-        """Add a variable; a name may be given once."""
+        """Add a variable. Raises Refused if its name is taken."""
         known = self.variables.get(name)
         if known is None:
             self.variables[name] = variable
             return
         related = (Related(known.span, "the first one"),) if known is not variable else ()
-        message = f"the variable `{name}` comes twice into this build"
+        message = f"the variable `{name}` is defined twice in this build"
         self.faults.append(BuildFault("duplicate-variable", variable.span, message, "", related))
 
 

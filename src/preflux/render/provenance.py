@@ -1,4 +1,4 @@
-"""Where a rendered value comes from, in words: where it was written, and what changed it."""
+"""Describes where a rendered value comes from: where it was written, and what changed it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LONG: dict[How, str] = {
     "variable value": "the variable has its value from here",
 }
 _HERE: dict[How, str] = {"hash": "with a hash of the content"}
-"""What is said of a step that happened at the place of the value itself; all others go without saying."""
+"""Remarks about steps at the place of the value itself; other steps there are not mentioned."""
 
 
 class Origin(NamedTuple):
@@ -43,7 +43,7 @@ class Origin(NamedTuple):
 
 
 def history(node: Node) -> list[Origin]:
-    """Return the places of a value, those that were overridden first."""
+    """Return the places of a value, overridden ones first."""
     overridden = [step for step in reversed(node.via) if step.how == "base"]
     origins = [Origin(step.span, "written" if not number else "overridden") for number, step in enumerate(overridden)]
     origins.append(Origin(node.span, "overridden" if overridden else "written"))
@@ -64,7 +64,7 @@ def _step(step: Via, node: Node, place: Callable[[Span], str]) -> str:
     if _same(step.span, node.span):
         return _HERE.get(step.how, "")
     if step.how == "base" and step.span.text == node.span.text:
-        return f"same in {place(step.span)}"  # the key of a list item stands in the patch and in what it patches
+        return f"same in {place(step.span)}"  # the key of a list item is in the patch and in the patched object
     return f"{_word(step, _SHORT)} {place(step.span)}"
 
 
@@ -79,7 +79,7 @@ def _word(step: Via, words: dict[How, str]) -> str:
 
 
 def leaf(node: Node) -> bool:
-    """Tell whether a value has no parts with places of their own."""
+    """Return whether a value has no parts that have their own places."""
     if isinstance(node, Scalar):
         return True
     return not (node.fields if isinstance(node, Mapping) else node.items)

@@ -1,4 +1,4 @@
-"""One step of a build: the kustomization at work, what it gathers into, and what it may use."""
+"""The context of a build step: the current kustomization, the accumulated objects, and how to read files."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from preflux.resolve.kustomization import Entry, Kustomization
 
 
 class Visit(NamedTuple):
-    """How a build came to the kustomization at work.
+    """How a build got to the current kustomization.
 
-    `chain` are the folders on the way, the outermost first, the one at work last. `origin` is that folder as `buildMetadata`
-    names it; None where no origins are wanted. `clone` is the checkout that stands for the clone in which kustomize is at
-    work; None for the repository itself.
+    `chain` are the folders on the way, outermost first, the current one last. `origin` is the current folder as
+    `buildMetadata` names it; None if origins are not needed. `clone` is the folder of the checkout that the build is in;
+    None for the repository itself.
     """
 
     chain: tuple[str, ...] = ()
@@ -36,11 +36,11 @@ class Visit(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Progress:
-    """What all kustomizations of one build share while it runs.
+    """State that all kustomizations of one build share.
 
-    `schema` are the kinds of an `openapi` field: the first that is met holds for the rest of the build. `gathered` is what
-    was gathered so far, `components` how many components ran. `without_containers` are nodes, by their identity, that
-    `images` need not look into; builds share it.
+    `schema` are the kinds from an `openapi` field: the first one found is used for the rest of the build. `gathered` are
+    the accumulations so far, `components` is the number of components that ran. `without_containers` are nodes by id that
+    `images` can skip; it is shared between builds.
     """
 
     budget: Budget
@@ -51,12 +51,12 @@ class Progress:
 
     @property
     def kinds(self) -> Kinds:
-        """The kinds by whose keys lists merge."""
+        """The kinds that define how lists merge."""
         return builtin_kinds() if self.schema is None else self.schema
 
 
 class Reader(Protocol):
-    """What opens the files and folders that the entries of a kustomization name."""
+    """Opens the files and folders that the entries of a kustomization name."""
 
     @property
     def tree(self) -> Tree:
@@ -69,20 +69,20 @@ class Reader(Protocol):
         ...
 
     def path(self, entry: Entry, step: Step) -> str:
-        """Return the file that an entry names. Raises Refused where it names none, or one that may not be read."""
+        """Return the path of the file that an entry names. Raises Refused if it is not a file or must not be read."""
         ...
 
     def copies(self, entry: Entry, step: Step) -> list[Object]:
-        """Return the objects of the file that an entry names, to be changed. Raises Refused."""
+        """Return copies of the objects in the file that an entry names. Raises Refused."""
         ...
 
     def included(self, entry: Entry, step: Step) -> list[Object]:
-        """Return the objects of the kustomization that an entry names; its faults are recorded. Raises Refused."""
+        """Return the objects of the kustomization that an entry names, and record its faults. Raises Refused."""
         ...
 
 
 class Step(NamedTuple):
-    """What one step of a build works on."""
+    """The context of one step of a build."""
 
     kustomization: Kustomization
     into: Accumulation
@@ -91,7 +91,7 @@ class Step(NamedTuple):
     reader: Reader
 
     def each(self, *fields: str) -> Iterator[tuple[int, Node, str]]:
-        """Yield the items of some lists of the kustomization, with index and field."""
+        """Yield the index, the item and the field for each item of some lists of the kustomization."""
         for name in fields:
             for i, node in enumerate(items_at(self.kustomization.root, name)):
                 try:
@@ -102,26 +102,26 @@ class Step(NamedTuple):
                 yield i, node, name
 
     def charge(self, weight: int, cause: Node) -> None:
-        """Count so many steps for each object gathered so far. Raises Refused."""
+        """Count `weight` steps for each object so far. Raises Refused if there are too many."""
         self.progress.budget.steps(weight * (1 + len(self.into.objects)), cause.span)
 
     def scalar(self, name: str) -> Scalar | None:
-        """Return a field that is a text and not empty."""
+        """Return the value of a field; None if it is not a non-empty text."""
         node = self.kustomization.root.fields.get(name)
         return node if isinstance(node, Scalar) and scalar_text(node) else None
 
     def file(self, *path: str | int) -> File:
-        """Return the file that the value at a path names. Raises Refused."""
+        """Return the parsed file that the value at a path names. Raises Refused."""
         entry = self.kustomization.entry(*path)
         if entry is None:
             node = at(self.kustomization.root, *path) or self.kustomization.root
-            raise Refused("bad-patch", node.span, "no path of a file")
+            raise Refused("bad-patch", node.span, "not the path of a file")
         return self.reader.store.file(self.path(entry))
 
     def path(self, entry: Entry) -> str:
-        """Return the file that an entry names. Raises Refused."""
+        """Return the path of the file that an entry names. Raises Refused."""
         return self.reader.path(entry, self)
 
     def attempt(self, work: Callable[[], None]) -> None:
-        """Do a piece of work; what kustomize would refuse is recorded."""
+        """Run `work`; if it raises Refused, record that as a fault."""
         self.into.attempt(work)

@@ -1,1 +1,1 @@
-"""Stage 7: one module a format; each turns a report into text and knows nothing of files or terminals."""
+"""Stage 7: turns a report into text; knows nothing of files and terminals."""

@@ -1,10 +1,9 @@
-"""The order in which people read findings, and which of them are only counted.
+"""Orders findings for people, and decides which of them are only counted.
 
-Errors come first and none is ever left out: whoever reads no further has read what breaks. They stand by place, for they are
-mended file by file. Milder findings stand by rule, the rare rules first: what occurs once is a slip, what occurs forty times
-is a way of working, on which one decides once. So the first of these are shown and the others counted. The usual order of
-linters, by place alone, is for findings of one weight: here three errors would drown among eighty remarks. The formats for
-programs keep it.
+Errors come first and all are shown: they are what breaks. They are sorted by place, since people fix them file by file.
+Milder findings are sorted by rule, rare rules first: something that occurs once is likely a mistake, something that occurs
+forty times is a habit that needs one decision. So only the first few of a rule are shown and the others counted. Sorting
+everything by place, as linters usually do, would hide three errors among eighty remarks. The formats for programs do that.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _SHOWN = {Severity.warning: 3, Severity.info: 1}
 
 
 class Folded(NamedTuple):
-    """Findings of one rule and severity that are counted instead of shown: how many, and in how many files."""
+    """Findings of one rule and severity that are not shown: their number, and the number of files."""
 
     rule: str
     severity: Severity
@@ -27,7 +26,7 @@ class Folded(NamedTuple):
 
 
 def digest(findings: Sequence[Reported], *, fold: bool) -> Iterator[Reported | Folded]:
-    """Yield findings in reading order; with `fold`, what a rule repeats below the severity error comes as a number."""
+    """Yield findings in reading order; with `fold`, repeated findings below the severity error are only counted."""
     groups: dict[tuple[Severity, str], list[Reported]] = {}
     for reported in findings:
         if reported.severity is Severity.error:
@@ -35,7 +34,7 @@ def digest(findings: Sequence[Reported], *, fold: bool) -> Iterator[Reported | F
         else:
             groups.setdefault((reported.severity, reported.rule), []).append(reported)
     for (severity, rule), found in sorted(groups.items(), key=lambda group: (-group[0][0], len(group[1]))):
-        # One more finding is no longer than the words that would stand for it.
+        # A single finding takes no more space than the line that would replace it.
         shown = _SHOWN[severity] if fold and len(found) > _SHOWN[severity] + 1 else len(found)
         yield from found[:shown]
         if shown < len(found):

@@ -1,4 +1,4 @@
-"""Keeps of a report what concerns some paths or is severe enough; the analysis has seen everything all the same."""
+"""Filters a report by paths or severity; the analysis itself always covers the whole repository."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from preflux.finding import Report, Reported, Severity
 
 
 def narrow(report: Report, paths: Sequence[str]) -> Report:
-    """Return a report with the findings that concern one of the paths: files or folders; the empty path is the root.
+    """Return a report with the findings that concern one of the paths (files or folders; the empty path is the root).
 
-    A finding concerns a path that holds its place, a related place or a place that took part in the value; a folder
-    also where a build below it shows the finding: who asks about an overlay wants to hear of mistakes in its base.
+    A finding concerns a path that contains its place, a related place or a place that took part in the value. It also
+    concerns a folder if a build in that folder has the finding: a mistake in a base matters to its overlays.
     """
     if "" in paths:
         return report
@@ -20,7 +20,7 @@ def narrow(report: Report, paths: Sequence[str]) -> Report:
 
 
 def at_least(report: Report, severity: Severity) -> Report:
-    """Return a report with the findings of a severity and above, and the number of the others."""
+    """Return a report with only the findings of a severity and above; the others are counted in `hidden`."""
     kept = [reported for reported in report.findings if reported.severity >= severity]
     return Report(kept, report.looked_at, len(report.findings) - len(kept))
 

@@ -1,4 +1,4 @@
-"""One source line with its number and a mark under the stretch that is meant."""
+"""Shows one source line with marks under the part that a finding is about."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from preflux.span import Span
 _TAB = 4
 _CUT = "…"
 _HEADS = ("apiVersion:", "#")
-"""How files begin: a finding there is not about these words."""
+"""First lines of most manifests: a finding at such a line is about the whole file."""
 
 
 class Snippet(NamedTuple):
-    """`text` is the line as shown; the mark begins at cell `start` and is `length` cells long, at least one."""
+    """`text` is the line as shown; the marks start at terminal cell `start` and are `length` cells long, at least one."""
 
     number: int
     text: str
@@ -24,13 +24,13 @@ class Snippet(NamedTuple):
 
 
 def snippet(span: Span, width: int, *, secret: bool) -> Snippet | None:
-    """Return the first line of a span, at most `width` cells of it; None where there is nothing to see.
+    """Return the first line of a span, cut to `width` cells; None if it would show nothing useful.
 
-    `secret`: values on the line are not for printing.
+    With `secret`, the values on the line are masked.
     """
     number, column = span.source.position(span.start)
     line = span.source.line(number)
-    if line.strip() in ("", "---") or (span.start == 0 and line.startswith(_HEADS)):  # where a file as such is meant
+    if line.strip() in ("", "---") or (span.start == 0 and line.startswith(_HEADS)):  # the finding is about the whole file
         return None
     start = min(column - 1, len(line))
     end = min(start + span.end - span.start, len(line.rstrip()))
@@ -53,7 +53,7 @@ def snippet(span: Span, width: int, *, secret: bool) -> Snippet | None:
 
 
 def _around(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
-    """Return the part of a very long line that could be shown, and where the stretch is in it."""
+    """Cut a very long line to a part that is enough for the window; return it, and the marked range within it."""
     lead = max(start - 4 * width, 0)
     if len(line) <= 32 * width:
         return line, start, end
@@ -62,11 +62,11 @@ def _around(line: str, start: int, end: int, width: int) -> tuple[str, int, int]
 
 
 def _window(offsets: list[int], start: int, end: int, width: int) -> tuple[int, int]:
-    """Choose which cells of a long line to show: its beginning where that holds the stretch, else the stretch."""
+    """Choose which cells of a long line to show: its beginning if the marked part is there, else the marked part."""
     count = len(offsets) - 1
     if offsets[count] <= width:
         return 0, count
-    room = max(width - 2, 1)  # for the signs of the cuts
+    room = max(width - 2, 1)  # for the ellipses
     first = 0
     if offsets[min(end, count)] > room:
         lead = offsets[min(start, count)] - room // 3
@@ -79,7 +79,7 @@ def _window(offsets: list[int], start: int, end: int, width: int) -> tuple[int, 
 
 
 def _cells(line: str, start: int, end: int) -> list[str]:
-    """Return what is shown for each character; a tab that is meant is drawn as an arrow."""
+    """Return the text to show for each character; a marked tab is drawn as an arrow."""
     if "\t" not in line:
         return list(printable(line))
     shown = printable(line)
@@ -97,10 +97,10 @@ def _cells(line: str, start: int, end: int) -> list[str]:
 
 
 def cell_width(text: str) -> int:
-    """Return how many terminal cells a text takes."""
+    """Return how many terminal cells wide a text is."""
     if text.isascii():
         return len(text)
-    from unicodedata import category, east_asian_width  # noqa: PLC0415 - only for text that needs it
+    from unicodedata import category, east_asian_width  # noqa: PLC0415 - only needed for text that is not ASCII
 
     return sum(
         0 if category(char) in ("Mn", "Me", "Cf") else 2 if east_asian_width(char) in "WF" else 1 for char in text

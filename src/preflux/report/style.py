@@ -1,4 +1,4 @@
-"""Colours of a terminal."""
+"""Terminal colours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _SEVERITIES = {Severity.error: "red", Severity.warning: "yellow", Severity.info:
 
 
 class Style:
-    """Dresses text, or leaves it as it is where colours are off."""
+    """Adds colours to text, or returns it unchanged if colours are off."""
 
     __slots__ = ("_on",)
 

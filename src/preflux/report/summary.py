@@ -1,4 +1,4 @@
-"""The figures of a report in words."""
+"""Describes the numbers of a report in words."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ def counted(number: int, noun: str) -> str:
 
 
 def found(report: Report) -> str:
-    """Return how many findings there are of each severity, the worst first."""
+    """Return the number of findings by severity as a text, the worst first."""
     counts = Counter(reported.severity for reported in report.findings)
     parts = []
     for severity in sorted(Severity, reverse=True):
         if counts[severity]:
-            info = severity is Severity.info  # which has no plural
+            info = severity is Severity.info  # "info" has no plural
             parts.append(f"{counts[severity]:,} info" if info else counted(counts[severity], severity.name))
     return "Found " + ", ".join(parts) if parts else "No findings"
 
 
 def looked_at(report: Report) -> str:
-    """Return what was looked at, clusters too where there are none."""
+    """Return what was checked as a text, with the number of clusters even if there are none."""
     seen = report.looked_at
     parts = [counted(seen.files, "file"), counted(seen.builds, "build"), counted(seen.objects, "object")]
     parts.append(counted(seen.clusters, "cluster"))
@@ -32,7 +32,7 @@ def looked_at(report: Report) -> str:
 
 
 def shortened(names: list[str], most: int) -> str:
-    """Return names as a list with commas, the later ones as a number."""
+    """Return names separated by commas; those after the first `most` are only counted."""
     if len(names) <= most + 1:
         return ", ".join(names)
     return ", ".join(names[:most]) + f" and {len(names) - most:,} more"

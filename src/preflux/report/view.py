@@ -1,4 +1,4 @@
-"""How a report is to be shown: what the reader's terminal and folder ask for."""
+"""How to show a report: width, colours and paths for the reader's terminal and current folder."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 
 class View(NamedTuple):
-    """Where the reader is: `root` leads from the reader's folder down to the repository root, `folder` back from it.
+    """Where the reader is. `root` is the path from the current folder down to the repository root, `folder` the reverse.
 
-    At most one of the two is not empty; both are empty at the root and for a reader elsewhere. `repository` is a name
-    for the root where the reader is not in it, `paths` what the report was narrowed to. `width` is in cells. `fold`: what
-    repeats is counted instead of shown.
+    At most one of the two is not empty; both are empty if the current folder is the root or somewhere else. `repository`
+    names the root for a reader outside of it. `paths` are those that the report was limited to. `width` is in terminal
+    cells. With `fold`, repeated findings are counted instead of shown.
     """
 
     root: str = ""
@@ -23,7 +23,7 @@ class View(NamedTuple):
     fold: bool = True
 
     def path(self, path: str) -> str:
-        """Return the path of a file of the repository as the reader can open it."""
+        """Return the path of a file of the repository, relative to the current folder where possible."""
         if self.folder:
             path = relpath(path, self.folder)
         elif self.root:
@@ -32,10 +32,10 @@ class View(NamedTuple):
 
 
 def printable(text: str) -> str:
-    """Return text in one line that can steer neither a terminal nor a log, as long as it was.
+    """Return text as one line that can control neither a terminal nor a CI log; its length does not change.
 
-    Control and direction characters become visible ones. GitHub takes a line that begins with `::`, and `##[` anywhere, for
-    a command; so these become characters that only look like them.
+    Control characters and those that change the direction of writing become visible symbols. GitHub interprets `::` at the
+    start of a line and `##[` anywhere as a command, so these are replaced by characters that look alike.
     """
     if not text.isprintable():
         text = "".join(_visible(char) for char in text)
@@ -47,7 +47,7 @@ def printable(text: str) -> str:
 def _visible(char: str) -> str:
     if char.isprintable():
         return char
-    if char == "\u00a0":  # looks like a space and is none to YAML
+    if char == "\u00a0":  # looks like a space but is not one in YAML
         return "\u2423"
     code = ord(char)
     if code < 0x20:

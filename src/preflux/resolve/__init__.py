@@ -1,1 +1,1 @@
-"""Stage 3: who includes, points at, waits for whom."""
+"""Stage 3: resolves which kustomization includes which, and which folders Flux applies."""

@@ -1,4 +1,4 @@
-"""What was asked about paths that lead nowhere, and how much may still be looked at for an answer."""
+"""Caches the hints about broken paths, and limits the work for them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from preflux.span import Span
 
 
 class OfRun:
-    """What was answered for all kustomizations of a tree, and how many names may still be compared for them."""
+    """The hints for all kustomizations of a tree, and how many names may still be compared for them."""
 
     def __init__(self) -> None:
         self.left = MAX_LIKENESSES_OF_ALL
         self._asked: dict[Kustomization, Asked] = {}
 
     def of(self, kustomization: Kustomization) -> Asked:
-        """Return what was answered for one kustomization."""
+        """Return the hint cache of a kustomization."""
         asked = self._asked.get(kustomization)
         if asked is None:
             asked = self._asked[kustomization] = Asked(self)
@@ -23,7 +23,7 @@ class OfRun:
 
 
 class Asked:
-    """What was answered for one kustomization, and how many names may still be compared for it."""
+    """The hints for one kustomization, and how many names may still be compared for it."""
 
     def __init__(self, run: OfRun | None = None) -> None:
         self.run = run or OfRun()
@@ -31,7 +31,7 @@ class Asked:
         self.left = MAX_LIKENESSES
 
     def spend(self, names: int) -> bool:
-        """Pay for a look at some names; return whether enough is left for it."""
+        """Count a visit of some names; return whether it is within the limit."""
         if min(self.left, self.run.left) <= 0:
             return False
         self.left -= names

@@ -1,4 +1,4 @@
-"""The fields of a kustomization file and what stands in them, as data.
+"""The fields of a kustomization file and their types, as data.
 
 Source: kustomize 5.8.1, api/types. A field name is matched without regard to case; a field that is not here is refused.
 """
@@ -32,7 +32,7 @@ class Struct:
 
 
 class ListOf(NamedTuple):
-    """A list of one thing."""
+    """A list with items of one type."""
 
     item: Field
 

@@ -1,6 +1,6 @@
-"""The Flux objects that say which folders a cluster applies, read from the files as they stand in the repository.
+"""Reads the Flux objects that define which folders a cluster applies, as they are in the files of the repository.
 
-Parents may patch these objects: here is only what the files say, so what a file leaves out is not known.
+Parents may patch these objects. This module reads only the files, so a value that is missing there is unknown.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _KINDS = {
     "ArtifactGenerator": "source.extensions.fluxcd.io",
     "FluxInstance": "fluxcd.controlplane.io",
 }
-# The regular expressions look at all text of a repository: what they pass is parsed, and much is not.
+# These expressions are a quick check on the text of every file: only files that match are parsed.
 _OBJECT = lazy(
     r"apiVersion[\"']?:\s*[\"']?(?:kustomize\.toolkit\.fluxcd\.io|source\.extensions\.fluxcd\.io|fluxcd\.controlplane\.io)"
     r"|^kind[\"']?:\s*[\"']?GitRepository\b",
@@ -40,7 +40,7 @@ _SOURCE = lazy(r"^kind[\"']?:\s*[\"']?(?:GitRepository|OCIRepository|Bucket|Exte
 
 
 class Ref(NamedTuple):
-    """spec.sourceRef; all empty where the file has none. The namespace defaults to the object's own."""
+    """spec.sourceRef; all empty if the file has none. The namespace defaults to the object's own."""
 
     kind: str
     namespace: str
@@ -48,11 +48,11 @@ class Ref(NamedTuple):
 
 
 class FluxKustomization(NamedTuple):
-    """A Kustomization of kustomize.toolkit.fluxcd.io as its file has it.
+    """A Kustomization of kustomize.toolkit.fluxcd.io as it is in its file.
 
-    `path` is the value of spec.path, None where it is unset. `owner` is whose its source seems to be. `folders` are the
-    folders below the root that it applies as far as one can tell: none where nothing stands at its path, several where its
-    path has variables or leads into an artifact made of several copies.
+    `path` is the value of spec.path, None if it is unset. `owner` is the repository that its source seems to be. `folders`
+    are the folders below the root that it probably applies: none if nothing exists at its path, several if its path has
+    variables or is in an artifact with several copies.
     """
 
     root: Mapping
@@ -73,26 +73,26 @@ class FluxKustomization(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """The folder that spec.path means below the root of its source; nonsense where variables are in it."""
+        """The folder of spec.path below the root of its source; not meaningful if it contains variables."""
         return folder_of(self.path.text if self.path is not None else "")
 
     @property
     def has_variables(self) -> bool:
-        """Whether variables are in spec.path, which the parent's substitution fills."""
+        """Whether spec.path contains variables, which the parent's substitution replaces."""
         return self.path is not None and VARIABLE.search(self.path.text) is not None
 
     @property
     def own_source(self) -> bool | None:
-        """Whether its source is this repository; None where that is not known."""
+        """Whether its source is this repository; None if that is not known."""
         return True if isinstance(self.owner, Ours) else False if isinstance(self.owner, Foreign) else None
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class FluxObjects:
-    """What the files of a repository say about Flux, in the order of files and documents.
+    """The Flux objects in the files of a repository, in the order of files and documents.
 
-    `patches` are those of Kustomizations. `sources` holds the git sources by name alone: a parent may give them another
-    namespace. `source_files` are the files with sources of any kind.
+    `patches` are patches of Kustomizations. `sources` has the git sources by name only: a parent may set another namespace.
+    `source_files` are the files with sources of any kind.
     """
 
     sources: Sources = field(default_factory=Sources)
@@ -103,15 +103,15 @@ class FluxObjects:
 
 
 def read_flux(graph: Graph, configured: Iterable[tuple[str, str]] = ()) -> FluxObjects:
-    """Return the Flux objects that the files of a repository define; `configured` is that of `Sources`.
+    """Return the Flux objects that the files of a repository define; `configured` is as in `Sources`.
 
-    Only files whose text names the API are parsed. Patches look like objects, but are none.
+    Only files whose text contains the name of the API are parsed. Patches look like objects, but are left out.
     """
     patches = _patches(graph)
     found: list[tuple[str, Mapping]] = []
     artifacts: list[Mapping] = []
     flux = FluxObjects(Sources(graph.tree.repositories, configured))
-    flux.sources.take(SourceKey("GitRepository", "", "flux-system"), Ours("", "bootstrap calls it so"))
+    flux.sources.take(SourceKey("GitRepository", "", "flux-system"), Ours("", "bootstrap uses this name"))
     for path, root in _documents(graph, flux.source_files):
         kind = text_at(root, "kind")
         if kind == "GitRepository":
@@ -141,9 +141,9 @@ def _kustomization(
         text_at(root, "spec", "sourceRef", "namespace") or namespace,
         text_at(root, "spec", "sourceRef", "name") or "",
     )
-    # Parents that patch in a source mean this repository.
+    # A parent that adds the source with a patch means this repository.
     key = SourceKey(source.kind, "", source.name)
-    owner = sources.owner(key) if source.kind or source.name else Ours("", "a parent gives it")
+    owner = sources.owner(key) if source.kind or source.name else Ours("", "a parent sets it")
     own_source = not isinstance(owner, Foreign)
     node = at(root, "spec", "path")
     path = node if isinstance(node, Scalar) and node.value is not None else None
@@ -155,7 +155,7 @@ def _kustomization(
         fits = may_mean(folder_of(text), "[^/]+")
         folders = [folder for folder in sorted(graph.tree.folders) if fits(folder)]
     elif isinstance(owner, Ours) or (own_source and folder_of(text)):
-        # Without a path, only a source makes it one that means to apply its whole root.
+        # Without a path it applies the whole root, but only if it has a source.
         folders = [folder_of(text)] if path is not None or source.name else []
     prune = at(root, "spec", "prune")
     return FluxKustomization(
@@ -172,9 +172,9 @@ def _kustomization(
 
 
 def _documents(graph: Graph, source_files: set[str]) -> Iterator[tuple[str, Mapping]]:
-    """Yield the documents that may be of interest, in order; take note of the files that hold sources.
+    """Yield the documents that may matter, in order; add the files with sources to `source_files`.
 
-    Values belong to no build of their own: where they are no YAML, that is nobody's fault.
+    Files of chart values are not parsed as part of a build, so syntax errors in them are not reported.
     """
     no_manifest = why_no_manifest(graph.tree)
     own = [path for path in graph.tree.files if not no_manifest(path)]
@@ -190,7 +190,7 @@ def _documents(graph: Graph, source_files: set[str]) -> Iterator[tuple[str, Mapp
         if flux and _OBJECT.search(text):
             file = graph.store.file(path)
         elif values:
-            file = load(source)  # it is not looked at for its own sake
+            file = load(source)  # parse it without recording it as a checked file
         else:
             continue
         for document in file.documents:
@@ -204,7 +204,7 @@ def _wanted(root: Mapping) -> bool:
 
 
 def _patches(graph: Graph) -> set[str]:
-    """Return the files that kustomizations name as patches and nothing names as resources."""
+    """Return the files that kustomizations name as patches but not as resources."""
     patches: set[str] = set()
     resources: set[str] = set()
     for kustomization in graph.kustomizations.values():

@@ -1,4 +1,4 @@
-"""The kustomization that Flux writes for a folder without one."""
+"""Generates the kustomization that Flux uses for a folder without one."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from preflux.span import Source
 
 
 def generate(folder: str, graph: Graph, counts: Callable[[str], bool]) -> Kustomization:
-    """Return the kustomization that Flux generates for a folder: every YAML file of the tree below it that `counts`.
+    """Return the kustomization that Flux generates for a folder: all YAML files below it for which `counts` is true.
 
-    They come depth first, by name. A folder below it with a kustomization file becomes a resource, and its files do not
-    (github.com/fluxcd/pkg/kustomize v1.39.0, kustomize_generator.go). Links do not count: the source leaves them out of the
-    artifact (source-controller, Storage.Archive).
+    They are sorted depth first, by name. A folder below it with a kustomization file becomes a resource instead of its files
+    (github.com/fluxcd/pkg/kustomize v1.39.0, kustomize_generator.go). Links are left out: they are not part of the artifact
+    (source-controller, Storage.Archive).
     """
     lines = ["apiVersion: kustomize.config.k8s.io/v1beta1", "kind: Kustomization"]
     resources = list(_resources(folder, graph, counts))

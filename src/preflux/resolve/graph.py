@@ -1,4 +1,4 @@
-"""The kustomization graph of a repository: every kustomization file, and what includes what."""
+"""The kustomization graph of a repository: every kustomization file, and which includes which."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INCLUDING = ("resources", "bases", "components")
 class Graph:
     """Every kustomization of the repository by folder, and those of checkouts that they include.
 
-    `ambiguous` holds the kustomization files of folders with more than one. `cycles` are chains of folders that include
+    `ambiguous` maps folders with several kustomization files to these files. `cycles` are chains of folders that include
     themselves, each once, starting at its alphabetically first folder. `problems` are those that `problems_of` found.
     """
 
@@ -33,9 +33,9 @@ class Graph:
     problems: dict[Kustomization, list[Problem]] = field(default_factory=dict)
 
     def get(self, folder: str) -> Kustomization | None:
-        """Return the kustomization of a folder (links followed), read when first asked for.
+        """Return the kustomization of a folder (links followed); it is read at the first call.
 
-        None where there is none, or more than one.
+        None if there is none, or more than one.
         """
         folder = self.tree.real(folder)
         if folder not in self.kustomizations and folder not in self.ambiguous:
@@ -49,7 +49,7 @@ class Graph:
         return self.kustomizations.get(folder)
 
     def includes(self, kustomization: Kustomization) -> Iterator[Kustomization]:
-        """Yield the kustomizations that one builds as part of itself, in its order; each as often as it is named."""
+        """Yield the kustomizations that one includes, in its order and as often as they are named."""
         for entry in kustomization.entries_of(*INCLUDING):
             if isinstance(entry.target, ToFolder):
                 found = self.get(entry.target.folder)
@@ -57,14 +57,14 @@ class Graph:
                     yield found
 
     def files_of(self, kustomization: Kustomization) -> Iterator[str]:
-        """Yield the files that a kustomization names, itself included."""
+        """Yield the files that a kustomization names, and its own file."""
         yield kustomization.path
         for entry in kustomization.entries.values():
             if isinstance(entry.target, ToFile):
                 yield self.tree.real(entry.target.path)
 
     def roots(self) -> list[Kustomization]:
-        """Return the kustomizations that are built on their own: no other one includes them, and they are no components."""
+        """Return the kustomizations that are built by themselves: no other one includes them, and none is a component."""
         own = (k for folder, k in sorted(self.kustomizations.items()) if not self.tree.is_foreign(folder))
         return [k for k in own if k.folder not in self.included_by and not k.component]
 
@@ -85,7 +85,7 @@ def resolve(tree: Tree, store: Store) -> Graph:
     for kustomization in waiting:
         for included in graph.includes(kustomization):
             if included.folder not in graph.included_by and tree.is_foreign(included.folder):
-                waiting.append(included)  # of a checkout, only what is included counts
+                waiting.append(included)  # kustomizations of a checkout count only if they are included
             graph.included_by.setdefault(included.folder, []).append(kustomization.folder)
     graph.cycles = _cycles(graph)
     return graph
@@ -96,7 +96,7 @@ def _join(folder: str, name: str) -> str:
 
 
 def _cycles(graph: Graph) -> list[list[str]]:
-    """Find the chains that lead back to themselves, without recursion: chains can be as long as a hostile tree likes."""
+    """Find the cycles, without recursion: in a hostile repository, chains can be very long."""
     done: set[str] = set()
     cycles: dict[frozenset[str], list[str]] = {}
     for start in sorted(graph.kustomizations):

@@ -1,4 +1,4 @@
-"""A kustomization file as read: its fields, the paths in them and where each leads, and what is wrong with it."""
+"""A parsed kustomization file: its fields, the targets of the paths in them, and its faults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 
 
 class ToFile(NamedTuple):
-    """A file below the root; for a remote entry, in the folder of the checkout that stands for the remote place."""
+    """A file below the root; for a remote entry, in the checkout of the remote repository."""
 
     path: str
     checkout: str | None = None
@@ -30,13 +30,13 @@ class ToFolder(NamedTuple):
 
 
 class Remote(NamedTuple):
-    """A Git repository or a URL, for which no checkout stands: never fetched."""
+    """A Git repository or a URL without a checkout: never fetched."""
 
     url: str
 
 
 class NotInCheckout(NamedTuple):
-    """A folder of a repository for which a checkout stands, and which is not in it: `path` as seen from the root."""
+    """A folder that is missing in the checkout of its repository; `path` is relative to the root."""
 
     path: str
     checkout: str
@@ -44,7 +44,7 @@ class NotInCheckout(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """Nothing stands at this path."""
+    """The path does not exist."""
 
     path: str
 
@@ -65,7 +65,7 @@ class Entry(NamedTuple):
     """One path-like value of a kustomization.
 
     `field` is the field's path without indices (`configMapGenerator.files`), `node` the value, `text` the path in it (the
-    part after `key=` in generators), `span` the place of that part, `wanted` what may stand there.
+    part after `key=` in generators), `span` the place of that part, `wanted` what it may be.
     """
 
     field: str
@@ -77,17 +77,17 @@ class Entry(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The path as a message may quote it: without the login of a URL, nor a password in place of a secret's file."""
+        """The path for messages: without credentials of a URL, or a password that is given instead of a file."""
         open_ = not self.field.startswith("secretGenerator.") or isinstance(self.target, ToFile | ToFolder)
         return without_forms(self.text) if open_ or path_like(self.text) else MASK
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Kustomization:
-    """One kustomization file, or one that Flux generates for a folder without (`generated`).
+    """One kustomization file, or one that Flux generates for a folder without one (`generated`).
 
     `root` is its first document with field names as kustomize spells them (they are case-insensitive) and the deprecated
-    `bases` still in place. `entries` leads from the path of a value in `root` to its entry. `faults` are what kustomize
+    `bases` still in place. `entries` maps the path of a value in `root` to its entry. `faults` are what kustomize
     refuses in it; a file with faults may still be rendered in part.
     """
 
@@ -103,7 +103,7 @@ class Kustomization:
 
     @property
     def span(self) -> Span:
-        """The place of findings about the file as such: its first key, else its first line."""
+        """The place of findings about the whole file: its first key, else its first line."""
         if self.root.fields:
             return self.root.first_key.span
         return Span(self.source, 0, len(self.source.line(1)))

@@ -1,4 +1,4 @@
-"""What a path that leads nowhere was probably meant to be."""
+"""Finds the path that was probably meant by a broken one."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from preflux.resolve.asked import Asked, OfRun
 from preflux.resolve.kustomization import NAMES, Entry, Kustomization, ToFile, ToFolder, Wanted
 
 _LONGEST = 1000
-"""Characters: a longer path is not looked for."""
+"""The longest path in characters for which a hint is searched."""
 _LETTERS = 1000
-"""To compare two names costs one more for each so many pairs of letters."""
+"""Comparing two names costs one more for this many pairs of letters."""
 _CHEAP = 8
-"""As many looks at what stands somewhere cost as much as to compare two names."""
+"""Looking up this many paths costs as much as comparing two names."""
 _COMMON = 0.72
 _UNLISTED = 0.4
-"""How alike two names must be (difflib's ratio); less where a file of the folder waits to be listed."""
+"""The similarity that two names must have (difflib's ratio); less for a file of the folder that no entry names."""
 _MANIFEST = (".yaml", ".json")
 _OTHER_ENDING = 0.8
-"""How alike two names count that differ in their endings only."""
+"""The similarity of two names that differ only in their endings."""
 
 
 _OBJECTS = ("resources", "bases", "components", "patches.path", "patchesStrategicMerge", "patchesJson6902.path")
-"""Fields of which a file is for one only: what another of them names is no answer, whatever the field that names it."""
+"""A file belongs to only one of these fields: a file that another one names is not suggested."""
 
 
 def meant_by(entry: Entry, kustomization: Kustomization, tree: Tree) -> str:
-    """Return the path to write instead of an entry that leads nowhere; empty where nothing near it stands."""
+    """Return the path to write instead of a broken entry; empty if there is no similar one."""
     asked = _of_run(tree).of(kustomization)
     answer = asked.answers.get(entry.span)
     if answer is None:
@@ -46,12 +46,12 @@ def meant_by(entry: Entry, kustomization: Kustomization, tree: Tree) -> str:
 
 @lru_cache(maxsize=8)
 def _of_run(_tree: Tree) -> OfRun:
-    """Return what is filled with the answers for the kustomizations of a tree."""
+    """Return the hint cache of a tree."""
     return OfRun()
 
 
 class _ByName(NamedTuple):
-    """The folders of a tree by their last names, and how many files have a name."""
+    """The folders of a tree by their last part, and the number of files with each name."""
 
     folders: dict[str, list[str]]
     files: Counter[str]
@@ -67,9 +67,9 @@ def _by_name(tree: Tree) -> _ByName:
 
 @lru_cache(maxsize=8)
 def _named(kustomization: Kustomization, tree: Tree) -> defaultdict[str | None, set[str]]:
-    """Return the paths that a kustomization names and finds, by field; under None those of all fields.
+    """Return the existing paths that a kustomization names, by field; under None those of all fields.
 
-    They lead from the root of the tree that the kustomization stands in. Remembered, as one file may have many broken paths.
+    They are relative to the root of the kustomization's tree. Cached, since one file may have many broken paths.
     """
     home, _ = tree.home(kustomization.folder)
     found: defaultdict[str | None, set[str]] = defaultdict(set)
@@ -90,12 +90,12 @@ def nearest_path(
     tree: Tree, folder: str, text: str, wanted: Wanted, taken: Collection[str] = (), *, unlisted: bool = False,
     asked: Asked | None = None,
 ) -> str:
-    """Return the path to write in `folder` instead of `text`; empty where nothing near it stands.
+    """Return the path to write in `folder` instead of `text`; empty if there is no similar one.
 
-    In this order: another number of `../`; a name on the way that is spelt otherwise; the same file moved into a folder
-    below or above; the same end of the path elsewhere in the repository. `taken` are paths (from the root) that the
-    kustomization names already: they are no answer. With `unlisted`, a file beside the kustomization that no entry
-    names may be less alike.
+    It tries in this order: another number of `../`; a misspelled name in the path; the same file in a folder below or
+    above; the same end of the path elsewhere in the repository. `taken` are paths (from the root) that the kustomization
+    names already: they are not suggested. With `unlisted`, a file next to the kustomization that no entry names may be
+    less similar.
     """
     if len(text) > _LONGEST:
         return ""
@@ -116,7 +116,7 @@ def nearest_path(
 
 
 class _Search:
-    """The ways to look for what was meant; each returns a path from the root, or None."""
+    """The methods to search for the path that was meant; each returns a path from the root, or None."""
 
     def __init__(self, tree: Tree, folder: str, wanted: Wanted, taken: Collection[str], asked: Asked) -> None:
         self.asked = asked
@@ -126,7 +126,7 @@ class _Search:
         self.taken = taken
 
     def fits(self, path: str) -> bool:
-        """Tell whether what stands at a path is what the entry wants; a folder must be one that can be built."""
+        """Return whether a path is of the kind that the entry needs; a folder must have a kustomization file."""
         kind = self.tree.kind(path)
         if kind is None or path == self.folder or path in self.taken or posixpath.basename(path) in NAMES:
             return False
@@ -138,7 +138,7 @@ class _Search:
 
     def other_height(self, height: int, names: list[str]) -> str | None:
         if len(names) == 1 and height == 0:
-            return None  # `secret.yaml`: the folder above has one for itself
+            return None  # `secret.yaml`: the one in the folder above belongs to that folder
         above = [self.folder]
         while above[-1]:
             above.append(posixpath.dirname(above[-1]))
@@ -148,7 +148,7 @@ class _Search:
         return next((path for _, _, path in sorted(tries) if self.fits(path)), None)
 
     def other_spelling(self, parts: list[str], *, unlisted: bool) -> str | None:
-        """Correct at most two names on the way; what is below a corrected folder must be there."""
+        """Correct at most two names in the path; the rest of the path must exist below a corrected folder."""
         best: list[tuple[float, str]] = []
         self._correct(self.folder, parts, 2, 1.0, best, unlisted=unlisted)
         return max(best, key=lambda item: (item[0], item[1]), default=(0.0, None))[1]
@@ -179,7 +179,7 @@ class _Search:
                     self._correct(path, rest, left - 1, score * likeness, best, unlisted=unlisted)
 
     def moved(self, names: list[str]) -> str | None:
-        """Look for the file in folders right below or above the one it was in."""
+        """Search for the file in folders directly below or above its folder."""
         name = names[-1]
         if len(names) > 1:
             return None
@@ -194,16 +194,16 @@ class _Search:
         return found[0] if len(found) == 1 else None
 
     def _owned(self, path: str) -> bool:
-        """Tell whether a file stands beside a kustomization, which has a use for it."""
+        """Return whether a file is next to a kustomization, to which it then probably belongs."""
         return not self.tree.folders.get(posixpath.dirname(path), set()).isdisjoint(NAMES)
 
     def _is_only_one(self, name: str) -> bool:
         return _by_name(self.tree).files[name] == 1
 
     def same_end(self, names: list[str]) -> str | None:
-        """Look through the whole tree for the longest end of the path that stands in just one best place.
+        """Search the whole tree for the longest end of the path that has a single best match.
 
-        A lone name is not enough: every second folder has a `secret.yaml`, or a `base`.
+        A single name is not enough: every second folder has a `secret.yaml` or a `base`.
         """
         for length in range(len(names), 0, -1):
             end = names[-length:]
@@ -221,7 +221,7 @@ class _Search:
 
     def _ending(self, end: list[str]) -> Iterator[str]:
         folders = _by_name(self.tree).folders.get(end[-2] if len(end) > 1 else end[-1], ())
-        if not self.asked.spend(len(folders)):  # to look at each and to rank them costs as much as to compare two names
+        if not self.asked.spend(len(folders)):  # visiting and ranking each one costs as much as comparing two names
             return
         if len(end) == 1:
             yield from folders
@@ -231,7 +231,7 @@ class _Search:
 
 
 def _relative(path: str, folder: str, text: str) -> str:
-    """Return `path` as one writes it in `folder`, in the manner of `text` (`./`, a slash at the end)."""
+    """Return `path` relative to `folder`, in the style of `text` (`./`, a slash at the end)."""
     relative = posixpath.relpath(path or ".", folder or ".")
     if text.startswith("./") and not relative.startswith("../"):
         relative = f"./{relative}"
@@ -239,7 +239,7 @@ def _relative(path: str, folder: str, text: str) -> str:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return how alike two names are, from 0 to 1; case, and `.yml` for `.yaml`, hardly count."""
+    """Return the similarity of two names, from 0 to 1; case, and `.yml` for `.yaml`, hardly count."""
     a, b = _folded(one), _folded(other)
     if a == b:
         return 0.99
@@ -248,7 +248,7 @@ def _likeness(one: str, other: str) -> float:
     stem, ending = posixpath.splitext(a)
     other_stem, other_ending = posixpath.splitext(b)
     if ending != other_ending:
-        # One mistake at a time: `openapi.jsn`, or `web.json` where the YAML stands.
+        # One mistake at a time: `openapi.jsn`, or `web.json` where there is `web.yaml`.
         both = ending in _MANIFEST and other_ending in _MANIFEST
         near = both or likeness(ending, other_ending) > _COMMON
         return _OTHER_ENDING if near and stem == other_stem else 0.0
@@ -261,7 +261,7 @@ def _folded(name: str) -> str:
 
 
 def _shared(path: str, folder: str) -> int:
-    """Return how many folders two paths have in common at their start."""
+    """Return the number of folders that two paths have in common at their start."""
     count = 0
     for one, other in zip(path.split("/"), folder.split("/"), strict=False):
         if one != other:

@@ -1,4 +1,4 @@
-"""Where the path-like values of a kustomization lead."""
+"""Resolves the paths in a kustomization."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from preflux.resolve.remote.checkouts import in_checkout
 from preflux.resolve.remote.git_url import is_http
 from preflux.span import Span
 
-# What kustomize takes for a Git repository or a URL once nothing stands at the path (api/internal/git/repospec.go).
+# What kustomize treats as a Git repository or a URL if the path does not exist (api/internal/git/repospec.go).
 _REMOTE = lazy(
     r"(?:git::)?(?:(?:https?|ssh|git|file)://|(?:[\w.-]+@)?github\.com[/:]|[\w.-]+@[\w.-]+[:/])",
 )
@@ -33,7 +33,7 @@ def entry(tree: Tree, folder: str, field: str, node: Scalar, wanted: Wanted, *, 
 
 
 def target(tree: Tree, folder: str, text: str, wanted: Wanted) -> Target:
-    """Return where a path leads: what stands there or stands for it, a remote place, nothing, or out of the repository."""
+    """Return the target of a path: a file or folder (also in a checkout), remote, missing, or outside the repository."""
     if "\n" in text:
         return Inline()
     remote = _REMOTE.match(text) is not None

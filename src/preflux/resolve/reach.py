@@ -1,4 +1,4 @@
-"""What is applied: which kustomizations are built on their own, and which files their builds read."""
+"""Finds what is applied: which kustomizations are built by themselves, and which files their builds read."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from preflux.resolve.graph import Graph
 from preflux.resolve.kustomization import NAMES, Kustomization, ToFile, ToFolder
 
 _PLUGINS = ("generators", "transformers", "validators")
-"""Their files name inputs of their own, as KSOPS does with the files to decrypt."""
+"""The files in these fields name further files, as KSOPS does with the files to decrypt."""
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Reach:
-    """The outcome: `roots` are the builds to check, by folder.
+    """The result: `roots` are the builds to check, by folder.
 
     `reached` are the files that the clusters read; without clusters (`by_flux` is false), those that any root reads.
-    `applied` holds the Flux Kustomizations that apply a folder; a folder that only a FluxInstance or the configuration
-    names has none.
+    `applied` maps folders to the Flux Kustomizations that apply them; it is empty for a folder that only a FluxInstance or
+    the configuration names.
     """
 
     roots: list[Kustomization] = field(default_factory=list)
@@ -36,12 +36,12 @@ class Reach:
 def reach(graph: Graph, flux: FluxObjects, clusters: Iterable[str], known: Iterable[str] | None = None) -> Reach:
     """Follow the Flux Kustomizations from where the clusters begin, each to the folders that it applies.
 
-    `known` are the files that clusters read which something tells of: then what they do not lead to is not applied. Without
-    them, it is only assumed where clusters begin, and what else may be applied counts as well.
+    `known` are the files that clusters read, if the clusters are certain: then nothing else is applied. If it is None, the
+    clusters are only assumed, and everything that may be applied counts as well.
 
-    Where a cluster begins is one of the folders in `clusters`; a kustomization with Flux
-    Kustomizations in it that nothing includes, and a file with some that no kustomization stands beside or above: such
-    are applied by `flux bootstrap`, by hand or by another repository.
+    A walk starts at the folders in `clusters`. If clusters are assumed, it also starts at kustomizations with Flux
+    Kustomizations that nothing includes, and at files with Flux Kustomizations without a kustomization in their folder or
+    above: these are applied by `flux bootstrap`, by hand or from another repository.
     """
     roots = {kustomization.folder: kustomization for kustomization in graph.roots()}
     starts = [folder for folder in clusters if graph.tree.kind(folder) == "folder"]
@@ -63,7 +63,7 @@ def reach(graph: Graph, flux: FluxObjects, clusters: Iterable[str], known: Itera
 
 
 class _Follow:
-    """One walk over all that is applied."""
+    """One walk over everything that is applied."""
 
     def __init__(self, graph: Graph, flux: FluxObjects, result: Reach, roots: dict[str, Kustomization]) -> None:
         self.graph = graph
@@ -76,7 +76,7 @@ class _Follow:
         self.seen: set[str] = set()
 
     def begin(self) -> None:
-        """Apply what is applied from outside the repository."""
+        """Apply the starting points, which are applied from outside the repository."""
         for folder in sorted(self.roots):
             if not self._below_kustomization(folder.rpartition("/")[0]) or not folder:
                 kustomization = self.roots[folder]
@@ -97,10 +97,10 @@ class _Follow:
         self._read_all(self._applied(folder))
 
     def _applied(self, folder: str, *, certain: bool = True) -> Iterator[Kustomization]:
-        """Yield what to read of a folder that is applied.
+        """Yield the kustomizations of an applied folder.
 
-        One that a path with variables may mean, and that need not be one to be built, is only read: most often it holds
-        what others include, patches among it.
+        If not `certain` (a path with variables may mean the folder), it is only read and not built: often it contains
+        bases and patches that others include.
         """
         folder = self.graph.tree.real(folder)
         self.result.reached.update(self.graph.ambiguous.get(folder, ()))
@@ -116,7 +116,7 @@ class _Follow:
         yield self._build(kustomization)
 
     def _apply_some(self, folder: str) -> None:
-        """Apply a folder that holds Flux objects, with what else in it is a manifest: nobody says how it is applied."""
+        """Apply a folder with Flux objects and all other manifests in it: it is not known how it is applied."""
         no_manifest = why_no_manifest(self.graph.tree)
         store = self.graph.store
 
@@ -131,11 +131,11 @@ class _Follow:
         return kustomization
 
     def read(self, kustomization: Kustomization) -> None:
-        """Count the files of a build as read, and apply what the Flux Kustomizations in them name."""
+        """Mark the files of a build as read, and apply the folders of the Flux Kustomizations in them."""
         self._read_all(iter([kustomization]))
 
     def _read_all(self, kustomizations: Iterator[Kustomization]) -> None:
-        """Read kustomizations, and after each of them what it leads to: in chains as long as the repository likes."""
+        """Read kustomizations, and after each those that it applies; without recursion, since chains may be long."""
         levels = [kustomizations]
         while levels:
             following = next(levels[-1], None)
@@ -145,7 +145,7 @@ class _Follow:
                 levels.append(self._followed(self._read(following)))
 
     def _read(self, kustomization: Kustomization) -> list[str]:
-        """Count the files of a build as read, and return those that were not; none where nothing tells of clusters."""
+        """Mark the files of a build as read, and return the new ones; empty if there are no clusters."""
         stack = [kustomization]
         found: list[str] = []
         while stack:
@@ -161,7 +161,7 @@ class _Follow:
         return found if self.result.by_flux else []
 
     def _followed(self, files: list[str]) -> Iterator[Kustomization]:
-        """Yield what the Flux Kustomizations in some files build."""
+        """Yield the kustomizations that the Flux Kustomizations in some files build."""
         for path in files:
             for flux in self.in_file.get(path, ()):
                 for folder in flux.folders:
@@ -171,7 +171,7 @@ class _Follow:
                     yield from self._components(flux, folder)
 
     def _files_of(self, kustomization: Kustomization) -> Iterator[str]:
-        """Yield what a kustomization names, what its plugins name in turn, and files that make a folder ambiguous."""
+        """Yield the files that a kustomization or its plugins name, and the kustomization files of ambiguous folders."""
         graph = self.graph
         yield from graph.files_of(kustomization)
         for entry in kustomization.entries.values():
@@ -196,7 +196,7 @@ class _Follow:
         return self.ignored is not None and self.ignored(path)
 
     def _below_kustomization(self, folder: str) -> bool:
-        """Tell whether a kustomization stands in a folder or above it."""
+        """Return whether there is a kustomization in a folder or above it."""
         while True:
             if not self.graph.tree.folders.get(folder, set()).isdisjoint(NAMES):
                 return True

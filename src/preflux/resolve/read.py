@@ -1,4 +1,4 @@
-"""Reads a kustomization file: checks its fields as kustomize does, and resolves every path in it."""
+"""Reads a kustomization file: checks its fields as kustomize does, and resolves all paths in it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _LEAF_TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "boolean": (bool,)
 
 
 def read_kustomization(path: str, tree: Tree, store: Store) -> Kustomization:
-    """Read the kustomization file at `path`; all that kustomize refuses in it is recorded in its faults."""
+    """Read the kustomization file at `path`; what kustomize refuses in it is recorded in `faults`."""
     return read_document(path, store.file(path), tree)
 
 
 def read_document(path: str, file: File, tree: Tree, *, generated: bool = False) -> Kustomization:
-    """Make a kustomization of a parsed file; only the first document counts, as for kustomize."""
+    """Make a kustomization from a parsed file; only the first document is used, as by kustomize."""
     folder = path.rpartition("/")[0]
     source = file.source
     start = Scalar(None, source, 0, 0)
@@ -57,7 +57,7 @@ def read_document(path: str, file: File, tree: Tree, *, generated: bool = False)
 
 
 def read_value(node: Node, spec: Field, faults: list[FileFault]) -> Node:
-    """Read a value without paths beside a table of fields: return it with the fields as kustomize spells them.
+    """Check a value without paths against a table of fields; return it with the fields as kustomize spells them.
 
     What kustomize refuses is added to `faults`.
     """
@@ -65,7 +65,7 @@ def read_value(node: Node, spec: Field, faults: list[FileFault]) -> Node:
 
 
 class _Reader:
-    """Walks the file beside the table of fields; collects entries and faults, gives fields their canonical names."""
+    """Walks the file along the table of fields; collects entries and faults, and sets the canonical names of fields."""
 
     def __init__(self, tree: Tree, folder: str, faults: list[FileFault], owner: str = "of a kustomization") -> None:
         self.owner = owner
@@ -165,7 +165,7 @@ class _Boolean(Scalar):
 
 
 def _as_boolean(node: Node) -> Node:
-    """Return a word as the boolean that it is in kustomization files: kustomize reads them, and only them, as YAML 1.1."""
+    """Return a word such as `yes` as a boolean: kustomize reads kustomization files, and only these, as YAML 1.1."""
     if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.lower() in _BOOLEANS:
         text = node.value
         if text in (text.lower(), text.upper(), text.capitalize()) and node.span.text == text:
@@ -174,7 +174,7 @@ def _as_boolean(node: Node) -> Node:
 
 
 def _as_item(node: Node, spec: Field, name: str) -> str:
-    """Return a hint at how what stands there is written as an item of its list; empty where that is not plain."""
+    """Return a hint how to write a value as an item of a list; empty if that is not clear."""
     if isinstance(node, Mapping):
         first = next(iter(node.keys), "")
         return f"it is one item: write `- ` before `{first}`" if first and isinstance(spec, Struct) else ""
@@ -219,7 +219,7 @@ def _check_kind(kustomization: Kustomization) -> None:
 
 
 def _empty(kustomization: Kustomization) -> bool:
-    """Whether kustomize calls the file empty: no field has a value (`resources: []` has one, `resources:` has none)."""
+    """Return whether kustomize treats the file as empty: no field has a value (`[]` is a value, nothing is not)."""
     for key, value in kustomization.root.fields.items():
         if key in ("apiVersion", "kind"):
             continue

@@ -1,4 +1,4 @@
-"""Which files hold values of secrets because of what a kustomization does with them, whatever stands in them."""
+"""Finds files that contain secret values because of how a kustomization uses them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from preflux.resolve.kustomization import Kustomization, ToFile
 
 
 def mark_files(kustomization: Kustomization, store: Store) -> None:
-    """Mark the files that become values of Secrets, and the patches that change some."""
+    """Mark the files that become values of Secrets, and the patches of Secrets."""
     for path, entry in kustomization.entries.items():
         if not isinstance(entry.target, ToFile) or entry.target.checkout is not None:
             continue

@@ -1,1 +1,1 @@
-"""Stage 6: the rules, one function a file; the folder is the family."""
+"""Stage 6: the rules, one per file; the folder is the family."""

@@ -1,4 +1,4 @@
-"""Which findings are about secrets, so that more of the lines that they point at is masked."""
+"""Decides which findings are about secrets: more is masked on the lines that these point at."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from preflux.finding import Reported
 
 
 def is_secret(reported: Reported) -> bool:
-    """Return whether a finding is of the family `secrets`, or about a Secret; a rule that is not known counts as such."""
+    """Return whether a finding is of the family `secrets`, or about a Secret; an unknown rule counts as well."""
     page = pages().get(reported.rule)
     return page is None or page.family == "secrets" or any(found.kind == "Secret" for found in reported.objects)

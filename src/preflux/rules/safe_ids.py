@@ -1,4 +1,4 @@
-"""What came from Secrets into the objects of builds: into their identities, and into all else of those that one names."""
+"""Finds values from Secrets in objects of builds: in their identities, and in the objects that a finding names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preflux.render.objects.object import Object
 
 
 def safe_ids(builds: Iterable[Build], edge: Edge) -> Callable[[ObjectId], ObjectId]:
-    """Return what makes an identity safe to print, for the objects of some builds."""
+    """Return a function that masks secrets in the identity of an object of some builds."""
     known = {
         item.id: edge.id(item.id, item.root) for build in builds for item in build.objects if identified_by_secret(item.root)
     }
@@ -27,7 +27,7 @@ def safe_ids(builds: Iterable[Build], edge: Edge) -> Callable[[ObjectId], Object
 
 
 class Private:
-    """The values in objects that came from Secrets, by object; each is looked through when a finding is about it."""
+    """The values from Secrets in objects, by object; an object is searched when a finding is about it."""
 
     def __init__(self, builds: Sequence[Build]) -> None:
         self._builds = builds
@@ -35,11 +35,11 @@ class Private:
         self.names = frozenset(
             text for build in builds for item in build.objects for text in secret_identity(item.root) if len(text) > 1
         )
-        """The parts of identities that come from Secrets."""
+        """The parts of identities that are from Secrets."""
         self._roots: dict[ObjectId, dict[int, Mapping]] | None = None
 
     def of(self, item: object, named: Iterable[ObjectId]) -> frozenset[str]:
-        """Return the values in the object that a rule looked at, and in those that its finding names."""
+        """Return the secret values in the object that a rule checked, and in those that its finding names."""
         found: frozenset[str] = self._of_root(item.root) if isinstance(item, Object) else frozenset()
         for name in named:
             if self._roots is None:

@@ -1,1 +1,1 @@
-"""What the Kubernetes API server takes: schemas of the built-in kinds, and what they say of an object."""
+"""What the Kubernetes API server accepts: schemas of kinds, and validation of objects against them."""

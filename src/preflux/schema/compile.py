@@ -1,4 +1,4 @@
-"""Definitions to validators: one for each kind, made when the first object of the kind is looked at."""
+"""Compiles definitions to validators, one for each kind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PREFIX = "io.k8s."
 QUANTITY = r"^\s*[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(m|u|n|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]+)?\s*$"
-"""k8s.io/apimachinery/pkg/api/resource, ParseQuantity; the server trims white space."""
+"""k8s.io/apimachinery/pkg/api/resource, ParseQuantity; the server also trims white space."""
 
 _INTEGERS = {"int32": (-(1 << 31), (1 << 31) - 1), "int64": (-(1 << 63), (1 << 63) - 1)}
 _RESHAPED: dict[str, Schema] = {
@@ -31,10 +31,10 @@ _NOT_NULL = {"not": {"type": "null"}}
 def compile_kind(definitions: Definitions, name: str) -> jsonschema_rs.Validator:
     """Return the validator of a kind, as the API server reads it in a server-side apply.
 
-    Null counts as absent, unknown fields of a struct are refused, a Quantity may be a number. Raises ValueError for
-    definitions that are not a schema.
+    Null counts as absent, unknown fields of a struct are errors, a Quantity may be a number. Raises ValueError if the
+    definitions are not a valid schema.
     """
-    import jsonschema_rs  # noqa: PLC0415 - only a run with objects to judge pays for it
+    import jsonschema_rs  # noqa: PLC0415 - slow to import, only needed with objects to check
 
     needed: dict[str, Schema] = {}
     waiting = [name]
@@ -51,7 +51,7 @@ def compile_kind(definitions: Definitions, name: str) -> jsonschema_rs.Validator
     schema = {"$ref": reference(name), "$defs": needed}
 
     def made(schema: Schema) -> jsonschema_rs.Validator:
-        # The API server is written in Go: its patterns have no look-around, and take linear time.
+        # The API server uses Go's regular expressions, which have no look-around and take linear time.
         options = jsonschema_rs.RegexOptions()
         return jsonschema_rs.Draft202012Validator(
             schema,
@@ -64,17 +64,17 @@ def compile_kind(definitions: Definitions, name: str) -> jsonschema_rs.Validator
     try:
         return made(schema)
     except ValueError:
-        # A pattern that Go knows and this engine does not: the rest of the schema still holds.
+        # A pattern that Go accepts and this engine does not: check everything but patterns.
         return made(_without_patterns(schema))
 
 
 def refuse_to_fetch(uri: str) -> Any:
-    """Take the place of the library's own way to fetch what a schema refers to: it would ask a server, or open a file."""
+    """Replace the library's resolver of `$ref`, which would ask a server or open a file. Always raises LookupError."""
     raise LookupError(f"{uri} is not part of the schema")
 
 
 def references(schema: Schema) -> list[str]:
-    """Return the names of the definitions that a schema refers to; a `$ref` in the value of an `enum` is none."""
+    """Return the names of the definitions that a schema refers to; a `$ref` in the value of an `enum` does not count."""
     found: list[str] = []
     waiting: list[Any] = [schema]
     while waiting:
@@ -97,7 +97,7 @@ def _without_patterns(schema: Any) -> Any:
 
 
 def is_base64(text: str) -> bool:
-    """Tell whether Go's encoding/base64 reads a text: line ends do not count, padding does."""
+    """Return whether Go's encoding/base64 can decode a text: line ends are ignored, padding is required."""
     try:
         base64.b64decode(text.replace("\r", "").replace("\n", ""), validate=True)
     except (binascii.Error, ValueError):
@@ -148,6 +148,6 @@ def _schema(schema: Schema, waiting: list[str]) -> Schema:
 
 
 def compact(value: Any) -> str:
-    """Return the last word of a definition's name: `DeploymentSpec`; a custom one without its number."""
+    """Return the last part of a definition's name (`DeploymentSpec`), for a custom one without its number."""
     name = str(value)
     return name.rpartition(".")[2] if name.startswith(PREFIX) else name.partition(" ")[2] or name

@@ -1,8 +1,8 @@
-"""Kinds that a CustomResourceDefinition declares: its schema in the form of the definitions of the built-in kinds.
+"""Converts the schema in a CustomResourceDefinition to the form of the definitions of built-in kinds.
 
-It is read as the API server reads it in a server-side apply. Sources: k8s.io/apiextensions-apiserver 1.36,
+It is interpreted as the API server does in a server-side apply. Sources: k8s.io/apiextensions-apiserver 1.36,
 pkg/apiserver/schema (structural schemas; null counts as absent, defaults come before validation), and k8s.io/kube-openapi,
-pkg/schemaconv (an object without properties is free, one with properties refuses all other fields).
+pkg/schemaconv (an object without properties accepts all fields, one with properties refuses all others).
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _WIDENED: dict[tuple[str, str], tuple[str, ...]] = {
     # The Flux Operator and the Terraform controller add their kinds to the CRDs of the notification-controller.
     ("Alert", "spec.eventSources.kind"): ("FluxInstance", "ResourceSet", "ResourceSetInputProvider", "Terraform"),
     ("Receiver", "spec.resources.kind"): ("FluxInstance", "ResourceSet", "ResourceSetInputProvider", "Terraform"),
-    # A rule of its own says what to write instead.
+    # Another rule reports what to write instead.
     ("HelmRelease", "spec.chart.spec.sourceRef.kind"): ("OCIRepository",),
 }
-"""Values that servers take, or that other rules speak of, though the schema of a kind does not list them at a path."""
+"""Values that a kind's schema does not list at a path, but that servers accept or other rules report."""
 
 
 class CustomDefinitions(Definitions):
-    """The definitions of one version of one custom kind: `name` is its own, those of its fields are called by their path.
+    """The definitions of one version of one custom kind: `name` is the kind's, those of its fields are named by their path.
 
-    A number before each name keeps it apart from those of built-in kinds, and from a field whose own name has a dot. The
-    schema is one in which `structural.judge` finds nothing but what is doubtful.
+    A number in front makes each name different from those of built-in kinds, and from that of a field with a dot in its
+    name. The schema must have no problems in `structural.judge`, except doubtful ones.
     """
 
     def __init__(self, schema: Schema, kind: str, builtin: Definitions) -> None:
@@ -48,10 +48,10 @@ class CustomDefinitions(Definitions):
         return named(self._convert(top, "", free=False)["$ref"])
 
     def _convert(self, schema: Schema, path: str, *, free: bool) -> Schema:
-        """Return a schema as JSON Schema knows it; an object with properties becomes a definition of its own."""
+        """Return a schema as plain JSON Schema; an object with properties becomes a separate definition."""
         if schema is _OBJECT_META:
             return schema
-        # An empty value is as good as none.
+        # An empty value has no effect.
         schema = {word: value for word, value in schema.items() if value is not None}
         free = free or bool(schema.get("x-kubernetes-preserve-unknown-fields"))
         out = _limits(schema)
@@ -76,7 +76,7 @@ class CustomDefinitions(Definitions):
         wanted = [field for field in schema.get("required", ()) if isinstance(field, str)]
         required = sorted({field for field in wanted if fields.get(field, {}).get("default") is None})
         for field in required:
-            # What is free keeps its null, and so is there.
+            # An object that accepts all fields keeps a null: the field then counts as present.
             kept = fields.get(field, {}).get("nullable") or not fields.get(field, {}).get("type")
             if field in below and not kept:
                 below[field] = {**below[field], "not": {"type": "null"}}
@@ -92,7 +92,7 @@ class CustomDefinitions(Definitions):
 
 
 def _limits(schema: Schema) -> Schema:
-    """Return the limits of a schema as JSON Schema has them; without those that mean nothing."""
+    """Return the limits of a schema as JSON Schema keywords, without those that have no effect."""
     out: Schema = {word: schema[word] for word in _KEPT if word in schema}
     for word in COUNTS:
         if word in out:
@@ -114,14 +114,14 @@ def _limits(schema: Schema) -> Schema:
 
 
 def _choice(schema: Any) -> Schema:
-    """Return one of the schemas of a `oneOf` or `anyOf`; nothing of one that does more than to name fields."""
+    """Convert one schema of a `oneOf` or `anyOf`; empty for one that does more than name required fields."""
     if not isinstance(schema, dict) or schema.keys() != {"required"} or not isinstance(schema["required"], list):
         return {}
     return {"required": [field for field in schema["required"] if isinstance(field, str)]}
 
 
 def _object_fields() -> dict[str, Schema]:
-    """Return the fields that every object has; its status is not for Git to say."""
+    """Return the fields that every object has. `status` accepts everything: it is not set from Git."""
     return {
         "apiVersion": {"type": "string"},
         "kind": {"type": "string"},

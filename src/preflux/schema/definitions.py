@@ -1,6 +1,6 @@
-"""The OpenAPI definitions of the built-in kinds, out of the data files of the package kubernetes-validate.
+"""The OpenAPI definitions of the built-in kinds, from the data files of the package kubernetes-validate.
 
-Only its data is used: importing the package costs more than everything else that a run does.
+Only its data is used: importing the package would take longer than a whole run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PLAIN = lazy(r"[A-Za-z0-9_.]+")
 
 
 def reference(name: str) -> str:
-    """Return the `$ref` that leads to a definition; a name may hold anything, and so is written as a URL wants it."""
+    """Return the `$ref` for a definition. The name is URL-encoded, since names of custom kinds may contain anything."""
     if _PLAIN.fullmatch(name):
         return _REFERENCE + name
     from urllib.parse import quote  # noqa: PLC0415 - few names need it
@@ -32,7 +32,7 @@ def reference(name: str) -> str:
 
 
 def named(reference: str) -> str:
-    """Return the name of the definition that a `$ref` made by `reference` leads to."""
+    """Return the name of the definition for a `$ref` made by `reference`."""
     name = reference.removeprefix(_REFERENCE)
     if "%" not in name and "~" not in name:
         return name
@@ -42,7 +42,7 @@ def named(reference: str) -> str:
 
 
 class Definitions:
-    """The definitions of one Kubernetes version: `schemas` by name, `kinds` from group, version and kind to a name."""
+    """The definitions of one Kubernetes version: `schemas` by name; `kinds` maps group, version and kind to a name."""
 
     def __init__(self, schemas: dict[str, Schema]) -> None:
         self.schemas = schemas
@@ -53,7 +53,7 @@ class Definitions:
         self.groups = {group for group, _, _ in self.kinds}
 
     def get(self, api_version: str, kind: str) -> str | None:
-        """Return the name of the definition of a kind; None where it is not a built-in one of this version."""
+        """Return the name of the definition of a kind; None if this version has no such built-in kind."""
         group, _, version = api_version.rpartition("/")
         return self.kinds.get((group, version, kind))
 
@@ -74,7 +74,7 @@ class Definitions:
 
 @cache
 def carried() -> dict[tuple[int, int], Path]:
-    """Return the Kubernetes versions that are at hand, oldest first, each with the file of its definitions."""
+    """Return the available Kubernetes versions, oldest first, each with the file of its definitions."""
     package = find_spec("kubernetes_validate")
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError("kubernetes-validate is not installed")
@@ -87,7 +87,7 @@ def carried() -> dict[tuple[int, int], Path]:
 
 
 def nearest_version(wanted: str) -> tuple[int, int]:
-    """Return the newest version at hand that is not newer than the wanted one; the newest of all for an empty one."""
+    """Return the newest available version that is not newer than `wanted`; the newest of all if `wanted` is empty."""
     versions = list(carried())
     numbers = re.findall(r"\d+", wanted)
     if len(numbers) < 2:
@@ -98,6 +98,6 @@ def nearest_version(wanted: str) -> tuple[int, int]:
 
 @cache
 def definitions(wanted: str = "") -> Definitions:
-    """Return the definitions of a Kubernetes version such as `1.33`; empty means the newest at hand."""
+    """Return the definitions of a Kubernetes version such as `1.33`; empty means the newest available."""
     with carried()[nearest_version(wanted)].open("rb") as file:
         return Definitions(json.loads(file.read())["$defs"])

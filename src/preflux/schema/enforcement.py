@@ -1,8 +1,8 @@
-"""Where the API server is stricter or milder than the OpenAPI that it publishes.
+"""Where the API server is stricter or less strict than the OpenAPI definitions that it publishes.
 
-The published definitions have no enumerations (only prose), and name fields as required that the server fills in.
-Both tables follow k8s.io/kubernetes 1.36, pkg/apis/*/validation and pkg/apis/*/*/defaults.go. An empty string is the
-same as an absent field in all of these, so it is left to the rules about absent ones.
+The published definitions list allowed values only in prose, and call fields required that the server fills in. Both tables
+follow k8s.io/kubernetes 1.36, pkg/apis/*/validation and pkg/apis/*/*/defaults.go. In all these fields an empty string is
+the same as an absent field, and is handled as such.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {
     "apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement": {"operator": _LABEL_OPERATORS},
     f"{_CRD}Spec": {"scope": ("Cluster", "Namespaced")},
 }
-"""Values that a field, or each item of it where it is a list, may have; by definition without its `io.k8s.`."""
+"""The values that a field, or each item of a list, may have; by the definition's name without `io.k8s.`."""
 
 FILLED: dict[str, frozenset[str]] = {
     "api.apps.v1.StatefulSetSpec": frozenset({"serviceName"}),
@@ -90,4 +90,4 @@ FILLED: dict[str, frozenset[str]] = {
     "api.scheduling.v1.PriorityClass": frozenset({"value"}),
     f"{_CRD}Version": frozenset({"served", "storage"}),
 }
-"""Fields that the definitions call required and whose absence the server takes: it fills them, or zero is good."""
+"""Fields that the definitions call required but may be absent: the server fills them in, or accepts zero."""

@@ -1,4 +1,4 @@
-"""Where a field belongs that stands in the wrong place: the nearest name, or the nearest place that declares it."""
+"""Suggests where an unknown field belongs: a similar name, or the nearest place that declares the field."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from preflux.schema.definitions import Definitions
 
 _DEEPEST = 5
 _SLIP = 0.8
-"""So alike (difflib's ratio) are a name and its misspelling; what is less alike may rather be a name from elsewhere."""
+"""A name at least this similar (difflib's ratio) is a misspelling; others may be fields of another place."""
 
 
 def suggest(definitions: Definitions, kind: str, root: Mapping, path: Path, field: str) -> str:
-    """Return a hint for a field that the struct at `path` of an object does not declare; empty where there is none."""
+    """Return a hint for a field that the struct at `path` of an object does not declare; empty if there is none."""
     chain = _chain(definitions, kind, path)
     here = chain[-1]
     if here is None:
@@ -38,7 +38,7 @@ def suggest(definitions: Definitions, kind: str, root: Mapping, path: Path, fiel
 
 
 def dotted(path: Path) -> str:
-    """Return a path as one writes it in a sentence: `spec.containers[].ports[]`."""
+    """Return a path as text, without indices: `spec.containers[].ports[]`."""
     out = ""
     for step in path:
         out = f"{out}[]" if isinstance(step, int) else _join(out, step)
@@ -66,9 +66,10 @@ def _chain(definitions: Definitions, kind: str, path: Path) -> list[str | None]:
 def _below(
     definitions: Definitions, definition: str, node: Node | None, field: str, *, declared_here: bool
 ) -> str | None:
-    """Return the path from a struct to the nearest one below it that declares a field, empty for the struct itself.
+    """Return the path from a struct to the nearest one below it that declares a field; empty for the struct itself.
 
-    A place that the object has wins over one that it could have; of the latter, several equally near are no answer.
+    A place that the object has is preferred to one that it could have. If several of the latter are equally near, there
+    is no answer: None.
     """
     level: list[tuple[str, str, Node | None]] = [("", definition, node)]
     seen = {definition}
@@ -91,7 +92,7 @@ def _below(
                 if listed and isinstance(child, Sequence):
                     child = child.items[0] if child.items else None
                 following.append((_join(path, property_name) + ("[]" if listed else ""), below, child))
-        # What the object has comes first, so that `seen` cannot hide it behind a sibling of the same definition.
+        # Visit what the object has first, so that `seen` does not skip it because of a sibling of the same definition.
         following.sort(key=lambda entry: entry[2] is None)
         level = []
         for entry in following:
@@ -103,7 +104,7 @@ def _below(
 
 @lru_cache(maxsize=4096)
 def _children(definitions: Definitions, name: str) -> list[tuple[str, str, bool]]:
-    """Return the fields of a struct in which other structs stand: name, definition, whether it is a list of them."""
+    """Return the fields of a struct that contain structs: name, definition, and whether it is a list of them."""
     found = []
     for field, schema in definitions.properties(name).items():
         below = definitions.referenced(schema)

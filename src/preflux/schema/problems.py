@@ -1,4 +1,4 @@
-"""What the API server would say of an object, at the places where its values were written."""
+"""Validates an object as the API server would, with each problem at the place where the value was written."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _Kind = jsonschema_rs.ValidationErrorKind
 
 
 class Problem(NamedTuple):
-    """One thing that the server refuses; `field` is the unknown field where it is one, else None.
+    """One thing that the server refuses; `field` is the name of an unknown field, None for other problems.
 
-    `absent`: it is something that is not there. `doubtful`: the cluster may know the kind in another version.
+    `absent`: something is missing. `doubtful`: the cluster may have another version of the kind.
     """
 
     field: str | None
@@ -49,14 +49,14 @@ class Problem(NamedTuple):
 
 
 class Schemas:
-    """The validators of one Kubernetes version, each made when first needed."""
+    """The validators of one Kubernetes version, each compiled when first needed."""
 
     def __init__(self, found: Definitions) -> None:
         self.definitions = found
         self._validators: dict[str, jsonschema_rs.Validator] = {}
 
     def problems(self, root: Mapping, api_version: str, kind: str) -> list[Problem]:
-        """Return what the API server refuses in an object; nothing for kinds that are not built in."""
+        """Return what the API server refuses in an object; empty for kinds that are not built in."""
         name = self.definitions.get(api_version, kind)
         if name is None:
             return []
@@ -96,7 +96,7 @@ def _problems(
     if too_many:
         found.append(Problem(None, place.span, "too much may be wrong in an object of this size: one problem is told"))
     elif len(errors) > MAX_PROBLEMS or len(unknown) > MAX_PROBLEMS:
-        found.append(Problem(None, place.span, f"more than {MAX_PROBLEMS} values are wrong: not all of them are told"))
+        found.append(Problem(None, place.span, f"more than {MAX_PROBLEMS} values are wrong: the others are not listed"))
     return sorted(found, key=lambda problem: (problem.span.order, problem.message))
 
 
@@ -121,12 +121,12 @@ def _size(root: Node) -> int:
 
 @cache
 def schemas(version: str = "") -> Schemas:
-    """Return the schemas of a Kubernetes version; empty means the newest at hand."""
+    """Return the schemas of a Kubernetes version; empty means the newest available."""
     return Schemas(definitions(version))
 
 
 class _Reader:
-    """Turns the errors of one object into problems."""
+    """Turns the validator's errors about one object into problems."""
 
     def __init__(self, known: Definitions, name: str, root: Mapping) -> None:
         self.definitions = known
@@ -151,7 +151,7 @@ class _Reader:
             self.misspelt.add((path, nearest(field, self.definitions.properties(owner))))
             key = mapping.key(field)
             if tainted(key):
-                field, hint = MASK, ""  # the name itself came out of a Secret
+                field, hint = MASK, ""  # the name itself comes from a Secret
             yield Problem(field, key.span, f"`{field}` is not a field of {compact(owner)}", hint, other_places(key))
 
     def violation(self, error: _Error) -> list[Problem]:
@@ -167,7 +167,7 @@ class _Reader:
             return []
         name = _label(path)
         if self.secret and not is_plain(name.split("[")[0]):
-            name = MASK  # no key of a Secret, so it may be a value in its place
+            name = MASK  # not a valid key of a Secret, so it may be a secret value
         place = _place(self.root, path)
         message, hint = self._describe(kind, name, node)
         return [Problem(None, place.span, message, hint, other_places(node))]
@@ -188,18 +188,18 @@ class _Reader:
             hint = "" if secret else scalar_hint(node, types)
             return f"`{name}` is {found(node)}, {wanted(types)} is wanted", hint
         if isinstance(kind, _Kind.Enum):
-            # Behind the null stand values that are taken without being offered.
+            # Values after the null are accepted but not suggested.
             listed = takewhile(lambda option: option is not None, kind.options)
             options = [str(option) for option in listed if option != ""]
             if not options:
                 return f"`{name}` is{shown}, only an empty value is allowed", ""
             near = nearest(str(value), options)
-            # Two kinds of repositories are alike by half of their names, and neither is meant for the other.
+            # GitRepository, HelmRepository and OCIRepository are similar names, but nobody confuses them.
             near = near if likeness(str(value).lower(), near.lower()) >= _ALIKE else ""
             return f"`{name}` is{shown}, allowed are {all_of(options)}", f"did you mean `{near}`?" if near else ""
         if isinstance(kind, _Kind.Pattern):
             if kind.pattern == QUANTITY:
-                return f"`{name}` is{shown}, which is not a quantity", quantity_hint(value)
+                return f"`{name}` is{shown}, which is not a quantity such as `500m` or `1Gi`", quantity_hint(value)
             return f"`{name}` is{shown}, {form_wanted(kind.pattern)}", ""
         if isinstance(kind, _Kind.Format):
             form = "base64" if kind.format == "byte" else "a time such as `2006-01-02T15:04:05Z`"
@@ -224,12 +224,12 @@ class _Reader:
 
 
 def _instance(node: Node) -> Any:
-    """Return a node as plain data of exactly the types that JSON has."""
+    """Return a node as plain data with JSON types only."""
     kind = node.__class__
     if kind is Mapping:
         out: dict[str, Any] = {}
         for key, value in node.fields.items():  # type: ignore[union-attr]
-            # Most values are texts as they were read: a call for each would double the time.
+            # Most values are plain strings: a function call for each would double the time.
             plain = value.__class__ is Scalar and value.value.__class__ is str
             out[key] = value.value if plain else _instance(value)  # type: ignore[union-attr]
         return out
@@ -244,7 +244,7 @@ def _instance(node: Node) -> Any:
 
 
 def _place(root: Mapping, path: Path) -> Node:
-    """Return the node to point at: a scalar itself, the key of a collection, the first key of a list's mapping."""
+    """Return the node to point at: a scalar itself, the key of a collection, the first key of a mapping in a list."""
     node = closest(root, path)
     if isinstance(node, Scalar) or not path:
         return node
@@ -257,7 +257,7 @@ def _place(root: Mapping, path: Path) -> Node:
 
 
 def _label(path: Path) -> str:
-    """Return the name of the value at a path as one would call it: `replicas`, `args[2]`."""
+    """Return a short name for the value at a path: `replicas`, `args[2]`."""
     last = len(path) - 1
     while last > 0 and isinstance(path[last], int):
         last -= 1

@@ -29,14 +29,14 @@ REMOVED: dict[str, dict[str, tuple[int, int]]] = {
     "notification": {"v1beta1": (2, 7), "v1beta2": (2, 9)},
     "source": {"v1beta1": (2, 7), "v1beta2": (2, 8)},
 }
-"""The release of Flux whose CRDs no longer have a version, by group and version.
+"""The first release of Flux whose CRDs no longer have an API version, by group and version.
 
 Source: github.com/fluxcd/flux2, issues 5474, 5711 and 5942.
 """
 
 
 def vendored(item: Object) -> bool:
-    """Tell whether an object is part of Flux as bootstrapped: nobody writes or mends these by hand."""
+    """Return whether an object is part of Flux's own manifests from bootstrap, which people do not edit."""
     return item.labels.get("app.kubernetes.io/part-of") == "flux"
 
 
@@ -51,7 +51,7 @@ class Schemas:
         self._carried: dict[tuple[int, str], CustomSchema | Wrong | None] = {}
 
     def problems(self, item: Object) -> list[Problem]:
-        """Return what the API server refuses in an object; nothing for a vendored bundle of Flux itself."""
+        """Return what the API server refuses in an object; empty for objects of Flux's own manifests."""
         found = self._problems.get(id(item.root))
         if found is None:
             found = self._problems[id(item.root)] = [] if vendored(item) else self._refused(item)
@@ -60,8 +60,8 @@ class Schemas:
     def wrong_schemas(self, item: Object) -> list[Wrong]:
         """Return what is wrong in the schemas of a CustomResourceDefinition, apart from the problems of the object.
 
-        For an object of a custom kind, return which schemas of its kind are none for a reason that only showed when it was
-        to be checked against them.
+        For an object of a custom kind, return the schemas of its kind that turned out to be unusable when the object was to
+        be validated.
         """
         if item.kind != "CustomResourceDefinition" or item.group != "apiextensions.k8s.io":
             groups = self._groups.showing(item)
@@ -83,7 +83,7 @@ class Schemas:
             carried = group.definitions.get((item.group, item.kind))
             schema = bundled(item, self._version) if carried is None else self._schema_of(carried, item.version)
             for problem in schema.problems(item.root) if schema is not None and not isinstance(schema, Wrong) else ():
-                # A parent outside of the repository may patch in what a lone build lacks.
+                # A Kustomization outside of this repository may add missing fields with a patch.
                 if not problem.absent or group.applied:
                     found[problem._replace(doubtful=carried is None)] = None
         certain = {problem for problem in found if not problem.doubtful}
@@ -96,9 +96,9 @@ class Schemas:
         return found
 
     def _schema_of(self, definition: Object, version: str) -> CustomSchema | Wrong | None:
-        """Return the schema that a CustomResourceDefinition of the repository gives to a version of its kind.
+        """Return the schema of a version of a kind from a CustomResourceDefinition in the repository.
 
-        None for one that is wrong, or in which something is not known yet; what is wrong with one that cannot be compiled.
+        Returns None if the schema is wrong or contains unknown values, and a Wrong if it cannot be compiled.
         """
         key = id(definition.root), version
         if key not in self._carried:
@@ -116,15 +116,15 @@ class Schemas:
                     return None
                 try:
                     return _schema(plain(schema), kind, self._version)
-                except ValueError:  # its text would quote what stands in the schema
+                except ValueError:  # its message would quote untrusted text from the schema
                     hint = f"objects of `{version}` are not checked against it"
                     via = tuple(step.span for step in schema.via)
-                    return Wrong(schema.first_key.span, "this is not a schema that can be used", hint, via, doubtful=True)
+                    return Wrong(schema.first_key.span, "this schema cannot be used", hint, via, doubtful=True)
         return None
 
 
 def bundled(item: Object, version: str) -> CustomSchema | None:
-    """Return the schema of a Flux kind as the newest Flux has it; None for other kinds, and for what it does not serve."""
+    """Return the schema of a Flux kind in the newest Flux; None for other kinds and for versions that it does not serve."""
     if not item.group.endswith(FLUX):
         return None
     return _bundled(item.group, item.kind, item.version, version)
@@ -138,7 +138,7 @@ def _bundled(group: str, kind: str, of: str, version: str) -> CustomSchema | Non
 
 @cache
 def flux_versions(group: str, kind: str) -> dict[str, Any]:
-    """Return the versions in which the newest Flux serves a kind, with their schemas; empty for what it does not know."""
+    """Return the versions of a kind that the newest Flux serves, with their schemas; empty for unknown kinds."""
     path = _flux_files().get((group, kind))
     if path is None:
         return {}
@@ -148,7 +148,7 @@ def flux_versions(group: str, kind: str) -> dict[str, Any]:
 
 @cache
 def _flux_files() -> dict[tuple[str, str], Path]:
-    """Return the files of Flux's kinds by group and kind: what a repository calls its own never makes up a path."""
+    """Return the schema files of Flux's kinds by group and kind. No path is made from untrusted names in a repository."""
     return {(path.parent.name, path.stem): path for path in (schemas_dir() / "flux").glob("*/*.json")}
 
 

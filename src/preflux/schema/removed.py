@@ -1,8 +1,8 @@
-"""The built-in API versions that Kubernetes has given up, as data.
+"""The built-in API versions that Kubernetes has removed, as data.
 
 Source: kubernetes.io/docs/reference/using-api/deprecation-guide for the releases up to 1.25; the definitions of
-kubernetes-validate for those after (tests/schema/test_removed.py compares). Alpha versions are on in no
-cluster by itself, so of them only the one stands here in which CronJobs were written for years.
+kubernetes-validate for those after (tests/schema/test_removed.py compares). Alpha versions are not enabled in any
+cluster by default, so the only one listed here is the one that was used for CronJobs for years.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Removal(NamedTuple):
-    """The Kubernetes minor release that no longer serves a version, and the `apiVersion` in its place; empty for none."""
+    """The first Kubernetes minor release without an API version, and the `apiVersion` that replaces it; empty for none."""
 
     minor: int
     instead: str
@@ -53,7 +53,7 @@ _TABLE = """
 1.37 networking.k8s.io/v1beta1 networking.k8s.io/v1 IPAddress ServiceCIDR
 1.37 storage.k8s.io/v1beta1 storage.k8s.io/v1 VolumeAttributesClass
 """
-"""Release, version that it no longer serves, version in its place, kinds."""
+"""Release, version that it no longer serves, its replacement, kinds."""
 
 
 def _read() -> dict[tuple[str, str], Removal]:
@@ -66,4 +66,4 @@ def _read() -> dict[tuple[str, str], Removal]:
 
 
 REMOVED_KINDS = _read()
-"""`apiVersion` and kind to when it went."""
+"""Maps `apiVersion` and kind to its removal."""

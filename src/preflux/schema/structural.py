@@ -1,7 +1,7 @@
-"""What the API server refuses in the schema of a CustomResourceDefinition, at the places where it was written.
+"""Finds what the API server refuses in the schema of a CustomResourceDefinition, at the places where it was written.
 
-The definition of JSONSchemaProps that the server publishes says less: nothing of what is below `items` and
-`additionalProperties`, of words and of patterns. Source: k8s.io/apiextensions-apiserver 1.36,
+The server's published definition of JSONSchemaProps is not enough: it does not cover what is below `items` and
+`additionalProperties`, allowed values, and patterns. Source: k8s.io/apiextensions-apiserver 1.36,
 pkg/apis/apiextensions/v1/types_jsonschema.go and marshal.go, pkg/apis/apiextensions/validation/validation.go and
 pkg/apiserver/schema/validation.go.
 """
@@ -23,7 +23,7 @@ from preflux.span import Span
 
 
 class Wrong(NamedTuple):
-    """One thing that is wrong in a schema; `doubtful`: the server takes it, and it does not mean what it looks like."""
+    """One problem in a schema; `doubtful`: the server accepts it, but it does not do what it seems to do."""
 
     span: Span
     message: str
@@ -33,7 +33,7 @@ class Wrong(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What is wrong in a schema, in the order of the file; and whether objects can be checked against it."""
+    """The problems in a schema, in the order of the file, and whether objects can be validated against it."""
 
     wrong: list[Wrong]
     usable: bool
@@ -50,17 +50,17 @@ COUNTS = ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "mi
 _FREE_TEXTS = frozenset(("description", "format", "title"))
 _LOWEST, _HIGHEST = -(1 << 63), (1 << 63) - 1
 _REFUSED = ("$ref", "$schema", "additionalItems", "definitions", "dependencies", "id", "patternProperties")
-"""Keywords of JSON Schema that the server knows and does not allow."""
+"""Keywords of JSON Schema that the server knows but does not allow."""
 _PASSED_OVER = (
     *("$anchor", "$defs", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor", "$recursiveRef", "$vocabulary"),
     *("const", "contains", "dependentRequired", "dependentSchemas", "else", "if", "prefixItems", "propertyNames", "then"),
     *("unevaluatedItems", "unevaluatedProperties"),
 )
-"""Those that it does not know: it refuses them near the top, and drops them below `items`."""
+"""Keywords that the server does not know: it refuses them near the top, and drops them below `items`."""
 
 
 def judge(schema: Node) -> Verdict:
-    """Return what is wrong in an `openAPIV3Schema`. Nothing in it is followed, so this takes time linear in its size."""
+    """Return the problems of an `openAPIV3Schema`. No `$ref` is followed, so the time is linear in its size."""
     walk = _Walk()
     walk.schema(schema, "openAPIV3Schema", 0)
     while walk.waiting:
@@ -69,7 +69,7 @@ def judge(schema: Node) -> Verdict:
 
 
 class _Walk:
-    """The schemas that are still to be looked at, each with its depth, and what was found so far."""
+    """The schemas still to visit, each with its depth, and the problems found so far."""
 
     def __init__(self) -> None:
         self.waiting: list[tuple[Mapping, int]] = []
@@ -81,7 +81,7 @@ class _Walk:
         self.usable = self.usable and doubtful
 
     def unknown(self, node: Node) -> bool:
-        """Return whether a value is filled in later; then nothing is known of the schema."""
+        """Return whether a value contains a `${VAR}`, and remember that the schema is then not completely known."""
         known = not (isinstance(node, Scalar) and isinstance(node.value, str) and UNKNOWN_VALUE.search(node.value))
         self.usable = self.usable and known
         return not known
@@ -94,7 +94,7 @@ class _Walk:
             self.say(place, f"`{name}` is {found(node)}, {wanted} is wanted")
 
     def schema(self, node: Node, name: str, depth: int, key: Node | None = None) -> None:
-        """Take in a schema that is to be looked at."""
+        """Add a schema to those still to visit."""
         if not isinstance(node, Mapping):
             self.mistyped(node, name, "a mapping", key)
         elif depth > MAX_DEPTH:
@@ -104,9 +104,9 @@ class _Walk:
             self.waiting.append((node, depth))
 
     def fields(self, schema: Mapping, depth: int) -> None:
-        """Look at the keywords of a schema."""
+        """Check the keywords of a schema."""
         for word, value in schema.fields.items():
-            # A definition has thousands of these, and making the node of a key takes longer than the look.
+            # A definition has thousands of these, and making the node of a key takes longer than checking the value.
             if is_null(value) or _is_plain(word, value):
                 continue
             look = _LOOK.get(word)
@@ -124,7 +124,7 @@ class _Walk:
                         self.schema(item, f"{word}[]", depth + 1)
 
     def items(self, schema: Mapping, node: Node) -> None:
-        """Say that `items` is no schema; the server passes over that where nothing needs it."""
+        """Report an `items` that is not a schema, if the server needs it: otherwise it ignores it."""
         before = len(self.wrong)
         usable = self.usable
         self.mistyped(node, "items", "a mapping", schema.key("items"))
@@ -133,7 +133,7 @@ class _Walk:
             self.usable = usable
 
     def below(self, parent: Mapping, name: str, node: Node, depth: int) -> None:
-        """Take in a schema that is the value of a field of another mapping."""
+        """Add a schema that is the value of a field of another mapping."""
         if isinstance(node, Mapping) and depth <= MAX_DEPTH:
             self.waiting.append((node, depth))
         else:
@@ -198,7 +198,7 @@ class _Walk:
         if not isinstance(node, Scalar) or value is None or value != int(value) or not _LOWEST <= value <= _HIGHEST:
             self.mistyped(node, key.text, "an integer of 64 bits", key)
         elif value < 0:
-            self.say(node, f"`{key.text}` is `{shown(node)}`, and nothing has less than none", doubtful=True)
+            self.say(node, f"`{key.text}` is `{shown(node)}`, and a length is never negative", doubtful=True)
 
     def texts(self, key: Scalar, node: Node) -> None:
         for item in self.listed(key, node):
@@ -226,11 +226,11 @@ _LOOK: dict[str, Callable[[_Walk, Scalar, Node], None]] = {
     **dict.fromkeys(("enum", "x-kubernetes-validations"), _Walk.any_list),
     "pattern": _Walk.pattern,
 }
-"""How the value of a keyword is looked at that holds no schema."""
+"""The check for the value of each keyword that does not contain a schema."""
 
 
 def _is_plain(word: str, node: Node) -> bool:
-    """Return whether a keyword is one of the common ones that hold a text, and holds one that is allowed."""
+    """Return whether a keyword is a common one with a text value, and the value is allowed."""
     if not isinstance(node, Scalar) or not isinstance(node.value, str):
         return False
     return word in _FREE_TEXTS or (word == "type" and node.value in _TYPES)
@@ -241,7 +241,7 @@ def _is_boolean(node: Node) -> bool:
 
 
 def _number(node: Node) -> int | float | None:
-    """Return the value of a finite number; None for all else."""
+    """Return the value of a finite number; None for everything else."""
     value = node.value if isinstance(node, Scalar) else None
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
@@ -249,10 +249,10 @@ def _number(node: Node) -> int | float | None:
 
 
 def _is_go(pattern: str) -> bool:
-    """Return whether Go can compile a pattern."""
+    """Return whether a pattern is a regular expression of Go."""
     try:
         compile_go(pattern)
     except BadPattern as bad:
-        # Go has another limit on the size, and so its own opinion of what is too large.
+        # Go has another limit on the size, so a pattern that is too large here may be fine there.
         return "too large" in str(bad)
     return True

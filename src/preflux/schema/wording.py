@@ -1,4 +1,4 @@
-"""The words for what was found and what is wanted."""
+"""Words for messages about values: what was found and what is allowed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SUFFIXES = {"k": "k", "m": "M", "g": "G", "t": "T", "ki": "Ki", "mi": "Mi", "gi
 
 
 def found(node: Node) -> str:
-    """Say what a node is: `a string`."""
+    """Return what a node is in words: `a string`."""
     if isinstance(node, Mapping):
         return "a mapping"
     if isinstance(node, Sequence):
@@ -47,12 +47,12 @@ def found(node: Node) -> str:
 
 
 def wanted(types: list[str]) -> str:
-    """Say what a schema takes: `an integer or a string`."""
+    """Return the allowed types in words: `an integer or a string`."""
     return " or ".join(_WANTED[name] for name in types)
 
 
 def scalar_hint(node: Node, types: list[str]) -> str:
-    """Say how to write a scalar so that it has the type that is wanted; empty where that is not clear."""
+    """Return a hint how to write a scalar so that it has an allowed type; empty if that is not clear."""
     if isinstance(node, Mapping | Sequence):
         return ""
     value = node.value
@@ -68,7 +68,7 @@ def scalar_hint(node: Node, types: list[str]) -> str:
 
 
 def quantity_hint(text: str) -> str:
-    """Return the quantity that was probably meant: `500Mb` is `500M`."""
+    """Return a hint with the quantity that was probably meant: `500M` for `500Mb`."""
     match = re.fullmatch(r"\s*([0-9.]+)\s*([A-Za-z]+)\s*", text)
     if match is None:
         return ""
@@ -79,9 +79,9 @@ def quantity_hint(text: str) -> str:
 
 
 def form_wanted(pattern: str) -> str:
-    """Say what form a text must have; the pattern itself where it is not one that has a name."""
+    """Return the form that a text must have; the pattern itself if it is not a well-known one."""
     if re.fullmatch(r"\^\(\[0-9\]\+\(\\\.\[0-9\]\+\)\?\((ms\|s\|m|ms\|s\|m\|h)\)\)\+\$", pattern):
-        return "which is no duration such as `10m` or `1h30m`"
+        return "which is not a duration such as `10m` or `1h30m`"
     schemes = re.fullmatch(r"\^\(?([a-z|]+\??)\)?://(\.\*\$)?", pattern)
     if schemes is not None:
         names = schemes[1].replace("https?", "http|https").split("|")
@@ -90,7 +90,7 @@ def form_wanted(pattern: str) -> str:
 
 
 def counted(limit: _Limit) -> str:
-    """Say how many of what a limit on a length allows: `3 characters are`."""
+    """Return a limit on a length in words: `3 characters are`."""
     number = limit.limit
     what = {"Length": "character", "Items": "item", "Properties": "field"}[limit.__class__.__name__[3:]]
     return f"{number} {what} is" if number == 1 else f"{number} {what}s are"

@@ -1,1 +1,1 @@
-"""What preflux knows of kinds and charts as data: who makes what, and which field of which kind names what."""
+"""Knowledge about kinds and charts as data: what creates which objects, and which fields refer to which kinds."""

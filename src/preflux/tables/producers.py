@@ -1,4 +1,4 @@
-"""Who makes what: schemas/producers.yaml as typed records."""
+"""Which objects create which other objects: schemas/producers.yaml as typed records."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ ANY = "*"
 
 
 class Producer(NamedTuple):
-    """Objects of a kind that make another object.
+    """Objects of a kind that create another object.
 
-    `name` is the path of its name in the maker, or the template `pattern`; without both it has the name of its maker.
-    `keys` are the paths of the keys of its data, `fixed_keys` keys that it always has; where one of `unknown_with` is there,
-    or where there are neither, its keys are not known. `when` is the path of a value that must be true.
+    `name` is the path of its name in the producer, or `pattern` a template; without both it has the name of the producer.
+    `keys` are the paths of the keys of its data, `fixed_keys` are keys that it always has. Its keys are unknown if there are
+    neither, or if one of the fields `unknown_with` is set. `when` is the path of a value that must be true.
     """
 
     group: str
@@ -32,10 +32,10 @@ class Producer(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A chart that is known to bring definitions of custom kinds: the groups of these, and how it brings them.
+    """A chart that is known to contain definitions of custom kinds: their groups, and how it installs them.
 
-    `folder`: in its folder `crds`, which Helm installs and never upgrades; `templates`: like all else. `switches` are
-    values of which one must be true, if there are any; `off` are values of which none may be false.
+    `folder`: they are in its folder `crds`, which Helm installs but does not upgrade; `templates`: they are in templates.
+    If there are `switches`, one of these values must be true; none of the values in `off` may be false.
     """
 
     groups: frozenset[str]
@@ -55,7 +55,7 @@ class Producers:
                 producer = _producer(kind_of(by), entry)
                 self._by_kind.setdefault((producer.group, producer.kind), []).append(producer)
         self.kinds = frozenset(kind for _, kind in self._by_kind)
-        """The kinds of all that makes something, whatever their groups."""
+        """The kinds of all producers, without groups."""
         self.templates = frozenset(map(kind_of, data["templates"]))
         self.made_elsewhere = frozenset(map(kind_of, data["made-elsewhere"]))
         self.copied: tuple[str, ...] = tuple(data["copied"])
@@ -66,20 +66,20 @@ class Producers:
         self._without_pods = frozenset(data["without-pods"]["kinds"]), frozenset(data["without-pods"]["groups"])
 
     def of(self, group: str, kind: str) -> list[Producer]:
-        """Return what objects of a kind make."""
+        """Return what objects of a kind create."""
         return [*self._by_kind.get((group, kind), ()), *self._by_kind.get((ANY, kind), ())]
 
     def making(self, group: str, kind: str) -> list[Producer]:
-        """Return who makes objects of a kind."""
+        """Return the producers of objects of a kind."""
         return [producer for found in self._by_kind.values() for producer in found if producer.makes == (group, kind)]
 
     def makes_no_pods(self, group: str, kind: str) -> bool:
-        """Return whether objects of a custom kind are known to make no pods."""
+        """Return whether objects of a custom kind are known not to create pods."""
         kinds, groups = self._without_pods
         return group in groups or kind in kinds
 
     def chart(self, name: str, url: str = "") -> Chart | None:
-        """Return what is known of a chart; one with a name that several have is told by the url of its repository."""
+        """Return what is known about a chart; charts with the same name are distinguished by the URL of their repository."""
         entry = self._data["charts"].get(name)
         if entry is None or str(entry.get("from", "")) not in url:
             return None
@@ -88,7 +88,7 @@ class Producers:
 
 @cache
 def producers() -> Producers:
-    """Return the table; it is read when it is first asked for."""
+    """Return the table; it is read at the first call."""
     return Producers(table("producers.yaml"))
 
 

@@ -15,7 +15,7 @@ class TableError(Exception):
 
 
 def table(name: str) -> dict[str, Any]:
-    """Return a table of the folder `schemas` by the name of its file; raise TableError where it is not a mapping in YAML."""
+    """Return a table of the folder `schemas` by the name of its file; raises TableError if it is not a YAML mapping."""
     file = load(Source(name, (schemas_dir() / name).read_text(encoding="utf-8")))
     if file.faults:
         raise TableError(f"{file.faults[0].span}: {file.faults[0].message}")
@@ -32,7 +32,7 @@ def kind_of(text: str) -> tuple[str, str]:
 
 
 def path_of(text: str) -> tuple[str, ...]:
-    """Return the steps of a path such as `spec.data[].key`; `[]` is a step of its own."""
+    """Return the steps of a path such as `spec.data[].key`; `[]` is a separate step."""
     return tuple(step for part in text.split(".") for step in _parts(part))
 
 

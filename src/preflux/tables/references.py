@@ -1,4 +1,4 @@
-"""Which field of which kind names what: schemas/references.yaml as typed records."""
+"""Which fields of which kinds refer to other objects: schemas/references.yaml as typed records."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ Namespaces = Literal["own", "field", "written", "none", "fixed"]
 
 
 class Relation(NamedTuple):
-    """One field that names another object.
+    """One field that refers to another object.
 
-    `group` and `kind` are those of the object that has it, `path` leads to the mapping that names the other one, or to its
-    name. `kinds` are the groups of the kinds that can be named; where it is empty, `apiVersion` and `kind` tell. `fixed` is
-    the namespace where that is always the same. `optional` and `key` are fields of the mapping, or empty. `confusable` are
-    groups and kinds that are easily taken for what is meant. `any_maker`: a chart or an operator that puts objects into the
-    namespace may make it, whatever its name.
+    `group` and `kind` are those of the object with the field. `path` is the path of the mapping that names the other object,
+    or of its name. `kinds` are the kinds that can be named; if it is empty, `apiVersion` and `kind` of the mapping decide.
+    `fixed` is the namespace if it is always the same. `optional` and `key` are fields of the mapping, or empty. `confusable`
+    are groups and kinds that are easily confused with the right one. `any_maker`: any chart or operator that creates objects
+    in the namespace may create it, whatever its name.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Relation(NamedTuple):
 
     @property
     def only(self) -> tuple[str, str] | None:
-        """The kind and its group, where only one can be named; else None."""
+        """The group and kind, if only one can be named; else None."""
         return next(iter(self.kinds.items())) if len(self.kinds) == 1 else None
 
 

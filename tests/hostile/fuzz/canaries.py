@@ -49,7 +49,7 @@ def planted(random: Random, files: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _read_as_text(path: str, files: dict[str, bytes]) -> bool:
-    """Return whether a ConfigMap may take the content of a file: then it is no secret."""
+    """Return whether a ConfigMap may take the content of a file: then it is not a secret."""
     name = path.rpartition("/")[2].encode()
     return any(name in data and (b"files" in data or b"envs" in data) for data in files.values())
 

@@ -54,7 +54,7 @@ CASES = {
         'replicas: "1":"2"\n',
         (
             '1:14 mapping-value: mapping value where none is allowed: `:"2"` after the value `"1"`;'
-            " a line has one value: remove the rest, or give it a line and a key of its own"
+            " a line has one value: remove the rest, or give it a separate line and key"
         ),
     ),
     "a second colon": (
@@ -87,7 +87,7 @@ CASES = {
     ),
     "escape": (
         'a: "C:\\dir"\n',
-        "1:7 escape: `\\d` is no escape in a double-quoted string; write `\\\\d`, or use single quotes",
+        "1:7 escape: `\\d` is not an escape in a double-quoted string; write `\\\\d`, or use single quotes",
     ),
     "template in a value": (
         "a: {{ .Values.x }}-foo\n",
@@ -139,7 +139,7 @@ CASES = {
         "ä: ü\n# \x07\n",
         (
             "2:3 control-character: the control character U+0007, which YAML does not allow;"
-            " remove it; in double quotes it can stand as an escape"
+            " remove it; in double quotes it can be written as an escape"
         ),
     ),
     "at sign": (
@@ -180,7 +180,7 @@ CASES = {
     ),
     "list item beside keys": (
         "a: c\n- b\n",
-        "2:1 indentation: the list item `- b` stands beside the key `a:`; indent it below its own key",
+        "2:1 indentation: the list item `- b` is at the level of the key `a:`; indent it below its own key",
     ),
     "no space": (
         "a:\n  b:c\n  d: e\n",

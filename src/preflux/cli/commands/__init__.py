@@ -1,1 +1,1 @@
-"""The subcommands, one a file; each is imported when it is used."""
+"""The subcommands, one per file; each is imported when it is used."""

@@ -17,10 +17,10 @@ from preflux.report.formats.by_name import FORMATS
 
 _LEVELS = [str(level) for level in sorted(Severity, reverse=True)]
 _HELP = """
-Check the repository that PATHS lie in (the current folder where none is given) and report what would break.
+Check the repository that contains PATHS (the current folder if none is given) and report what would break.
 
-The repository is the nearest folder at or above a path with `.git` or `.preflux.yaml`, else the folder itself. It is
-always looked at as a whole; PATHS narrow what is reported, to files, or to folders with the overlays below them.
+The repository is the nearest folder at or above a path with `.git` or `.preflux.yaml`, otherwise the folder itself. It is
+always checked as a whole. PATHS limit what is reported: to files, or to folders with the overlays in them.
 
 \b
 Exit codes:
@@ -39,7 +39,7 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="How to print; text by default.")
 @click.option(
-    "--output", "outputs", multiple=True, metavar="FILE", help="Where the --format before it goes; `-` or none: stdout."
+    "--output", "outputs", multiple=True, metavar="FILE", help="Where to write the --format before it; `-` or none: stdout."
 )
 @click.option(
     "--fail-on",
@@ -62,14 +62,14 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
     type=click.IntRange(min=0),
     default=0,
     metavar="N",
-    help="Exit with 1 where fewer than N clusters are found: what nobody looks at has no findings.",
+    help="Exit with 1 if fewer than N clusters are found: a cluster that is not found is not checked.",
 )
-@click.option("--strict", is_flag=True, help="Take the pack `strict`: also rules of taste and of caution.")
+@click.option("--strict", is_flag=True, help="Use the pack `strict`, which adds rules of style and hardening.")
 @click.option("--kubernetes-version", metavar="1.N", help="The Kubernetes version to check against.")
-@click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@click.option("--config", "config_file", metavar="FILE", help="Read FILE instead of .preflux.yaml.")
 @allow_outside
 @click.option(
-    "--show-all", is_flag=True, help="Print every finding as text, also what one rule repeats below the severity error."
+    "--show-all", is_flag=True, help="Print every finding as text, also repeated ones below the severity error."
 )
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, instead of the findings.")
 @click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
@@ -90,12 +90,12 @@ def check(
     from preflux.report.view import View
 
     if fail_on != "never" and Severity[fail_on] < Severity[min_severity]:
-        raise click.UsageError(f"--fail-on {fail_on} fails for what --min-severity {min_severity} does not show", ctx)
+        raise click.UsageError(f"--fail-on {fail_on} is lower than --min-severity {min_severity}", ctx)
     targets = outputs(ctx, statistics=options["statistics"])
     place = locate(paths or (".",))
     config = settings(place.root, options)
     if not selected(config):
-        raise click.UsageError(f"no rule is left to run: `{', '.join(config.ignore)}` ignores all that are selected", ctx)
+        raise click.UsageError(f"no rule is left to run: `{', '.join(config.ignore)}` ignores every selected rule", ctx)
     with Progress(f"checking {place.root.name}"):
         report = judge(keep(survey(Disk(place.root), config)))
 
@@ -106,7 +106,7 @@ def check(
         write(shown, [target for target in targets if target.format == "json"], View(), colour, place.root)
         tell(_nothing_in(place.root, paths))
         return USAGE
-    # Who names rules wants to see what they find.
+    # A user who selects rules wants to see everything that they find.
     fold = not (options["show_all"] or options["select"])
     write(shown, targets, View(root=down, folder=folder, repository=name, paths=narrowed, fold=fold), colour, place.root)
     if all(target.file is not None for target in targets):
@@ -125,7 +125,7 @@ def _too_few(report: Report, wanted: int) -> str:
     from preflux.report.summary import counted
 
     had = counted(report.looked_at.clusters, "cluster")
-    return f"{had} found, and --require-clusters wants {wanted}; `preflux tree` shows which, and how each was found"
+    return f"{had} found, fewer than --require-clusters {wanted}; `preflux tree` lists them"
 
 
 def _fails(report: Report, fail_on: str) -> bool:

@@ -10,7 +10,7 @@ from preflux.cli.telling import tell
 
 
 class NotDrawn(click.ClickException):
-    """A picture that cannot be drawn."""
+    """The picture cannot be drawn."""
 
     exit_code = USAGE
 
@@ -22,11 +22,11 @@ class NotDrawn(click.ClickException):
     "--format", "form", type=click.Choice(["mermaid", "dot", "svg"]), default="mermaid", help="Mermaid by default."
 )
 @click.option("--helm", is_flag=True, help="Draw the HelmReleases too.")
-@click.option("--output", metavar="FILE", help="Where it goes; standard output by default.")
-@click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@click.option("--output", metavar="FILE", help="Where to write it; standard output by default.")
+@click.option("--config", "config_file", metavar="FILE", help="Read FILE instead of .preflux.yaml.")
 @allow_outside
 def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: str | None, config_file: str | None) -> int:
-    """Draw the Flux Kustomizations of each cluster: what applies what (a line), what waits for what (a dashed one).
+    """Draw the Flux Kustomizations of each cluster: which applies which (solid line), which waits for which (dashed line).
 
     CLUSTER and PATH are those of `preflux tree`. Mermaid is for Markdown on GitHub and GitLab, dot for Graphviz; svg needs
     `pip install pygraphviz`.
@@ -54,10 +54,10 @@ def graph(cluster: str | None, path: str | None, form: str, helm: bool, output: 
     try:
         made = list(import_module(f"preflux.overview.{form}").write(drawn))
     except NoLibrary as error:
-        raise NotDrawn("svg is laid out by pygraphviz, which is not installed: pip install pygraphviz") from error
+        raise NotDrawn("svg needs pygraphviz, which is not installed: pip install pygraphviz") from error
     write_lines(lines, None if output == "-" else output, View(), "never", place.root)
     arrows = sum(len(picture.arrows) for picture in drawn)
     if form == "mermaid" and arrows > MOST_ARROWS:
-        instead = "name a CLUSTER, or take svg"
+        instead = "name a CLUSTER, or use svg"
         tell(f"{arrows:,} arrows: Mermaid draws {MOST_ARROWS} unless `maxEdges` is raised; {instead}")
     return CLEAN

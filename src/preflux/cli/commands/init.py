@@ -12,16 +12,16 @@ from preflux.report.view import printable
 
 TEXT = """\
 # Settings of preflux for this repository. Everything is optional; what is commented out shows a possible value.
-# `preflux rules` lists the rules, `preflux explain RULE` tells what one is about.
+# `preflux rules` lists the rules, `preflux explain RULE` prints the page of one.
 
-# The rules to start from: default, or strict, which adds those of taste and of caution.
+# The rules to start from: default, or strict, which adds rules of style and hardening.
 extends: default
 
 # Rules or families to leave out, or the only ones to run.
 # ignore: [orphan-file]
 # select: [syntax, paths]
 
-# What a rule's findings count as here: error, warning or info.
+# The severity of a rule's findings in this repository: error, warning or info.
 # severity:
 #   orphan-file: info
 
@@ -29,15 +29,15 @@ extends: default
 # per-path-ignores:
 #   "apps/legacy/**": [security]
 
-# What the clusters run; the newest that preflux knows where nothing is said.
+# The versions that the clusters run; by default the newest that preflux knows.
 # kubernetes-version: "1.33"
 # flux-version: "2.9"
 
-# The folders of the clusters, where there is no bootstrap to tell.
+# The folders of the clusters, if preflux does not find them by itself.
 # clusters: [clusters/staging, clusters/production]
 
-# Sources that are this repository though nothing in it tells so, by Kind/namespace/name or by url, and the folder at which
-# their paths begin: `./`, or a folder of which an artifact is made.
+# Sources that are this repository, if preflux does not find that out by itself. Each is given by Kind/namespace/name or by
+# URL, with the folder that its paths are relative to: `./`, or the folder that an artifact is made from.
 # sources:
 #   OCIRepository/flux-system/fleet: ./kubernetes
 
@@ -45,22 +45,22 @@ extends: default
 # variables:
 #   clusters/staging: {DOMAIN: staging.example.org}
 
-# Files that are no manifests.
+# Files that are not manifests.
 # exclude: ["docs/**"]
 
-# Folders that stand for remote repositories, so that remote bases are built too. They are read as they are: that one is at
-# the `ref` of an entry is up to you. Those outside of this repository are read only where --allow-outside names them.
+# Local clones of remote repositories, so that remote bases are built too. They are read as they are: preflux does not
+# check that a clone is at the `ref` of an entry. Those outside of this repository are read only with --allow-outside.
 # checkouts:
 #   https://github.com/org/repo: ../repo
 
-# Objects that exist in the clusters though no file says so, such as those made by hand at bootstrap.
+# Objects that exist in the clusters but not in this repository, such as those created by hand at bootstrap.
 # provided:
 #   - {kind: Secret, namespace: flux-system, name: sops-age}
 """
 
 
 class Refused(click.ClickException):
-    """A file that stands in the way."""
+    """The file exists already."""
 
     exit_code = USAGE
 
@@ -68,7 +68,7 @@ class Refused(click.ClickException):
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, exists=True), default=".")
 def init(folder: str) -> None:
-    """Write a .preflux.yaml with the settings and what they mean into FOLDER (the current one by default)."""
+    """Write a .preflux.yaml with all settings explained into FOLDER (the current one by default)."""
     import os
 
     from preflux.cli.writing import NotWritten
@@ -84,7 +84,7 @@ def init(folder: str) -> None:
         with open(file, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(TEXT)
     except FileExistsError as error:
-        raise Refused(f"`{path}` is there already; it stays as it is") from error
+        raise Refused(f"`{path}` exists already and was not changed") from error
     except OSError as error:
         raise NotWritten(path, error) from error
     click.echo(printable(f"wrote {path}"))

@@ -32,28 +32,27 @@ _SPELLINGS = {
     type=click.Choice(list(_SPELLINGS)),
     default="root-only",
     show_default=True,
-    help="Whether a kustomization may read files outside its own folder; kustomize's spellings are taken too.",
+    help="Whether a kustomization may read files outside its own folder; kustomize's spellings work too.",
 )
-@click.option("--provenance", is_flag=True, help="Say after each line where it was written.")
+@click.option("--provenance", is_flag=True, help="Print after each line where it was written.")
 @click.option("--all", "every", is_flag=True, help="Render every folder with a kustomization file below FOLDER.")
 @click.option("--clusters", "all_clusters", is_flag=True, help="Render what Flux applies in each cluster.")
 @click.option("--cluster", "clusters", multiple=True, metavar="PATH", help="Render what Flux applies in this cluster.")
-@click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@click.option("--config", "config_file", metavar="FILE", help="Read FILE instead of .preflux.yaml.")
 @allow_outside
-@click.option("--output-dir", type=click.Path(file_okay=False), metavar="OUT", help="Where to write many.")
+@click.option("--output-dir", type=click.Path(file_okay=False), metavar="OUT", help="Where to write files.")
 @click.pass_context
 def render(ctx: click.Context, /, folder: str, kustomization: str | None, clusters: tuple[str, ...], **options: Any) -> int:
     """Print what `kustomize build FOLDER` prints, or what Flux applies.
 
-    Nothing is printed where kustomize refuses, or where a part is not known: charts, and bases that no checkout stands for.
+    Nothing is printed if kustomize refuses the build, or if a part is unknown: a chart, or a remote base without a checkout.
 
-    With --cluster PATH, print what Flux applies in that cluster of the repository that FOLDER, or else the current folder,
-    lies in: the Flux Kustomization that KUSTOMIZATION names (`name` or `namespace/name`), or all of them. Substitution,
-    patches of parents and all else that its controller does are done. PATH may be shortened to a folder of it: `staging`.
+    With --cluster PATH, print what Flux applies in that cluster of the repository that contains FOLDER, or the current
+    folder: the Flux Kustomization KUSTOMIZATION (`name` or `namespace/name`), or all of them. This includes substitution,
+    patches of parents and everything else that the controller does. PATH may be one folder of the path: `staging`.
 
     With --all, write OUT/<folder>/rendered.yaml for every folder with a kustomization file; with --clusters, or --cluster
-    and --output-dir, OUT/<cluster>/<namespace>/<name>.yaml for every Flux Kustomization; each with OUT/index.json for the
-    faults.
+    and --output-dir, OUT/<cluster>/<namespace>/<name>.yaml for every Flux Kustomization. OUT/index.json lists the faults.
 
     \b
     preflux render apps/staging
@@ -104,7 +103,7 @@ def render(ctx: click.Context, /, folder: str, kustomization: str | None, cluste
 
 
 def _summary(written: Written, output: Path) -> str:
-    """Return how many folders were written, and what of them was not."""
+    """Return how many folders were written, refused, and incomplete, as one line."""
     from preflux.report.summary import counted
 
     text = f"wrote {written.folders - written.refused:,} of {counted(written.folders, 'folder')} to {output}"
@@ -121,7 +120,7 @@ def _refuse_contradictions(
     if options["every"] and for_flux:
         raise click.UsageError("--all and --clusters exclude each other", ctx)
     if (options["every"] or (options["all_clusters"] and kustomization is None)) and output is None:
-        raise click.UsageError("--all and --clusters write many files: say where with --output-dir OUT", ctx)
+        raise click.UsageError("--all and --clusters write many files: add --output-dir OUT", ctx)
     if output is not None and not (options["every"] or for_flux):
         raise click.UsageError("--output-dir goes with --all, --clusters or --cluster", ctx)
     if options["provenance"] and (options["every"] or for_flux):
@@ -133,6 +132,6 @@ def _refuse_contradictions(
 
 
 class _Refused(click.ClickException):
-    """What kustomize would refuse: the same exit code as it has."""
+    """kustomize would refuse the build; the exit code is the same as kustomize's."""
 
     exit_code = FINDINGS

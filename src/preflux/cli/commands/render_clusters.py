@@ -30,7 +30,7 @@ class NoKustomization(click.ClickException):
 def render_clusters(
     first: str, second: str | None, named: Sequence[str], config_file: str | None, output: Path | None
 ) -> int:
-    """Write what Flux applies below `output`, or print it; return the exit code.
+    """Write what Flux applies to files below `output`, or print it if that is None; return the exit code.
 
     `first` and `second` are FOLDER and KUSTOMIZATION; with a single one, `first` is either.
     """
@@ -43,7 +43,7 @@ def render_clusters(
 
 
 def _is_repository(text: str) -> bool:
-    """Whether an argument is a FOLDER: one that lies in another repository than the current folder, or the root of it."""
+    """Return whether an argument is a FOLDER: the root of this repository, or a folder in another one."""
     path = Path(text).resolve()
     if not os.path.isdir(path):
         return False
@@ -65,7 +65,7 @@ def _clusters(root: Path, named: Sequence[str], config_file: str | None) -> tupl
                 folder = name.strip("/").removeprefix("./")
                 if not folder or not os.path.isdir(root / folder):
                     raise
-                found.add(folder)  # a cluster that nothing in the repository tells of
+                found.add(folder)  # a cluster that preflux did not find by itself
         return sorted(found)
 
     with Progress(f"building {root.name}"):
@@ -126,13 +126,13 @@ def _chosen(found: list[ClusterTree], wanted: str | None) -> list[tuple[ClusterT
 
         names = {node.name for _, node in nodes} | {node.shown for _, node in nodes}
         where = ", ".join(f"`{tree.cluster.path or '.'}`" for tree in found)
-        hint = did_you_mean(wanted, names) or "`preflux tree` shows those that there are"
+        hint = did_you_mean(wanted, names) or "`preflux tree` lists them"
         raise NoKustomization(f"no Flux Kustomization `{wanted}` in {where}; {hint}")
     return chosen
 
 
 def _say_why(tree: ClusterTree, node: Node, root: Path) -> None:
-    """Tell on standard error why there is nothing to print for a Kustomization."""
+    """Print on standard error why a Kustomization is not printed."""
     from preflux.overview.words import status
 
     above = tree.cluster.blocked_by(node.reconciliation)
@@ -143,7 +143,7 @@ def _say_why(tree: ClusterTree, node: Node, root: Path) -> None:
 
 
 def _shown(tree: ClusterTree, key: str) -> str:
-    """Return the name of a Kustomization as it may be printed."""
+    """Return the name of a Kustomization, with secrets masked."""
     return next((node.shown for node in tree.walk() if node.key == key), key)
 
 

@@ -12,19 +12,19 @@ from preflux.cli.exits import CLEAN
 @click.argument("cluster", required=False)
 @click.argument("path", required=False, type=click.Path())
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Text by default.")
-@click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@click.option("--config", "config_file", metavar="FILE", help="Read FILE instead of .preflux.yaml.")
 @allow_outside
 @click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
 def tree(cluster: str | None, path: str | None, form: str, config_file: str | None, colour: str) -> int:
     """Show which Flux Kustomization applies which, from the root of each cluster, with what was found in each.
 
-    CLUSTER is the path of a cluster or a folder of that path (`staging` for clusters/staging), or a folder that some lie
-    in; all where it is left out. PATH lies in the repository; the current folder by default.
+    CLUSTER is the path of a cluster, one folder of that path (`staging` for clusters/staging), or a folder that contains
+    clusters; without it all are shown. PATH is a path in the repository; the current folder by default.
 
-    Told of each cluster: what tells that it is one, and which sources are taken for this repository. Of each Flux
-    Kustomization: spec.path, how many objects its build has, what it waits for (dependsOn), its source
-    where that is another than above it, why Flux would fail or what is not known, and the findings of `preflux check`. A
-    finding of a shared base counts wherever it shows.
+    For each cluster it shows how it was found, and which sources are assumed to be this repository. For each Flux
+    Kustomization it shows spec.path, the number of objects in its build, what it waits for (dependsOn), its source if that
+    differs from its parent's, why Flux would fail or what is not known, and the findings of `preflux check`. A finding in a
+    shared base is counted in every Kustomization that uses the base.
 
     \b
     preflux tree

@@ -28,11 +28,11 @@ _WIDTH = 110
 @click.argument("folder", type=click.Path())
 @click.argument("object_", metavar="KIND/NAME")
 @click.argument("field", metavar="FIELD")
-@click.option("--config", "config_file", metavar="FILE", help="Read this instead of .preflux.yaml.")
+@click.option("--config", "config_file", metavar="FILE", help="Read FILE instead of .preflux.yaml.")
 @allow_outside
 @click.pass_context
 def why(ctx: click.Context, /, folder: str, object_: str, field: str, config_file: str | None) -> int:
-    """Say where one field of a rendered object comes from.
+    """Show where one field of a rendered object comes from.
 
     FOLDER is built as kustomize builds it. FIELD is a path such as spec.replicas, spec.template.spec.containers[app].image
     or metadata.annotations["example.com/owner"]. Each place that took part in the value is shown with its line, those that
@@ -61,7 +61,7 @@ def why(ctx: click.Context, /, folder: str, object_: str, field: str, config_fil
             tell(f"{seen_at(root)(fault.span)}: {safe(fault, edge).message}")
     try:
         lines = list(_lines(answer, seen_at(root)))
-    except ValueError as error:  # a value in it that kustomize refuses to print
+    except ValueError as error:  # the object has a value that kustomize refuses to print
         raise _Nothing(edge.text(f"{answer.id} {answer.field}: {error}")) from error
     for line in lines:
         click.echo(printable(edge.text(line)))

@@ -1,1 +1,1 @@
-"""Which files git would count, read from its index and the ignore files: git itself is never run."""
+"""Which files git tracks or would add, found from its index and the ignore files. git itself is never run."""

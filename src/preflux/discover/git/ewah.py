@@ -1,4 +1,4 @@
-"""Reads a bitmap in the form that git writes into a split index: EWAH, runs of equal words and words as they are."""
+"""Reads EWAH bitmaps, which git uses in a split index: runs of equal 64-bit words, and literal words between them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from preflux.limits import MAX_INDEX_BYTES
 _WORD = 64
 _RUN = (1 << 32) - 1
 _MAX_BITS = MAX_INDEX_BYTES // _WORD
-"""An index that may be read has no more entries."""
+"""The largest index that is read has no more entries."""
 
 
 def read_ewah(data: bytes) -> frozenset[int]:
-    """Return the bits that are set in the first bitmap of some bytes; raise ValueError or struct.error for none."""
+    """Return the positions of the bits that are set in the bitmap. Raises ValueError or struct.error if it is damaged."""
     bits, count = unpack_from(">II", data)
     if bits > _MAX_BITS:
         raise ValueError

@@ -1,7 +1,7 @@
-"""Finds the repository that a folder belongs to, by names alone: no setting of a repository is read, and no git is run.
+"""Finds the git repository that a folder belongs to. git is not run and no setting of the repository is read.
 
-A `.git` that is a file names another folder, and whoever wrote it may name any. So that folder counts only where it says in
-turn that it belongs here: a worktree by its own file `gitdir`, a submodule by its place in the repository around it.
+A `.git` file names another folder, and its author could name any. So that folder is used only if it points back: a
+worktree's by its file `gitdir`, a submodule's by its place inside the git folder of the repository around it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from preflux.discover.regular import NotRead, odd, read_below
 
 _MAX_POINTER_BYTES = 8 * 1024
 _MAX_NESTED = 20
-"""Submodules in submodules."""
+"""How deep submodules may be nested in submodules."""
 
 
 class WorkTree(NamedTuple):
-    """The top folder of a work tree, where its index is, and where the files that its worktrees share are; without links."""
+    """The top folder of a work tree, the git folder with its index, and the one that all worktrees share; without links."""
 
     top: str
     git: str
@@ -26,7 +26,7 @@ class WorkTree(NamedTuple):
 
 
 def work_tree(folder: str) -> WorkTree | str | None:
-    """Return the work tree that a folder (absolute, without links) lies in, or why it is not known; None for none."""
+    """Return the work tree of a folder (absolute, without links), or why it is not known; None if there is none."""
     wrong: str | None = None
     while True:
         found = _at(folder)
@@ -40,7 +40,7 @@ def work_tree(folder: str) -> WorkTree | str | None:
 
 
 def is_repository(folder: str) -> bool:
-    """Return whether git would take a `.git` for the folder of a repository."""
+    """Return whether git would accept a `.git` folder as a repository."""
     return not _lacks(folder)
 
 
@@ -59,7 +59,7 @@ def _at(top: str, depth: int = 0) -> WorkTree | str | None:
 
 
 def _lacks(folder: str) -> str:
-    """Return what a folder lacks to be git's; empty where it has all that git wants."""
+    """Return why git would not accept a folder as a git folder; empty if it would."""
     for name, kinds in (("HEAD", (stat.S_IFREG, stat.S_IFLNK)), ("objects", (stat.S_IFDIR,)), ("refs", (stat.S_IFDIR,))):
         try:
             mode = os.lstat(f"{folder}/{name}").st_mode
@@ -76,7 +76,7 @@ def _pointed_at(top: str, depth: int) -> WorkTree | str:
     except NotRead as why:
         return f"`.git` {why}"
     if text is None or not text.startswith("gitdir: "):
-        return "`.git` is a file that names no git folder"
+        return "`.git` is a file that does not name a git folder"
     git = os.path.realpath(os.path.join(top, text.removeprefix("gitdir: ")))
     parent, _, _ = git.rpartition("/")
     if parent.endswith("/worktrees"):
@@ -93,7 +93,7 @@ def _pointed_at(top: str, depth: int) -> WorkTree | str:
 
 
 def _is_module(top: str, git: str, depth: int) -> bool:
-    """Return whether a git folder is that of a submodule at `top`: kept by the next repository around it."""
+    """Return whether a git folder is a submodule's at `top`: it is then inside the enclosing repository's git folder."""
     above = os.path.dirname(top)
     while not os.path.lexists(f"{above}/.git"):
         if above == os.path.dirname(above):
@@ -104,7 +104,7 @@ def _is_module(top: str, git: str, depth: int) -> bool:
 
 
 def _text(folder: str, name: str) -> str | None:
-    """Return the path that a file of one line holds."""
+    """Return the path in a file of one line."""
     data = read_below(folder, name, _MAX_POINTER_BYTES)
     text = data.decode(errors="surrogateescape").rstrip("\r\n") if data is not None else None
     return None if text is None or "\0" in text else text

@@ -1,6 +1,6 @@
-"""Git's globs as regular expressions: those of wildmatch.c, which a `.gitignore` is written in.
+"""Translates git's globs (wildmatch.c, the language of `.gitignore`) into regular expressions.
 
-They match bytes. So does what is made here: it is for text whose characters are the bytes of the path (`as_bytes`).
+git matches bytes. So do these expressions: they expect a text with one character per byte of the path (`as_bytes`).
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ _CLASSES = {
 
 
 class NoMatch(Exception):
-    """A glob that matches nothing, such as one that ends within a class."""
+    """A glob can match nothing, for example since it ends inside a class."""
 
 
 def as_bytes(text: str) -> str:
-    """Return a text with a character for each byte of a path."""
+    """Return a text with one character for each byte of a path."""
     return text if text.isascii() else text.encode(errors="surrogateescape").decode("latin-1")
 
 
 def compile_glob(glob: str, *, paths: bool, ignore_case: bool) -> Callable[[str], object]:
-    """Return what matches a text against a glob; with `paths`, only `**` matches a slash. Raises NoMatch.
+    """Return a function that matches a text against a glob; with `paths`, only `**` matches a slash. Raises NoMatch.
 
-    Python's own expressions take only those that cannot make it go back often.
+    Python's `re` is used only for globs that cannot cause much backtracking; re2 compiles the others.
     """
     source, stars = _translate(as_bytes(glob), paths=paths)
     source = f"(?si){source}" if ignore_case else f"(?s){source}"
@@ -54,7 +54,7 @@ def compile_glob(glob: str, *, paths: bool, ignore_case: bool) -> Callable[[str]
 
 
 def _translate(glob: str, *, paths: bool) -> tuple[str, int]:
-    """Return a regular expression for a glob, and how many parts of it match any number of characters."""
+    """Return a regular expression for a glob, and the number of its parts that match any number of characters."""
     any_character = "[^/]" if paths else "."
     parts: list[str] = []
     at = stars = 0
@@ -65,7 +65,7 @@ def _translate(glob: str, *, paths: bool) -> tuple[str, int]:
             while at < len(glob) and glob[at] == "*":
                 at += 1
             stars += 1
-            # The slash that follows may be written with a backslash, which git looks for as well.
+            # git also accepts an escaped slash (`\/`) here.
             crosses = at - start > 1 and (start == 0 or glob[start - 1] == "/")
             if paths and crosses and glob[at : at + 1] == "/":
                 parts.append("(?:.*/)?")
@@ -92,7 +92,7 @@ def _translate(glob: str, *, paths: bool) -> tuple[str, int]:
 
 
 def _class(glob: str, at: int, *, paths: bool) -> tuple[str, int]:
-    """Return the class that begins behind a `[`, and where its `]` stands."""
+    """Return the character class that begins after a `[`, and the index of its `]`."""
     negated = glob[at : at + 1] in ("!", "^") and glob[at : at + 1] != ""
     at += negated
     items: list[str] = []
@@ -135,7 +135,7 @@ def _class(glob: str, at: int, *, paths: bool) -> tuple[str, int]:
     inner = "".join(items)
     if negated:
         return f"[^/{inner}]" if paths else f"[^{inner}]", at
-    # A class may name the slash, or have it within a range, and does not match it even so.
+    # A class that contains the slash, also within a range, still does not match it.
     return (f"[{inner}]" if not paths else _without_slash(inner)), at
 
 

@@ -1,4 +1,4 @@
-"""The patterns of one file such as `.gitignore`, as git's dir.c reads and applies them."""
+"""Reads and applies the patterns of one ignore file (`.gitignore` and such) as git's dir.c does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from preflux.limits import MAX_IGNORE_STEPS, MAX_PATTERN
 
 _SPECIAL = frozenset("*?[\\")
 _STEPS_TO_COMPILE = 500
-"""How many times longer it takes to compile a pattern than to hold it against a name."""
+"""Compiling a pattern costs about as much as matching it against this many names."""
 
 
 class TooMuch(Exception):
@@ -18,13 +18,13 @@ class TooMuch(Exception):
 
 
 class Steps:
-    """Counts the patterns that are held against names, in all files of a run together."""
+    """Counts the matches of patterns against names, over all ignore files of a run."""
 
     def __init__(self) -> None:
         self._left = MAX_IGNORE_STEPS
 
     def take(self, count: int) -> None:
-        """Raise TooMuch once there are more than `MAX_IGNORE_STEPS`."""
+        """Add `count` steps. Raises TooMuch once there are more than `MAX_IGNORE_STEPS`."""
         self._left -= count
         if self._left < 0:
             raise TooMuch("there are too many patterns in files such as `.gitignore`")
@@ -36,11 +36,11 @@ class _Rule(NamedTuple):
     only_folders: bool
     glob: str
     lead: str
-    """What the glob begins with before its first wildcard."""
+    """The text of the glob before its first wildcard."""
 
 
 class IgnoreFile:
-    """What a file says of the paths below its folder. Later lines go before earlier ones."""
+    """The patterns of one ignore file, for paths below its folder. Later lines win over earlier ones."""
 
     def __init__(self, data: bytes, steps: Steps, *, ignore_case: bool) -> None:
         self._steps = steps
@@ -60,7 +60,7 @@ class IgnoreFile:
                 self._add(order, _trimmed(line.decode(errors="surrogateescape").removesuffix("\r").partition("\0")[0]))
 
     def says(self, path: str, *, folder: bool) -> bool | None:
-        """Return whether a path below the folder of this file is ignored; None where no pattern matches it."""
+        """Return whether a path below this file's folder is ignored; None if no pattern matches it."""
         if self._ignore_case:
             path = path.lower()
         name = path.rpartition("/")[2]
@@ -141,12 +141,12 @@ class IgnoreFile:
         return bool(matches(as_bytes(text)))
 
 
-def _nothing(text: str) -> None:  # noqa: ARG001 - stands for a compiled glob
+def _nothing(text: str) -> None:  # noqa: ARG001 - has the signature of a compiled glob
     return None
 
 
 def _trimmed(line: str) -> str:
-    """Return a line without the spaces at its end; a backslash keeps what follows it."""
+    """Return a line without trailing spaces, except for a space after a backslash."""
     bare = line.rstrip(" ")
     backslashes = len(bare) - len(bare.rstrip("\\"))
     return bare + line[len(bare) : len(bare) + 1] if backslashes % 2 else bare

@@ -1,7 +1,7 @@
 """Reads the index of a git repository: which paths are tracked. The format is that of git's Documentation/gitformat-index.
 
-Versions 2 to 4 are read, with hashes of 20 and of 32 bytes, and split indexes. What an index says is only ever compared with
-what stands on disk: no path of it is opened.
+Supports versions 2 to 4, hashes of 20 and of 32 bytes, and split indexes. Paths from an index are only compared with the
+paths on disk and never opened.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ _SIGNATURE = Struct(">4sI")
 _MODE_AT = 24
 _HASH_AT = 40
 _MAX_NAME = 4096
-"""Bytes of a path: what Linux opens."""
+"""The longest path in bytes that Linux can open."""
 
 
 class BadIndex(Exception):
-    """Why an index cannot be used, in words that go on after `the index of git`."""
+    """An index cannot be used. The message continues a sentence that starts with `the index of git`."""
 
 
 class Index:
-    """The paths that git tracks, sorted; `submodules` are those that are commits of other repositories."""
+    """The paths that git tracks, sorted; `submodules` are those among them that are submodules."""
 
     def __init__(self, paths: list[str], submodules: frozenset[str]) -> None:
         self.paths = paths
@@ -48,7 +48,7 @@ class Index:
 
 
 class _Entries(NamedTuple):
-    """The paths of one file in its order, and those of submodules; of a split index also what it says of its base."""
+    """The paths of one index file in its order, those of submodules, and for a split index its changes to the base."""
 
     names: list[bytes]
     submodules: set[bytes]
@@ -57,7 +57,7 @@ class _Entries(NamedTuple):
 
 
 def read_index(git: str) -> Index:
-    """Return what the index in a git folder lists, nothing where there is none. Raises BadIndex."""
+    """Return the index in a git folder; an empty one if there is none. Raises BadIndex."""
     try:
         data = read_below(git, "index", MAX_INDEX_BYTES)
         if data is None:
@@ -67,9 +67,9 @@ def read_index(git: str) -> Index:
         if own.base.strip(b"\0"):
             shared = read_below(git, f"sharedindex.{own.base.hex()}", MAX_INDEX_BYTES)
             if shared is None:
-                raise BadIndex("lacks the file that it shares with others")
+                raise BadIndex("needs a shared index file that does not exist")
             base, _ = _read(shared, size)
-            # An entry without a name is a new state of one of the base.
+            # An entry without a name replaces an entry of the base.
             kept = (name for at, name in enumerate(base.names) if at not in own.deleted)
             names = [*kept, *filter(None, names)]
             submodules = submodules | base.submodules
@@ -82,17 +82,17 @@ def read_index(git: str) -> Index:
 
 
 def _read(data: bytes, size: int = 0) -> tuple[_Entries, int]:
-    """Return the entries of an index, and how long its hashes are: nothing in it says so, but only one length fits."""
+    """Return the entries of an index and the length of its hashes, which is not recorded: only one of the two fits."""
     for length in (size,) if size else (20, 32):
         try:
             return _entries(data, length), length
         except (ValueError, IndexError, error):
             continue
-    raise BadIndex("is damaged, or in a form that is not known here")
+    raise BadIndex("is damaged, or in a format that preflux does not know")
 
 
 def _entries(data: bytes, size: int) -> _Entries:
-    """Read an index whose hashes have `size` bytes; raise ValueError, IndexError or struct.error where it is none."""
+    """Read an index with hashes of `size` bytes. Raises ValueError, IndexError or struct.error if it is not one."""
     magic, version, count = _HEADER.unpack_from(data)
     if magic != b"DIRC" or version not in (2, 3, 4):
         raise ValueError
@@ -122,7 +122,7 @@ def _entries(data: bytes, size: int) -> _Entries:
         if at > end or length != min(len(name), _LONG) or len(name) > _MAX_NAME or total > MAX_INDEX_NAMES:
             raise ValueError
         (mode,) = mode_of(data, start + _MODE_AT)
-        if mode == _FOLDER:  # of a sparse index: nothing of the folder is meant to be on disk
+        if mode == _FOLDER:  # a folder of a sparse index: its files are not on disk
             continue
         if mode == _SUBMODULE:
             submodules.add(name)
@@ -132,7 +132,7 @@ def _entries(data: bytes, size: int) -> _Entries:
 
 
 def _link(data: bytes, at: int, end: int, size: int) -> tuple[bytes, frozenset[int]]:
-    """Return the hash of the base of a split index, and which of its entries are gone; nothing for one that is whole."""
+    """Return the hash of a split index's base and the numbers of the base's deleted entries; empty for a normal index."""
     base, deleted = b"", frozenset[int]()
     while at < end:
         name, length = _SIGNATURE.unpack_from(data, at)
@@ -143,14 +143,14 @@ def _link(data: bytes, at: int, end: int, size: int) -> tuple[bytes, frozenset[i
             base = data[at : at + size]
             if length > size:
                 deleted = read_ewah(data[at + size : at + length])
-        elif name != b"sdir" and not name[:1].isupper():  # git, too, refuses what it must know and does not
+        elif name != b"sdir" and not name[:1].isupper():  # a required extension: git refuses unknown ones too
             raise ValueError
         at += length
     return base, deleted
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
-    """Return a number in git's encoding of variable length, and where it ends."""
+    """Return a number in git's variable-length encoding, and the offset after it."""
     byte = data[at]
     value, at = byte & 127, at + 1
     while byte & 128:

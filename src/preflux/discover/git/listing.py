@@ -1,8 +1,7 @@
 """Which files of a folder git counts: those that it tracks, and those that it would add.
 
-It is `git ls-files --cached --others --exclude-standard` without git. To start git in a repository that somebody else made
-means to read its settings, and they name programs. Here nothing of them is read: not `.git/config`, not an object; only the
-index, and files of patterns.
+This is `git ls-files --cached --others --exclude-standard` without git. Running git in an untrusted repository reads its
+settings, which can name programs to run. This module reads only the index and the ignore files, never `.git/config`.
 """
 
 from __future__ import annotations
@@ -20,11 +19,11 @@ from preflux.limits import MAX_FOLDER_DEPTH, MAX_IGNORE_BYTES
 
 
 class NotKnown(Exception):
-    """Why it is not known which files git counts."""
+    """It is not known which files git counts; the message says why."""
 
 
 class Counted:
-    """Goes through a folder (absolute, without links) of a work tree, and sees what git counts there."""
+    """Lists what git counts in a folder (absolute, without links) of a work tree."""
 
     def __init__(self, root: str, tree: WorkTree) -> None:
         """Raises NotKnown where the index cannot be read."""
@@ -38,21 +37,21 @@ class Counted:
 
     @property
     def notes(self) -> list[str]:
-        """Why patterns are not known that git would know."""
+        """Return why some ignore files could not be read, one text each."""
         return self._ignores.notes
 
     def tracks_any(self) -> bool:
-        """Return whether git tracks something here, be it on disk or not."""
+        """Return whether git tracks something here, whether it is on disk or not."""
         return self._index.has_below(self._top.rstrip("/"))
 
     def entries(self) -> Iterator[tuple[str, str]]:
-        """Yield each path that counts, with its kind: file, link, other, submodule, repository, or `!` and why not.
+        """Yield each path that counts with its kind: file, link, other, submodule, repository, or `!` and a reason.
 
-        Raises NotKnown where there are too many patterns.
+        Raises NotKnown if there are too many patterns.
         """
         above: _Folder | None = None
         at = 0
-        while at < len(self._top):  # the folders that lead here from the top of the work tree
+        while at < len(self._top):  # the folders between the top of the work tree and this one
             above = _Folder(self._top[:at].rstrip("/"), above, self._ignores, None)
             at = self._top.index("/", at) + 1
         try:
@@ -95,24 +94,24 @@ class Counted:
             stack += reversed(below)
 
     def _is_other(self, path: str, there: Kinds) -> bool:
-        """Return whether a folder of which nothing is tracked is a repository of its own."""
+        """Return whether a folder without tracked files is a separate repository."""
         kind = there.kinds.get(".git", "")
         return kind in ("file", "link") or (kind == "folder" and is_repository(f"{self._root}/{path}/.git"))
 
 
 class _Ignores:
-    """The patterns of all folders, read when they are first asked for: in a fresh clone, nobody asks."""
+    """The patterns of all folders, read only when needed: in a fresh clone every file is tracked."""
 
     def __init__(self, tree: WorkTree) -> None:
         self._tree = tree
         self._steps = Steps()
         self._everywhere: list[IgnoreFile] | None = None
         self.notes: list[str] = []
-        # What git asks, too, when it makes a repository: whether the file system takes another spelling for the same name.
+        # git checks the same when it creates a repository: whether the file system ignores case.
         self.ignore_case = os.path.lexists(f"{tree.common}/hEaD")
 
     def everywhere(self) -> list[IgnoreFile]:
-        """Return those that stand in no folder of the work tree: of this clone, and of the user."""
+        """Return the patterns from outside the work tree: this clone's `info/exclude`, and the user's."""
         if self._everywhere is None:
             own = self.made(self._read(self._tree.common, "info/exclude", ".git/info/exclude") or b"")
             users = self.made(user_ignores(self._tree.top))
@@ -120,7 +119,7 @@ class _Ignores:
         return self._everywhere
 
     def of(self, folder: str) -> IgnoreFile | None:
-        """Return the patterns of a folder, as seen from the top; None where it has none."""
+        """Return the patterns of a folder, given relative to the top; None if it has none."""
         path = f"{folder}/.gitignore" if folder else ".gitignore"
         data = self._read(self._tree.top, path, path)
         made = self.made(data) if data else None
@@ -139,7 +138,7 @@ class _Ignores:
 
 
 class _Folder:
-    """A folder on the way, as seen from the top of the work tree."""
+    """A folder of the walk, with its path relative to the top of the work tree."""
 
     __slots__ = ("_above", "_files", "_ignored", "_ignores", "_path", "_there")
 
@@ -152,7 +151,7 @@ class _Folder:
         self._ignored: bool | None = None if above is not None else False
 
     def ignores(self, name: str, *, folder: bool) -> bool:
-        """Return whether something in this folder is ignored, or all of the folder."""
+        """Return whether a name in this folder is ignored, by itself or since the whole folder is."""
         if self._is_ignored():
             return True
         path = f"{self._path}/{name}" if self._path else name
@@ -163,7 +162,7 @@ class _Folder:
         return False
 
     def rules(self) -> list[tuple[int, IgnoreFile]]:
-        """Return the files of patterns that count here, the nearest first, each with where paths begin for it."""
+        """Return the ignore files that apply here, nearest first, each with the offset at which paths begin for it."""
         if self._files is None:
             above = self._above.rules() if self._above is not None else [(0, one) for one in self._ignores.everywhere()]
             has = self._there is None or ".gitignore" in self._there.kinds

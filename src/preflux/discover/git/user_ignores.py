@@ -1,7 +1,6 @@
-"""The file of patterns that the user has for all repositories: `core.excludesFile` of their own settings.
+"""Reads the user's global ignore file (`core.excludesFile`).
 
-Only the settings of the user and of the machine are read. Those of a repository (`.git/config`) are not: whoever made the
-repository may have written them.
+Only the user's and the system's git settings are read. Those of a repository (`.git/config`) are not: they are untrusted.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from preflux.discover.regular import NotRead, read_own
 from preflux.limits import MAX_CONFIG_BYTES, MAX_IGNORE_BYTES
 
 _MAX_INCLUDES = 10
-"""As deep as git follows them."""
+"""How deep includes may be nested; git has the same limit."""
 
 
 def user_ignores(top: str) -> bytes:
-    """Return the content of that file; empty where there is none, and for one that lies in the repository at `top`."""
+    """Return the content of that file; empty if there is none or if it is inside the repository at `top`."""
     home = os.environ.get("HOME", "")
     shared = os.environ.get("XDG_CONFIG_HOME") or (f"{home}/.config" if home else "")
     named = _named(_settings(home, shared), home, top)
@@ -25,7 +24,7 @@ def user_ignores(top: str) -> bytes:
 
 
 def _settings(home: str, shared: str) -> list[str]:
-    """Return the files of settings, the one that counts most last."""
+    """Return the paths of git's settings files; later ones override earlier ones."""
     files = []
     if os.environ.get("GIT_CONFIG_NOSYSTEM", "").lower() in ("", "0", "false", "no", "off"):
         files.append(os.environ.get("GIT_CONFIG_SYSTEM") or "/etc/gitconfig")
@@ -35,7 +34,7 @@ def _settings(home: str, shared: str) -> list[str]:
 
 
 def _named(files: list[str], home: str, top: str, depth: int = 0) -> str | None:
-    """Return the last `core.excludesFile` of some files and of those that they include; None where there is none."""
+    """Return the last `core.excludesFile` in some settings files and their includes; None if there is none."""
     found: str | None = None
     for file in files:
         data = _read(file, top, MAX_CONFIG_BYTES)
@@ -60,7 +59,7 @@ def _read(path: str, top: str, limit: int) -> bytes | None:
 
 
 def _values(text: str) -> list[tuple[str, str, str]]:
-    """Return the section, the key and the value of each setting; of a section with a second name, that is part of it."""
+    """Return section, key and value of each setting; a subsection is part of the section's name."""
     found: list[tuple[str, str, str]] = []
     section = ""
     for line in text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\\\n", "").split("\n"):
@@ -76,7 +75,7 @@ def _values(text: str) -> list[tuple[str, str, str]]:
 
 
 def _unquoted(value: str) -> str:
-    """Return a value without its quotes, its escapes and the comment behind it."""
+    """Return a value without its quotes, escapes and trailing comment."""
     made: list[str] = []
     quoted = escaped = False
     for char in value:

@@ -1,1 +1,1 @@
-"""What the Flux objects of a cluster say: whom they name, what they install, who applies what."""
+"""Flux objects of a cluster: their references, what they install, and which Kustomization applies what."""

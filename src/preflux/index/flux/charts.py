@@ -1,4 +1,4 @@
-"""Helm charts: which one a HelmRelease installs, and which custom kinds it brings."""
+"""Helm charts: which one a HelmRelease installs, and which custom kinds it defines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from preflux.tables.producers import Chart
 
 
 def chart_of(release: Object, inventory: Inventory) -> tuple[str, str]:
-    """Return name and source url of the chart that a HelmRelease or HelmChart names; empty where they are not known."""
+    """Return the name and the source URL of the chart of a HelmRelease or HelmChart; empty if unknown."""
     reference = at(release.root, "spec", "chartRef")
     if reference is not None:
         source = _source(release, reference, inventory)
@@ -37,9 +37,9 @@ def _source(release: Object, reference: Node | None, inventory: Inventory) -> Ob
 
 
 def brings(release: Object, chart: Chart) -> bool:
-    """Return whether a release installs the custom kinds of its chart, as far as its own values say.
+    """Return whether a release installs the custom kinds of its chart, according to its own values.
 
-    A HelmChart has no values: where one stands in place of a release, it was meant to bring them.
+    A HelmChart has no values: if it is used by mistake instead of a release, it counts as if it installed them.
     """
     if release.kind == "HelmChart":
         return True

@@ -1,4 +1,4 @@
-"""What brings custom kinds to a cluster, and who waits for it."""
+"""Finds what defines custom kinds in a cluster, and which Kustomizations wait for that."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RELEASE = lazy(r"^[ \t]*(?:-[ \t]+)?(?:name|chart):[ \t]*[\"']?([^\s\"'#]+)", r
 
 
 class Definer(NamedTuple):
-    """What brings kinds: a HelmRelease with the name of its chart, or a CustomResourceDefinition (`chart` is empty)."""
+    """What defines kinds: a HelmRelease with the name of its chart, or a CustomResourceDefinition (`chart` is empty)."""
 
     owner: Reconciliation
     object: Object
@@ -28,7 +28,7 @@ class Definer(NamedTuple):
 
 
 def bootstrapped(store: Store) -> set[str]:
-    """Return the names of the releases and charts of helmfiles: what is installed before Flux begins."""
+    """Return the names of the releases and charts in helmfiles: these are installed before Flux starts."""
     found: set[str] = set()
     for path in store.tree.files:
         if path.endswith((".yaml", ".yml", ".gotmpl")):
@@ -39,7 +39,7 @@ def bootstrapped(store: Store) -> set[str]:
 
 
 def charts(inventory: Inventory) -> dict[str, list[Definer]]:
-    """Return the charts that bring kinds, by API group. One that is only fetched, by a HelmChart, was meant to."""
+    """Return the charts that define kinds, by API group; also those that are only fetched by a HelmChart."""
     found: dict[str, list[Definer]] = {}
     for applied in [*inventory.releases, *inventory.of_kind(SOURCE_API, "HelmChart")]:
         name, url = chart_of(applied.object, inventory)
@@ -51,7 +51,7 @@ def charts(inventory: Inventory) -> dict[str, list[Definer]]:
 
 
 def definitions(inventory: Inventory) -> dict[tuple[str, str], list[Definer]]:
-    """Return the files that bring kinds, by API group and kind."""
+    """Return the objects that define kinds, by API group and kind."""
     return {
         defines: [Definer(one.owner, one.definition.object, "") for one in found]
         for defines, found in inventory.definitions.items()
@@ -59,10 +59,10 @@ def definitions(inventory: Inventory) -> dict[tuple[str, str], list[Definer]]:
 
 
 def missing_definer(cluster: Cluster, owner: Reconciliation, definers: list[Definer]) -> Definer | None:
-    """Return what an owner would have to wait for; None where it does, or where what it waits for is not known."""
+    """Return the definer that an owner should wait for; None if it does, or if its dependencies are not known."""
     higher = above(cluster, owner)
     needed = _needed(cluster, [owner.key, *higher])
-    # One that is waited for may in turn wait for those that it applies; those above both are no help.
+    # A dependency may itself wait for the Kustomizations that it applies; common parents do not count.
     waited = needed - set(higher)
     for key in {owner.key, *higher, *needed}:
         reconciliation = cluster.reconciliations.get(key)
@@ -78,7 +78,7 @@ def missing_definer(cluster: Cluster, owner: Reconciliation, definers: list[Defi
 
 
 def _needed(cluster: Cluster, keys: list[str]) -> set[str]:
-    """Return the keys of what some Kustomizations wait for, in turn."""
+    """Return the keys of all Kustomizations that some Kustomizations wait for, directly or indirectly."""
     found: set[str] = set()
     waiting = list(keys)
     while waiting:
@@ -92,7 +92,7 @@ def _needed(cluster: Cluster, keys: list[str]) -> set[str]:
 
 
 def above(cluster: Cluster, reconciliation: Reconciliation) -> list[str]:
-    """Return the keys of the Kustomizations whose builds hold this one, nearest first."""
+    """Return the keys of the Kustomizations that apply this one, directly or indirectly, nearest first."""
     found: list[str] = []
     key = reconciliation.parent
     while key and key in cluster.reconciliations and key not in found:

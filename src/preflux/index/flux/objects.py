@@ -22,7 +22,7 @@ def is_helm_release(item: Object) -> bool:
 
 
 def suspended(item: Object) -> bool:
-    """Return whether the controllers leave an object alone for now."""
+    """Return whether an object is suspended."""
     return is_true(at(item.root, "spec", "suspend")) or item.annotations.get(RECONCILE) == "disabled"
 
 

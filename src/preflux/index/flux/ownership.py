@@ -1,4 +1,4 @@
-"""Which objects of a cluster have two owners, and which Flux Kustomizations apply parts of each other's folders."""
+"""Finds objects of a cluster with two owners, and Flux Kustomizations with overlapping folders."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _SHARED = ("merge", "ifnotpresent", "ignore")
 def shared(inventory: Inventory) -> dict[tuple[str, str], list[Pair]]:
     """Return the objects that two Flux Kustomizations apply, by the keys of these two.
 
-    What an annotation takes out of the reconciliation, or lets be shared, has no second owner; nor has a Kustomization that
-    applies itself. Names with variables in them are unknown.
+    Objects with an annotation that disables the reconciliation or allows sharing are left out, and so is a Kustomization
+    that applies itself, and names with variables.
     """
     pairs: dict[tuple[str, str], list[Pair]] = {}
     for key, found in inventory.objects.items():
@@ -36,7 +36,7 @@ def shared(inventory: Inventory) -> dict[tuple[str, str], list[Pair]]:
 
 
 def overlapping(pair: Pair) -> bool:
-    """Return whether the folder of one owner is the other's, or lies in it."""
+    """Return whether the folder of one owner is the other's folder, or is in it."""
     one, other = (applied.owner.folder for applied in pair)
     if one is None or other is None:
         return False
@@ -44,7 +44,7 @@ def overlapping(pair: Pair) -> bool:
 
 
 def alike(one: Applied, other: Applied) -> bool:
-    """Return whether two owners apply the same: then neither undoes what the other did, until one prunes it."""
+    """Return whether two owners apply the same content: then neither overwrites the other, until one prunes it."""
     return one.object.root is other.object.root or plain(one.object.root) == plain(other.object.root)
 
 

@@ -1,4 +1,4 @@
-"""What post-build substitution has to do with in a cluster: who substitutes, which names, and from where."""
+"""Post-build substitution in a cluster: which Kustomizations substitute, which names, and from which sources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from preflux.render.objects.object import Object
 
 _VARIABLE = lazy(r"(?<!\$)\$\{(?P<name>[A-Za-z_]\w*)\}")
 _SHELL = frozenset(("command", "args", "script", "run", "binaryData", "expression", "query", "expr"))
-"""Fields whose text has a language of its own, in which `${...}` may mean something else."""
+"""Fields whose text is in another language, in which `${...}` may mean something else."""
 
 
 class Substitutions:
@@ -43,7 +43,7 @@ class Substitutions:
         return bool(found.values or found.missing or found.values_unknown)
 
     def filled_elsewhere(self, cluster: Cluster) -> dict[tuple[str, str], str]:
-        """Return the variables that other clusters fill in: path of the file and name to who does so, in words."""
+        """Return the variables that other clusters substitute: maps file and name to a text that names the Kustomization."""
         found = self._elsewhere.get(id(cluster))
         if found is None:
             others = [_filled_places(other) for other in self._clusters if other is not cluster]
@@ -61,14 +61,14 @@ def _filled_places(cluster: Cluster) -> dict[tuple[str, str], str]:
         who = f"`{reconciliation.object.name}` of `{cluster.path or '.'}`"
         names = cluster.variables_of(reconciliation).values
         places = [(use.span.path, use.name) for _, use in reconciliation.uses]
-        if reconciliation.status == "unknown-variables":  # not substituted here, for want of a Secret, say
+        if reconciliation.status == "unknown-variables":  # not substituted here, for example since a Secret is unknown
             places += [(node.span.path, name) for item in build.objects for node, name in variables_in(item)]
         found.update({(path, name): who for path, name in reversed(places) if name in names})
     return found
 
 
 def variables_in(item: Object) -> Iterator[tuple[Scalar, str]]:
-    """Yield the variables in texts of one line; longer ones are scripts and configuration of all sorts."""
+    """Yield the variables in texts of one line; longer texts are scripts or configuration files."""
     if "disabled" in (item.labels.get(DISABLED), item.annotations.get(DISABLED)) or item.kind == "CustomResourceDefinition":
         return
     for path, node in walk(item.root):

@@ -1,1 +1,1 @@
-"""What objects name, and whether that is there: present, absent, or unknown for a reason."""
+"""References between objects, and whether the target exists: present, absent, or unknown for a reason."""

@@ -1,4 +1,4 @@
-"""What in a cluster may make an object that no file shows: a chart, or an operator with its custom resources."""
+"""Finds what may create an object that is in no file: a chart, or an operator with its custom resources."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from preflux.render.objects.object import Object
 from preflux.tables.producers import producers
 
 _OWN_SOURCES = ("GitRepository", "Bucket", "ExternalArtifact", "HelmChart")
-"""Where charts of one's own come from."""
+"""Kinds of sources that a user's own charts come from."""
 _MADE_BY_WORKLOADS = ("", "apps", "batch")
-"""The groups of what charts and operators make in a namespace that they were given."""
+"""The API groups of objects that charts and operators create in a given namespace."""
 
 
 def is_flux(group: str) -> bool:
@@ -23,10 +23,10 @@ def is_flux(group: str) -> bool:
 
 
 def chart_for(inventory: Inventory, key: Key, *, any_name: bool = False) -> Applied | None:
-    """Return a HelmRelease whose chart may bring an object; None for none.
+    """Return a HelmRelease whose chart may create an object; None if there is none.
 
-    Objects of Flux's kinds come only out of charts that apply what their values say. With `any_name`, any chart of the
-    namespace may bring any object.
+    Objects of Flux's kinds only come from charts that create arbitrary objects from their values. With `any_name`, any chart
+    in the namespace may create the object.
     """
     if is_flux(key.group):
         return next((found for found in inventory.releases if _may_apply_flux(inventory, found.object, key)), None)
@@ -37,10 +37,10 @@ def chart_for(inventory: Inventory, key: Key, *, any_name: bool = False) -> Appl
 
 
 def operator_for(inventory: Inventory, key: Key, *, any_name: bool = False) -> Applied | None:
-    """Return a custom resource whose operator may make an object; None for none.
+    """Return a custom resource whose operator may create an object; None if there is none.
 
-    It is in the same namespace, or has none, and names the object somewhere in its text; with `any_name` it is in the same
-    namespace. Flux's own kinds nobody makes so.
+    It is in the same namespace, or cluster-scoped, and contains the name of the object; with `any_name`, the same namespace
+    is enough. Operators do not create objects of Flux's kinds.
     """
     if is_flux(key.group):
         return None
@@ -56,14 +56,14 @@ def operator_for(inventory: Inventory, key: Key, *, any_name: bool = False) -> A
 
 
 def may_be_made_anywhere(inventory: Inventory, key: Key) -> bool:
-    """Return whether objects of a kind come from anywhere: no workload's, and none of Flux's own."""
+    """Return whether objects of a kind may come from anywhere: all kinds except workloads and Flux's own."""
     if is_flux(key.group):
         return False
     return inventory.scopes.namespaced(key.group, key.kind) is not True or key.group not in _MADE_BY_WORKLOADS
 
 
 def copier_of(inventory: Inventory, key: Key) -> Applied | None:
-    """Return an object of that name in another namespace that a controller copies."""
+    """Return an object of the same name in another namespace that a controller copies."""
     for found in inventory.of_kind(key.group, key.kind):
         if found.object.name == key.name and found.object.namespace != key.namespace:
             if any(word in name for name in found.object.annotations for word in producers().copied):

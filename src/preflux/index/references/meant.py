@@ -1,4 +1,4 @@
-"""Which object of a cluster was probably meant by a reference that leads nowhere."""
+"""Finds the object of a cluster that was probably meant by a reference to a missing one."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _HASHED = lazy(r"-[a-z0-9]{10}")
 
 
 def meant_by(inventory: Inventory, key: Key, confusable: Iterable[tuple[str, str]] = (), reader: str = "") -> Meant | None:
-    """Return what was probably meant by the key of an object that is not there; None where nothing is near.
+    """Return what was probably meant by the key of a missing object; None if nothing is similar.
 
-    `confusable` are groups and kinds that are easily taken for it, `reader` the namespace of the object that names it.
+    `confusable` are groups and kinds that are easily confused with its own, `reader` is the namespace of the reader.
     """
     for found in (
         _elsewhere(inventory, key),
@@ -57,7 +57,7 @@ def _of_another_kind(
 
 
 def _in_reach(inventory: Inventory, group: str, kind: str, namespace: str) -> Iterator[Applied]:
-    """Yield the objects of a kind in a namespace; all of them where the kind has none."""
+    """Yield the objects of a kind in a namespace; all of them if the kind is cluster-scoped."""
     cluster_wide = inventory.scopes.namespaced(group, kind) is False
     for found in inventory.of_kind(group, kind):
         if cluster_wide or found.object.namespace == namespace:

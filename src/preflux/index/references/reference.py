@@ -1,4 +1,4 @@
-"""One reference of one applied object, as rules look at it."""
+"""One reference of one applied object, as an item of rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from preflux.span import Span
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
-    """What one field of one applied object names, and what is known of that.
+    """The target of one field of one applied object, and whether it exists.
 
     `by` is the object that has the field, with its owner and its cluster.
     """
@@ -57,7 +57,7 @@ class Reference:
 
 
 def references(resolver: Resolver) -> Iterator[Reference]:
-    """Yield the references of all objects of a cluster, of kinds that they can name."""
+    """Yield the references of all objects of a cluster."""
     for applied in resolver.inventory.applied:
         for target in targets(applied.object):
             if target.possible:

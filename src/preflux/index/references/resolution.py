@@ -1,4 +1,4 @@
-"""What is known of an object that is named: it is present, it is absent, or that is unknown for a reason."""
+"""The result for a reference: the object is present, absent, or unknown for a reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WORDS: dict[Why, str] = {
 
 
 class Reason(NamedTuple):
-    """Why it is unknown whether an object is there, and the object that leaves it open, where one does."""
+    """Why it is unknown whether an object exists, and the object that is the cause, if there is one."""
 
     why: Why
     by: Object | None = None
@@ -39,9 +39,9 @@ _VARIABLE = Reason("variable")
 
 
 class Meant(NamedTuple):
-    """The object that was probably meant: why, in which words for a hint, and where it is.
+    """The object that was probably meant: the reason, a hint, and its place.
 
-    `slip`: it is so near that it must be the one.
+    `slip`: it is so similar that it must be the one.
     """
 
     why: Literal["namespace", "kind", "hash", "slip", "implied", "nearest"]
@@ -52,7 +52,7 @@ class Meant(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Present:
-    """It is there: in these objects, or in objects that make it. Empty where it is so without a manifest, or `provided`."""
+    """It exists: these objects are or create it. Empty if it exists without a manifest or is `provided`."""
 
     objects: tuple[Applied, ...] = ()
     makers: tuple[Applied, ...] = ()
@@ -60,9 +60,9 @@ class Present:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Missing:
-    """Nothing that the repository shows of the cluster defines it; that is, it is `Absent` or `Unknown`.
+    """No known object of the cluster defines it: it is `Absent` or `Unknown`.
 
-    `defined_at` is a definition that no cluster applies, `commented_at` the comment that takes it out of a kustomization.
+    `defined_at` is a definition that no cluster applies, `commented_at` the commented-out entry for it in a kustomization.
     """
 
     meant: Meant | None = None
@@ -71,7 +71,7 @@ class Missing:
 
     @property
     def unapplied_at(self) -> Span | None:
-        """The definition that somebody may apply by hand; whoever comments an entry out does not."""
+        """The definition that may be applied by hand; not if its entry is commented out."""
         return self.defined_at if self.commented_at is None else None
 
     @property
@@ -84,44 +84,44 @@ class Missing:
 
     @property
     def hint(self) -> str:
-        """What was meant, in words; empty where that is not known."""
+        """A hint about what was meant; empty if that is not known."""
         return self.meant.hint if self.meant is not None else ""
 
     @property
     def slip(self) -> bool:
-        """Whether another object is so near that it must be the one that was meant."""
+        """Whether another object is so similar that it must be the one that was meant."""
         return self.meant is not None and self.meant.slip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Absent(Missing):
-    """Nothing defines it, and nothing that the repository does not show can."""
+    """Nothing defines it, and no unknown part of the cluster can define it."""
 
     @property
     def reported(self) -> bool:
-        """Whether it is worth a finding: always."""
+        """Whether it gives a finding: always."""
         return True
 
     @property
     def doubtful(self) -> bool:
-        """Whether somebody may have applied it by hand."""
+        """Whether it may have been applied by hand."""
         return self.unapplied_at is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unknown(Missing):
-    """Something may define it that the repository does not show, for a reason."""
+    """Something unknown may define it, for a reason."""
 
     reason: Reason = _VARIABLE
 
     @property
     def reported(self) -> bool:
-        """Whether it is worth a finding: where another object must be the one that was meant."""
+        """Whether it gives a finding: only if another object must be the one that was meant."""
         return self.slip
 
     @property
     def doubtful(self) -> bool:
-        """Whether it may be there: always."""
+        """Whether it may exist: always."""
         return True
 
 

@@ -1,4 +1,4 @@
-"""Decides whether what an object names is there: the one place in which preflux does."""
+"""Decides whether the target of a reference exists: the only place that does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMESPACE = "", "Namespace"
 
 
 class Resolver:
-    """Answers for one cluster; each answer is worked out once."""
+    """Resolves references in one cluster; results are cached."""
 
     def __init__(self, inventory: Inventory, unapplied: Unapplied, commented: CommentedEntries) -> None:
         self.inventory = inventory
@@ -27,7 +27,7 @@ class Resolver:
         self._known: dict[tuple[Key, str, bool, tuple[tuple[str, str], ...]], Resolution] = {}
 
     def target(self, target: Target, reader: str = "") -> Resolution:
-        """Return what is known of what a field names; `reader` is the namespace of the object that has the field."""
+        """Return the result for the target of a field; `reader` is the namespace of the object that has the field."""
         if target.unresolved:
             return Unknown(reason=Reason("variable"))
         if target.relation.namespace == "written" and not target.namespace:
@@ -43,7 +43,7 @@ class Resolver:
     def key(
         self, key: Key, confusable: tuple[tuple[str, str], ...] = (), reader: str = "", *, any_maker: bool = False
     ) -> Resolution:
-        """Return what is known of an object. `confusable`, `reader` and `any_maker` are as in `meant_by` and `Relation`."""
+        """Return the result for a key. `confusable`, `reader` and `any_maker` are as in `meant_by` and `Relation`."""
         question = key, "" if key.namespace else reader, any_maker, confusable
         known = self._known.get(question)
         if known is None:
@@ -76,7 +76,7 @@ class Resolver:
         return any(self.inventory.of_kind(by.group, by.kind) for by in producers().making(key.group, key.kind))
 
     def _reason(self, key: Key, *, any_maker: bool, slip: bool) -> Reason | None:
-        """Return why an object may be there that nothing defines; None where it cannot be."""
+        """Return why an undefined object may exist; None if it cannot exist."""
         inventory = self.inventory
         if not inventory.shows(key):
             if inventory.templates:
@@ -89,7 +89,7 @@ class Resolver:
         if any_maker and may_be_made_anywhere(inventory, key):
             return Reason("elsewhere")
         if key[:2] == _NAMESPACE:
-            return None  # what makes namespaces is known
+            return None  # everything that creates namespaces is known
         chart = chart_for(inventory, key, any_name=any_maker)
         if chart is not None:
             return Reason("chart", chart.object)
@@ -97,11 +97,11 @@ class Resolver:
         return Reason("operator", operator.object) if operator is not None else None
 
     def _may_bring(self, incomplete: Reconciliation, key: Key, *, slip: bool) -> bool:
-        """Return whether a Kustomization may apply an object among what the repository does not show of it."""
+        """Return whether an object may be among the unknown objects of a Kustomization."""
         inventory = self.inventory
         if inventory.scopes.namespaced(key.group, key.kind):
             if incomplete_namespace(incomplete) not in (EVERYWHERE, key.namespace):
                 return False
-        # Whoever reads a source that is not there applies nothing, that source least of all.
+        # A Kustomization with a missing source applies nothing, and certainly not that source.
         reads = (target.key for target in targets(incomplete.object, "source")) if slip and key.group == SOURCE_API else ()
         return key not in reads

@@ -1,1 +1,1 @@
-"""What makes pods: their templates, and the settings that keep containers in."""
+"""Workloads: their pod templates, and the security settings of their containers."""

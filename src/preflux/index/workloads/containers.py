@@ -1,4 +1,4 @@
-"""One container of one pod with the settings that keep it in, as rules look at it."""
+"""One container of a pod with its security settings, as an item of rules."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from preflux.span import Span
 
 
 class ContainerSettings(NamedTuple):
-    """A container, the pod that it is in, and its settings by name as they hold for it: its own value, else the pod's.
+    """A container, its pod, and its effective settings by name: its own value, else the pod's.
 
-    A setting whose value is not known (`${VAR}`) is left out.
+    A setting with an unknown value (`${VAR}`) is left out.
     """
 
     pod: PodSpec
@@ -23,7 +23,7 @@ class ContainerSettings(NamedTuple):
 
     @property
     def object(self) -> Object:
-        """The workload that makes the pod."""
+        """The workload that the pod belongs to."""
         return self.pod.object
 
     @property

@@ -1,4 +1,4 @@
-"""The settings of a pod that keep its containers in, as they hold for each container: its own value, else the pod's.
+"""The effective security settings of each container of a pod: its own value, else the pod's.
 
 https://kubernetes.io/docs/concepts/security/pod-security-standards/ and the field semantics of the core/v1 API.
 """
@@ -20,11 +20,11 @@ _PROFILES = {"baseline": 1, "restricted": 2}
 
 
 class Setting(NamedTuple):
-    """One setting as it holds: for `container`, or for the whole pod or namespace where that is empty.
+    """One effective setting of `container`, or of the whole pod or namespace if that is empty.
 
-    `strength` says how much it keeps in, `node` is the value, None where nothing is written, and `path` leads to it
-    from the object; items of lists are told by their name. `stands_for` names the field that `node` is of, where it is
-    another one: what a container drops is also a word on what it adds.
+    A greater `strength` is more secure. `node` is the value, None if it is not set, and `path` is its path in the object,
+    with items of lists by name. `stands_for` is the name of the field of `node` if it is another field: dropped
+    capabilities also decide about added ones.
     """
 
     name: str
@@ -62,7 +62,7 @@ def settings(item: Object) -> dict[tuple[str, str], Setting]:
 
 
 def untouched(stages: list[Object]) -> bool:
-    """Whether the nodes of all settings are the same in every stage of an object: then no patch was about them."""
+    """Return whether the nodes of all settings are the same in every stage of an object: then no patch changed them."""
     first, *others = (_nodes(stage) for stage in stages)
     return all(nodes == first for nodes in others)
 
@@ -113,7 +113,7 @@ def _of_container(spec: PodSpec, container: Container, above: Path) -> Iterator[
     yield non_root
 
     def user(node: Node | None) -> float:
-        # Without a user of its own the image's counts, which `runAsNonRoot` keeps from being root.
+        # Without `runAsUser` the image decides, and `runAsNonRoot` refuses root.
         return non_root.strength if is_null(node) else float(isinstance(node, Scalar) and node.value != 0)
 
     yield setting("runAsUser", user, places("runAsUser"))
@@ -147,7 +147,7 @@ def _dropped(node: Node | None) -> float:
 
 
 def _added(node: Node | None) -> float:
-    # The restricted profile lets this one in.
+    # The restricted profile allows this one.
     return -float(len(_texts(node) - {"NET_BIND_SERVICE"}))
 
 

@@ -1,4 +1,4 @@
-"""Typed views of the objects that make pods: the pod spec with its containers, the template's labels, the selector."""
+"""Typed views of workloads: the pod spec with its containers, the labels of the template, the selector."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ TEMPLATES: dict[tuple[str, str], Path] = {
     ("batch", "CronJob"): ("spec", "jobTemplate", "spec", "template"),
     ("batch", "Job"): _TEMPLATE,
 }
-"""Where each kind, by group and kind, keeps its pod template; the Pod is one itself."""
+"""The path of the pod template for each group and kind; a Pod is its own template."""
 
 
 class Container(NamedTuple):
-    """One container of a pod; `field` is the list that it stands in."""
+    """One container of a pod; `field` is the name of the list that it is in."""
 
     name: str
     node: Mapping
@@ -32,7 +32,7 @@ class Container(NamedTuple):
 
 
 class PodSpec(NamedTuple):
-    """The spec of the pods that an object makes; `key` is the key in front of it, where it has one."""
+    """The pod spec of a workload; `key` is the node of its key, if it has one."""
 
     object: Object
     node: Mapping
@@ -53,7 +53,7 @@ class Label(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The value as a message may quote it."""
+        """The value for messages, with secrets masked."""
         return "" if self.value.value is None else shown(self.value)
 
 
@@ -64,7 +64,7 @@ def template(item: Object) -> Mapping | None:
 
 
 def pod_spec(item: Object) -> PodSpec | None:
-    """Return the pod spec of a workload; None for all other kinds, and where it is not a mapping."""
+    """Return the pod spec of a workload; None for all other kinds, and if it is not a mapping."""
     above = template(item)
     spec = mapping_at(above, "spec")
     if above is None or spec is None:
@@ -79,7 +79,7 @@ def pod_spec(item: Object) -> PodSpec | None:
 
 
 def pod_labels(item: Object) -> dict[str, Label]:
-    """Return the labels of the pods that an object makes; empty for kinds that make none."""
+    """Return the labels of the pods of a workload; empty for other kinds."""
     return labels_of(mapping_at(template(item), "metadata", "labels"))
 
 
@@ -97,6 +97,6 @@ def match_labels(item: Object) -> dict[str, Label]:
 
 
 def unresolved(node: Node | None) -> bool:
-    """Return whether a value holds a `${VAR}` or `$(VAR)`, so that what it will be is unknown."""
+    """Return whether a value contains a `${VAR}` or `$(VAR)`, so that its final value is unknown."""
     value = node.value if isinstance(node, Scalar) else None
     return isinstance(value, str) and ("${" in value or "$(" in value)

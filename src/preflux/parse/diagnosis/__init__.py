@@ -1,1 +1,1 @@
-"""What is wrong with a text that the YAML parser refused, in the user's terms, and where to edit it."""
+"""Explains YAML errors in the user's terms, at the place to edit."""

@@ -1,4 +1,4 @@
-"""What has no place in any YAML file: tabs, conflict markers, templates, dots of documentation, control characters."""
+"""Explains things that do not belong in YAML: tabs, conflict markers, templates, ellipses, control characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from preflux.redaction.forms import MASK
 from preflux.redaction.lines.secret_lines import near_secret
 from preflux.span import Source, Span
 
-# What YAML 1.1 takes as a character; all else is refused wherever it stands, in comments too.
+# Characters outside of those that YAML 1.1 allows: they are refused everywhere, even in comments.
 _ODD_CHARACTER = lazy("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONFLICT = lazy(r"^(?:[<>|]{7}(?:[ \t][^\n]*)?|={7})\r?$", re.MULTILINE)
 _MOST_BELOW = 100_000
@@ -27,7 +27,7 @@ def character(source: Source, base: int) -> Fault:
     match = _ODD_CHARACTER.search(source.text, base)
     start = match.start() if match else base
     code = ord(match[0]) if match else 0
-    message, hint = f"the control character U+{code:04X}", "remove it; in double quotes it can stand as an escape"
+    message, hint = f"the control character U+{code:04X}", "remove it; in double quotes it can be written as an escape"
     if code == 0:
         message, hint = "a NUL byte", "the file is binary, or UTF-16 without its byte order mark: save it as UTF-8"
     return Fault("control-character", Span(source, start, start + 1), f"{message}, which YAML does not allow", hint)
@@ -36,7 +36,7 @@ def character(source: Source, base: int) -> Fault:
 def conflict(refusal: Refusal) -> Fault | None:
     source = refusal.source
     document = max(refusal.base, source.text.rfind("\n---", refusal.base, refusal.at) + 1)
-    # A marker below the problem has not caused it.
+    # A marker below the problem is not the cause.
     marker = _CONFLICT.search(source.text, document, source.line_start(refusal.line + 1))
     if marker is None:
         return None
@@ -56,7 +56,7 @@ def tab(refusal: Refusal) -> Fault | None:
         if "\t" not in indent or indent == line:
             continue
         first = source.line_start(number)
-        # Many documents of one file may each have this fault, and each would look at all that follows.
+        # Many documents of one file may have this fault, and each would search the whole rest of the file.
         below = source.line_start(number + 1)
         more = len(_TABBED.findall(source.text, below, below + _MOST_BELOW))
         hint = "replace it with spaces"
@@ -68,7 +68,7 @@ def tab(refusal: Refusal) -> Fault | None:
 
 
 def strange_space(refusal: Refusal) -> Fault | None:
-    """Explain a line that looks indented and is not: what one copies from a web page may have such spaces."""
+    """Explain a line that only looks indented: text copied from a web page may have such spaces."""
     source = refusal.source
     for number in (refusal.line, refusal.line - 1, refusal.since_line):
         match = _STRANGE_SPACE.match(source.line(number))
@@ -95,7 +95,7 @@ def template(refusal: Refusal) -> Fault | None:
 
 
 def template_at(span: Span) -> Fault | None:
-    """Return the fault for a template of which YAML read the inner braces, or the outer ones, as a mapping."""
+    """Return the fault for a template whose inner or outer braces YAML has read as a mapping."""
     number, column = span.source.position(span.start)
     line = span.source.line(number)
     for match in _TEMPLATE.finditer(line):

@@ -1,4 +1,4 @@
-"""Quotes that do not close, text behind them, and values that YAML takes only in quotes."""
+"""Explains unclosed quotes, text after quotes, and values that need quotes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def unclosed(refusal: Refusal) -> Fault | None:
     if refusal.context == "while scanning a quoted scalar":
         start = refusal.since
     else:
-        # A quote that is not closed runs to the next one, lines below; YAML then stumbles over what stands behind that.
+        # An unclosed quote extends to the next quote, lines below; YAML then fails at the text after that one.
         last = refusal.last_scalar()
         if last is None or last.style not in ("'", '"') or "\n" not in text[last.start : last.end]:
             return None
@@ -31,7 +31,7 @@ def escape(refusal: Refusal) -> Fault | None:
         return None
     start = refusal.source.text.rfind("\\", refusal.since, refusal.at + 1)
     found = refusal.source.text[start : start + 2]
-    message = f"`{found}` is no escape in a double-quoted string"
+    message = f"`{found}` is not an escape in a double-quoted string"
     return refusal.fault("escape", message, f"write `\\{found}`, or use single quotes", start, start + 2)
 
 
@@ -45,7 +45,7 @@ def text_after(refusal: Refusal) -> Fault | None:
     rest, value = refusal.rest, text[last.start : last.end]
     if rest.startswith(":"):
         message = f"mapping value where none is allowed: `{refusal.show(rest)}` after the value `{refusal.show(value)}`"
-        hint = "a line has one value: remove the rest, or give it a line and a key of its own"
+        hint = "a line has one value: remove the rest, or give it a separate line and key"
         return refusal.fault("mapping-value", message, hint, refusal.at, refusal.at + len(rest))
     if not refusal.problem.startswith("did not find expected") or not rest:
         return None

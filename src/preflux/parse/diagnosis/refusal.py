@@ -1,4 +1,4 @@
-"""What the YAML parser said when it stopped."""
+"""An error of the YAML parser, with helpers to explain it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LABEL = lazy(r"((?:- +)*[^\s:\"'{\[]+:)(?:\s.*)?\Z", re.DOTALL)
 
 
 class Text(NamedTuple):
-    """A scalar in the source: its offsets and its style, empty for a plain one."""
+    """A scalar in the source: its offsets and its style, which is empty for a plain one."""
 
     start: int
     end: int
@@ -30,7 +30,7 @@ class Text(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """The parser's words, the offsets of the problem and of what it was reading then; `base` is where it began."""
+    """The parser's message, the offsets of the problem and of its context; `base` is where parsing began."""
 
     source: Source
     base: int
@@ -48,7 +48,7 @@ class Refusal(NamedTuple):
 
     @property
     def line(self) -> int:
-        """The line of the problem; the last line with text where it is the end of the file."""
+        """The line of the problem; the last line with text if the problem is the end of the file."""
         at = self.at if self.at < len(self.source.text) else max(_last_text(self.source), 0)
         return self.source.position(at)[0]
 
@@ -62,33 +62,33 @@ class Refusal(NamedTuple):
         return self.rest_of(self.at)
 
     def rest_of(self, offset: int) -> str:
-        """Return what stands from an offset to the end of the line, without a comment."""
+        """Return the text from an offset to the end of the line, without a comment."""
         end = self.source.text.find("\n", offset)
         return uncommented(self.source.text[offset : end if end >= 0 else len(self.source.text)])
 
     @property
     def starts_line(self) -> bool:
-        """Whether nothing but blanks stands before the problem in its line."""
+        """Whether there are only blanks before the problem in its line."""
         line, column = self.source.position(self.at)
         return not self.source.line(line)[: column - 1].strip()
 
     def show(self, text: str) -> str:
-        """Return a text as a message may quote it: short, and without what may be a secret."""
+        """Return a text for a message: short, and with secrets masked."""
         text = text.strip()
         if self._secret:
             label = _LABEL.match(text)
             return f"{label[1]} {MASK}" if label and is_plain(label[1]) else MASK
         if shows_random_word(text):
-            return MASK  # it may stand far from the lines that were looked at
+            return MASK  # it may be far from the lines that were checked
         return text if len(text) <= 40 else text[:37] + "..."
 
     def label(self, text: str) -> str:
-        """Return the key of a line with its colon, or the line where it has none."""
+        """Return the key of a line with its colon, or the line if it has none."""
         found = _LABEL.match(text.strip())
         return found[1] if found and is_plain(found[1]) else self.show(text)
 
     def key(self, text: str) -> str:
-        """Return a key as a message may quote it: of what may be a secret, only if it is a plain word."""
+        """Return a key for a message; in what may be a secret, only if it is a plain word."""
         text = text.strip()
         return MASK if self._secret and not is_plain(text) else text
 
@@ -117,13 +117,13 @@ class Refusal(NamedTuple):
                 if token.__class__ is ScalarToken:
                     last = Text(start, token.end_mark.index + base, token.style or "")
         except YAMLError:
-            return last  # the problem at hand, where it is one of the scanner
+            return last  # the problem itself, if it comes from the scanner
         return last
 
 
 @lru_cache(maxsize=4)
 def _last_text(source: Source) -> int:
-    """Return the offset of the last character that is not blank; -1 where all are."""
+    """Return the offset of the last character that is not blank; -1 if all are."""
     return len(source.text.rstrip()) - 1
 
 

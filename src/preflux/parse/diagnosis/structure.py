@@ -1,4 +1,4 @@
-"""Keys, values and list items that do not fit together: a second value, brackets, indentation."""
+"""Explains keys, values and list items that do not fit together: a second value, brackets, indentation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DASHES = lazy(r"(?:- +)+")
 
 
 def second_value(refusal: Refusal) -> Fault | None:
-    """Explain a `: ` or `- ` where the value of a key, or text, goes on."""
+    """Explain a `: ` or `- ` inside the value of a key or in a text."""
     source, at = refusal.source, refusal.at
     if refusal.problem == "block sequence entries are not allowed in this context":
         message = f"`{refusal.show(refusal.rest)}`: a list item does not start on the line of its key"
@@ -78,7 +78,7 @@ def bracket(refusal: Refusal) -> Fault | None:
         closing = _CLOSING[text[refusal.since]]
         if _closes(text, refusal.since):
             message = f"no `,` before `{refusal.show(refusal.rest.split(closing)[0] or refusal.rest)}`"
-            return refusal.fault("bracket", message, "part the values with `,`, or quote what belongs together")
+            return refusal.fault("bracket", message, "separate the values with `,`, or quote what belongs together")
         return _not_closed(refusal, refusal.since)
     if "flow" in refusal.context and refusal.at >= len(text):
         opened = _open(text, refusal.base)
@@ -95,7 +95,7 @@ def _not_closed(refusal: Refusal, start: int) -> Fault:
 
 
 def _open(text: str, start: int) -> int:
-    """Return the offset of the last bracket that nothing closes; -1 where there is none."""
+    """Return the offset of the last unclosed bracket; -1 if there is none."""
     waiting: list[int] = []
     for match in _BRACKETS.finditer(text, start):
         if match[0] in _CLOSING:
@@ -106,7 +106,7 @@ def _open(text: str, start: int) -> int:
 
 
 def _closes(text: str, start: int) -> bool:
-    """Whether a bracket has its counterpart below; quoted text does not count."""
+    """Return whether a bracket is closed later; quoted text does not count."""
     waiting: list[str] = []
     for match in _BRACKETS.finditer(text, start):
         found = match[0]
@@ -154,7 +154,7 @@ class _Line(NamedTuple):
 
 
 def indentation(refusal: Refusal) -> Fault | None:
-    """Explain a line whose indentation fits none of those above it."""
+    """Explain a line whose indentation does not match any line above it."""
     if not refusal.problem.startswith("did not find expected") or not refusal.starts_line:
         return None
     source, number = refusal.source, refusal.line
@@ -176,7 +176,7 @@ def indentation(refusal: Refusal) -> Fault | None:
         return None
     if text.startswith("-"):
         message, hint = (
-            f"the list item `{shown}` stands beside the key `{refusal.label(beside)}`",
+            f"the list item `{shown}` is at the level of the key `{refusal.label(beside)}`",
             "indent it below its own key",
         )
     else:
@@ -186,7 +186,7 @@ def indentation(refusal: Refusal) -> Fault | None:
 
 
 def _fits(refusal: Refusal, number: int) -> dict[int, str]:
-    """Return the indentations at which a line could stand by those above it, with the text that stands there."""
+    """Return the indentations that a line could have, given the lines above, each with the text of such a line."""
     source = refusal.source
     is_item = source.line(number).lstrip().startswith("-")
     fits: dict[int, str] = {}

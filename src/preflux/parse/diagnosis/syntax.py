@@ -1,4 +1,4 @@
-"""Says in the user's terms what the YAML parser refused, and where one would edit to cure it."""
+"""Explains in the user's terms what the YAML parser refused, at the place to edit."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _QUOTING = {
     "bad-tag": "the tag does not fit the value",
     "unknown-anchor": "no such anchor before this alias",
 }
-"""What is said instead of a message that quotes the file, where that may show a secret."""
+"""Messages to use instead of ones that quote the file, if these could show a secret."""
 
 _HINTS = {"flow-question": "put the value in quotes: kustomize's parser takes the `?` for the start of a key"}
 
 
 def explain(error: YAMLError, source: Source, base: int) -> Fault:
     """Turn an error of the C parser into a fault; `base` is the offset in the source at which it began to read."""
-    # Most runs meet no broken file, so the explanations are loaded for one that does.
+    # Most runs have no broken file, so the explanations are imported only when needed.
     from preflux.parse.diagnosis import leftovers, quoting, structure  # noqa: PLC0415
     from preflux.parse.diagnosis.refusal import Refusal  # noqa: PLC0415
 
@@ -57,7 +57,7 @@ def explain(error: YAMLError, source: Source, base: int) -> Fault:
 
 
 def refuse(kind: str, message: str, span: Span) -> Fault:
-    """Return the fault for what the parser takes and kustomize does not; a mapping as a key is mostly a template."""
+    """Return the fault for something that kustomize refuses and the parser accepts; a mapping as key is often a template."""
     if kind == "complex-key":
         from preflux.parse.diagnosis import leftovers  # noqa: PLC0415 - as above
 

@@ -1,1 +1,1 @@
-"""Where the clusters of a repository begin: told, found, or assumed."""
+"""Finds the roots of clusters: configured, found, or assumed."""

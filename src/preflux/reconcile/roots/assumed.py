@@ -1,4 +1,4 @@
-"""Clusters that nothing tells of: folders with Flux Kustomizations that lead here, and that nothing here applies."""
+"""Clusters that are only assumed: folders with Flux Kustomizations for this repository that nothing here applies."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from preflux.resolve.sources.paths import VARIABLE, below, folder_of, start_for
 
 
 class _Leads(NamedTuple):
-    """Where the Kustomizations of an entry lead: how many to a folder here, by source, below `start`."""
+    """The paths of the Kustomizations in a folder: how many exist in this repository below `start`, by source."""
 
     start: str
     sources: Counter[SourceKey]
 
 
 def by_assumption(reading: Reading) -> list[Root]:
-    """Return the roots that a Kustomization beside their folder tells of; where there are none, those of folders alone."""
+    """Return the roots that a Kustomization next to their folder applies; if there are none, folders without one."""
     search = _Search(reading)
     entries = search.entries()
     for own in (False, True):
@@ -60,11 +60,11 @@ class _Search:
         self.applied = [(one, folder) for one in self.own for folder in self._folders(one) if folder]
 
     def _defined(self) -> dict[tuple[str, str], str]:
-        """Return the urls of the sources that the files define, by kind and name."""
+        """Return the URLs of the sources that the files define, by kind and name."""
         found: dict[tuple[str, str], str] = {}
         for file in sorted(self.reading.flux.source_files):
             source, _ = self.reading.graph.store.source(file)
-            for document in load(source).documents:  # what nobody reads is not looked at for its own sake
+            for document in load(source).documents:  # parse it without recording it as a checked file
                 if isinstance(document.root, Mapping) and "spec" in document.root:
                     item = Object(document.root)
                     if item.group == "source.toolkit.fluxcd.io":
@@ -111,7 +111,7 @@ class _Search:
         return False
 
     def leads(self, entry: str, *, own: bool) -> _Leads | None:
-        """Return where an entry leads, None for one that does not count.
+        """Return the paths of the Kustomizations in a folder; None for a folder that does not count.
 
         With `own`, sources count that the entry itself defines, where two of their paths tell that they are this repository.
         """
@@ -147,7 +147,7 @@ class _Search:
         return best
 
     def _named(self, made: list[Object], entry: str) -> Iterator[tuple[SourceKey, str]]:
-        """Yield the folders of sources that Kustomizations apply, also those behind artifacts that are made of them."""
+        """Yield the folders of sources that Kustomizations apply, also through artifacts that are made from them."""
         generators = [item.root for item in self.reading.objects(entry) if item.kind == "ArtifactGenerator"]
         for item in made:
             source, path = source_of(item), filled_path(item)
@@ -187,7 +187,7 @@ class _Search:
 
 
 def _cluster_around(folder: str) -> str:
-    """Return `clusters/NAME` for a folder in it, wherever `clusters` lies."""
+    """Return `clusters/NAME` for a folder in it, wherever `clusters` is."""
     parts = folder.split("/")
     for i, name in enumerate(parts[:-1]):
         if name == "clusters":

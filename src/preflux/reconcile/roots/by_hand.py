@@ -20,7 +20,7 @@ _SYNC = "gotk-sync.yaml"
 
 
 def by_bootstrap_file(reading: Reading, read: set[str]) -> Iterator[Root]:
-    """Yield the roots that gotk-sync.yaml files tell of which the clusters, that `read` some files, do not read."""
+    """Yield the roots in gotk-sync.yaml files that no cluster reads; `read` are the files that clusters read."""
     for file, documents in sorted(reading.documents.items()):
         folder, _, name = file.rpartition("/")
         if name != _SYNC or file in read:
@@ -40,9 +40,9 @@ def by_bootstrap_file(reading: Reading, read: set[str]) -> Iterator[Root]:
 
 
 def by_hand(reading: Reading, read: set[str]) -> Iterator[Root]:
-    """Yield the roots that stand beside their source in a file that nothing applies, and lead to further Flux objects.
+    """Yield the roots that are next to their source in a file that nothing applies, and apply further Flux objects.
 
-    Others in the same file that lead to none belong to the cluster of the first.
+    Other Kustomizations in the same file, without further Flux objects, belong to the cluster of the first.
     """
     applied = {folder for one in reading.flux.kustomizations for folder in one.folders if folder}
     roots: dict[str, list[Root]] = {}
@@ -63,7 +63,7 @@ def by_hand(reading: Reading, read: set[str]) -> Iterator[Root]:
 
 
 def _by_hand(one: FluxKustomization, reading: Reading) -> Root | None:
-    """Return the root that a Kustomization beside its source would be; None where most paths of that source are not here."""
+    """Return the root of a Kustomization next to its source; None if most paths of that source do not exist here."""
     item = rendered(one.root, one.file, reading)
     source = source_of(item)
     url = _url(source, one.file, reading)
@@ -76,7 +76,7 @@ def _by_hand(one: FluxKustomization, reading: Reading) -> Root | None:
     ]
     for start in starts_of(one.folder, reading.tree) if source.kind in ARTIFACTS else [""]:
         folder = below(start, one.folder)
-        # An artifact of others may have a folder of one of our names as well.
+        # An artifact of someone else may have a folder of the same name.
         telling = not start or "/" in one.folder or len(set(named)) > 1
         here = sum(reading.tree.kind(below(start, path)) == "folder" for path in named)
         if telling and here * 2 > len(named) and reading.tree.kind(folder) == "folder":
@@ -89,7 +89,7 @@ def _further(folder: str, one: FluxKustomization, reading: Reading) -> bool:
 
 
 def _url(source: SourceKey, file: str, reading: Reading) -> str:
-    """Return the url of a source that stands in the same file, or in the build that reads it; empty for none."""
+    """Return the URL of a source in the same file, or in the build that reads it; empty if there is none."""
     for document in reading.graph.store.file(file).documents:
         if isinstance(document.root, Mapping):
             item = Object(document.root)

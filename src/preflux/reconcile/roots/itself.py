@@ -1,4 +1,4 @@
-"""Clusters whose root Kustomization is part of what it applies itself, together with its source."""
+"""Clusters whose root Kustomization applies itself, together with its source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from preflux.resolve.sources.paths import VARIABLE, below, folder_of, start_for
 
 
 class Self(NamedTuple):
-    """A Kustomization that the build of a folder makes and that applies this folder: its source begins at `start`."""
+    """A Kustomization in the build of a folder that applies this folder; its paths are relative to `start`."""
 
     object: Object
     source: SourceKey
@@ -68,14 +68,14 @@ def selves(folder: str, reading: Reading) -> Iterator[Self]:
         start = start_for(folder, inner, artifact=source.kind in ARTIFACTS)
         if start is None:
             continue
-        # The root of a source always exists, and an artifact of others may have a folder `staging` as well.
+        # The root of a source always exists, and an artifact of someone else may also have a folder `staging`.
         telling = inner and (not start or "/" in inner)
         if telling or _proven(source, start, folder, reading):
             yield Self(item, source, start)
 
 
 def _proven(source: SourceKey, start: str, folder: str, reading: Reading) -> bool:
-    """Return whether other Kustomizations of a source name folders that exist, and not more that do not."""
+    """Return whether other Kustomizations with the same source name existing folders more often than missing ones."""
     here = 0
     for file in reading.flux_files(folder):
         for other in reading.documents[file]:
@@ -86,7 +86,7 @@ def _proven(source: SourceKey, start: str, folder: str, reading: Reading) -> boo
 
 
 def filled_path(item: Object) -> str:
-    """Return spec.path with the variables that the Kustomization fills itself."""
+    """Return spec.path with the variables substituted that the Kustomization defines itself."""
     path = scalar_text(at(item.root, "spec", "path"))
     own = at(item.root, "spec", "postBuild", "substitute")
     if "${" in path and isinstance(own, Mapping):

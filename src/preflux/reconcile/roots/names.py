@@ -1,4 +1,4 @@
-"""Names of folders that say that nothing in them is applied."""
+"""Names of folders whose content is not applied, such as `examples`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _STAGES = frozenset("clusters cluster env envs environment environments stage st
 
 
 def says_otherwise(folder: str) -> bool:
-    """Return whether a folder, or one above it, has a name such as `examples`; `test` is that of a cluster in `clusters`."""
+    """Return whether a folder, or one above it, has a name such as `examples`; in `clusters`, `test` is a cluster."""
     parts = folder.lower().split("/")
     for i, name in enumerate(parts):
         if i and parts[i - 1] in _STAGES and name in ("test", "e2e"):

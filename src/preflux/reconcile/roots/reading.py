@@ -1,4 +1,4 @@
-"""What the build of a folder reads and makes, as Flux builds it; found out once for each folder."""
+"""What the build of a folder reads and creates, as Flux builds it; cached for each folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SOURCE_API = "source.toolkit.fluxcd.io"
 
 
 class Reading:
-    """The folders of a repository as builds; `counts` tells which files are in the artifact of this repository."""
+    """The folders of a repository as builds; `counts` returns whether a file is in the artifact of this repository."""
 
     def __init__(self, builder: Builder, flux: FluxObjects, counts: Callable[[str], bool]) -> None:
         self.builder = builder
@@ -34,7 +34,7 @@ class Reading:
         self._read: frozenset[str] | None = None
 
     def kustomization(self, folder: str) -> Kustomization | None:
-        """Return the kustomization of a folder, or the one that Flux generates; None where there are several."""
+        """Return the kustomization of a folder, or the one that Flux generates; None if there are several."""
         folder = self.tree.real(folder)
         if folder not in self._kustomizations:
             found = self.graph.get(folder)
@@ -52,11 +52,11 @@ class Reading:
         return self._files[folder]
 
     def flux_files(self, folder: str) -> list[str]:
-        """Return those of them that hold Flux Kustomizations."""
+        """Return those of `files` that contain Flux Kustomizations."""
         return sorted(self.files(folder) & self.documents.keys())
 
     def objects(self, folder: str) -> list[Object]:
-        """Return what the build of a folder makes."""
+        """Return the objects of the build of a folder."""
         folder = self.tree.real(folder)
         if folder not in self._objects:
             kustomization = self.kustomization(folder)
@@ -65,11 +65,11 @@ class Reading:
         return self._objects[folder]
 
     def kustomizations(self, folder: str) -> list[Object]:
-        """Return the Flux Kustomizations that the build of a folder makes for its own cluster."""
+        """Return the Flux Kustomizations in the build of a folder that are for the same cluster."""
         return [item for item in self.objects(folder) if is_flux_kustomization(item)]
 
     def defined(self, folder: str) -> dict[SourceKey, Object]:
-        """Return the sources that the build of a folder makes."""
+        """Return the sources in the build of a folder."""
         made = (item for item in self.objects(folder) if item.group == SOURCE_API)
         return {SourceKey(item.kind, item.namespace, item.name): item for item in made}
 

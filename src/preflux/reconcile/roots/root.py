@@ -25,9 +25,9 @@ from preflux.span import Source, Span
 class Root(NamedTuple):
     """A cluster before it is walked.
 
-    `path` is the folder that its Kustomization applies, `start` the folder of this repository at which the source of that
-    one begins, `sources` those that are known to be this repository, each with its url if known. `beside` are further
-    Kustomizations that were applied with it.
+    `path` is the folder that its Kustomization applies, `start` the folder of this repository that the paths of its source
+    are relative to. `sources` are those that are known to be this repository, each with its URL if known. `beside` are
+    further Kustomizations that were applied together with it.
     """
 
     path: str
@@ -40,7 +40,7 @@ class Root(NamedTuple):
 
 
 def implied(path: str, name: str, source: SourceKey) -> Object:
-    """Return the Kustomization, of which there is no manifest, that applies a folder; `path` is as its source has it."""
+    """Return a Kustomization without manifest that applies a folder; `path` is relative to its source."""
     text = (
         f"apiVersion: {KUSTOMIZE_API}/v1\nkind: Kustomization\n"
         f"metadata:\n  name: {_quoted(name)}\n  namespace: {_quoted(source.namespace)}\n"
@@ -53,7 +53,7 @@ def implied(path: str, name: str, source: SourceKey) -> Object:
 
 
 def of_sync(sync: Sync, path: str) -> Object:
-    """Return the Kustomization that a FluxInstance makes, with its patches; `path` is the folder as its source has it."""
+    """Return the Kustomization that a FluxInstance creates, with its patches; `path` is relative to its source."""
     made = implied(path, sync.name, sync.source)
     for item in sync.patches:
         patch, target = at(item, "patch"), at(item, "target")
@@ -64,7 +64,7 @@ def of_sync(sync: Sync, path: str) -> Object:
             file = inline_file(patch, "bad-patch", trimmed=True)
             chosen = target if isinstance(target, Mapping) else None
             first = file.documents[0].root if file.documents else None
-            if isinstance(first, Sequence):  # the operator's own settings: read leniently
+            if isinstance(first, Sequence):  # settings for the operator, which reads them leniently
                 read = Patch(patch.span, (), read_operations(first), chosen)
             else:
                 read = read_patch(file, patch.span, chosen)
@@ -76,7 +76,7 @@ def of_sync(sync: Sync, path: str) -> Object:
 
 
 def source_of(item: Object) -> SourceKey:
-    """Return the source that a Flux Kustomization reads."""
+    """Return the source of a Flux Kustomization."""
     ref = at(item.root, "spec", "sourceRef")
     namespace = scalar_text(at(ref, "namespace")) or item.namespace
     return SourceKey(scalar_text(at(ref, "kind")), namespace, scalar_text(at(ref, "name")))
@@ -89,7 +89,7 @@ def place_of(item: Object) -> Span:
 
 
 def source_url(item: Object) -> str:
-    """Return the url of a source object; that of a bucket is its endpoint and name."""
+    """Return the URL of a source object; for a Bucket, its endpoint and name."""
     if item.kind == "Bucket":
         return f"{text_at(item.root, 'spec', 'endpoint') or ''}/{text_at(item.root, 'spec', 'bucketName') or ''}"
     node = at(item.root, "spec", "url")

@@ -1,4 +1,4 @@
-"""Clusters that something tells of: the configuration, or what makes a root without a manifest of it."""
+"""Clusters that are configured, or defined by a FluxInstance or the values of a chart."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from preflux.resolve.sources.syncs import Sync, syncs_in
 
 
 def by_sync(reading: Reading) -> Iterator[tuple[Sync, Root]]:
-    """Yield the roots that FluxInstances and values tell of, those among samples left out."""
+    """Yield the roots that FluxInstances and chart values define, except in samples."""
     places = [(sync, place) for sync in _rendered_syncs(reading) for place in _places(sync, reading)]
     for sync, (folder, start) in places:
         if says_otherwise(sync.file.rpartition("/")[0]):
@@ -30,7 +30,7 @@ def by_sync(reading: Reading) -> Iterator[tuple[Sync, Root]]:
 
 
 def _rendered_syncs(reading: Reading) -> Iterator[Sync]:
-    """Yield the syncs as the builds that nothing includes make them, for an overlay may patch the path; else as written."""
+    """Yield the syncs as they are in root builds, since an overlay may patch the path; others as written."""
     for sync in reading.flux.syncs:
         file, found = sync.document.source.path, False
         name = text_at(sync.document, "metadata", "name")
@@ -47,10 +47,10 @@ def _rendered_syncs(reading: Reading) -> Iterator[Sync]:
 
 
 def _places(sync: Sync, reading: Reading) -> list[tuple[str, str]]:
-    """Return the folder that a sync means, and where its source begins.
+    """Return the possible folders of a sync, each with the folder that paths of its source are relative to.
 
-    Where variables keep it open, these are the innermost folder around it, else all that its path may mean: only those
-    count that turn out to apply it.
+    If its path has variables, this is the innermost folder around it, or else all folders that the path may mean: those that
+    turn out not to apply it are dropped later.
     """
     if sync.has_variables:
         around = _around(sync, reading)
@@ -79,7 +79,7 @@ def _meant(sync: Sync, reading: Reading) -> list[tuple[str, str]]:
 
 
 def _fits(folder: str, start: str, reading: Reading) -> int:
-    """Return how many more of the paths in a folder are folders below `start` than are not."""
+    """Return how many paths in a folder exist below `start`, minus those that do not."""
     found = 0
     for file in reading.flux_files(folder):
         for kustomization in reading.documents[file]:
@@ -107,7 +107,7 @@ def _around(sync: Sync, reading: Reading) -> tuple[str, str] | None:
 
 
 def by_configuration(path: str, reading: Reading) -> Root:
-    """Return the root that the configuration names: with the Kustomization that applies it, where one is to be found."""
+    """Return the root that the configuration names, with the Kustomization that applies it, if there is one."""
     folder = folder_of(path)
     found = Found("configuration")
     applying = next(_applying(folder, reading), None)
@@ -119,7 +119,7 @@ def by_configuration(path: str, reading: Reading) -> Root:
 
 
 def _read_by_children(folder: str, reading: Reading) -> tuple[SourceKey, str]:
-    """Return the source that most Kustomizations in a folder read and nothing defines, and where it begins."""
+    """Return the undefined source of most Kustomizations in a folder, and the folder that its paths are relative to."""
     usual = SourceKey("GitRepository", "flux-system", "flux-system")
     children = [source_of(item) for item in reading.kustomizations(folder)] if reading.flux_files(folder) else []
     sources = reading.flux.sources
@@ -141,7 +141,7 @@ def _read_by_children(folder: str, reading: Reading) -> tuple[SourceKey, str]:
 
 
 def _applying(folder: str, reading: Reading) -> Iterator[tuple[Object, str]]:
-    """Yield the Kustomizations that apply a folder, each with where its source begins: rendered ones before others."""
+    """Yield the Kustomizations that apply a folder, each with the folder that its path is relative to; rendered first."""
     if reading.flux_files(folder):
         for one in selves(folder, reading):
             yield one.object, one.start
@@ -157,7 +157,7 @@ def _applying(folder: str, reading: Reading) -> Iterator[tuple[Object, str]]:
 
 
 def rendered(root: Mapping, file: str, reading: Reading) -> Object:
-    """Return what a document becomes in the build that nothing includes; the document itself where none has it."""
+    """Return a document as it is in a root build; the document itself if no root build has it."""
     name = scalar_text(at(root, "metadata", "name"))
     for kustomization in reading.graph.roots():
         if file in reading.files(kustomization.folder):

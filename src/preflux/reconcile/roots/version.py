@@ -20,9 +20,9 @@ _NEWEST = 1 << 16
 
 
 def flux_version(path: str, start: str, namespace: str, graph: Graph, flux: FluxObjects) -> str:
-    """Return the version that the bootstrap files of a cluster say; empty where they say none.
+    """Return the version in the bootstrap files of a cluster; empty if there is none.
 
-    `namespace` is that of its root: bootstrap calls the folder of its files after it.
+    `namespace` is that of its root: bootstrap uses it as the name of the folder for its files.
     """
     for folder in dict.fromkeys((_COMPONENTS, f"{namespace}/gotk-components.yaml")):
         components = f"{path}/{folder}" if path else folder

@@ -22,7 +22,7 @@ _NAME = lazy(r"[A-Za-z_][A-Za-z_0-9]*\Z")
 
 
 class PostBuild(NamedTuple):
-    """What substitution in a build found: which variables each object uses, and what Flux refuses."""
+    """The result of substitution in a build: the variables that each object uses, and the faults."""
 
     uses: list[tuple[Object, VariableUse]]
     faults: list[BuildFault]
@@ -31,7 +31,7 @@ class PostBuild(NamedTuple):
 def post_build(
     objects: list[Object], variables: Map[str, Variable], budget: Budget, *, strict: bool, complete: bool = True
 ) -> PostBuild:
-    """Substitute in every object of a build: their trees are replaced. See `substitute`."""
+    """Substitute in every object of a build and replace their trees. See `substitute`."""
     taking_part = [item for item in objects if not disabled(item)]
     faults = _bad_names(variables) if taking_part else []
     uses: list[tuple[Object, VariableUse]] = []
@@ -48,7 +48,7 @@ def post_build(
 
 
 def _bad_names(variables: Map[str, Variable]) -> list[BuildFault]:
-    message = "is no name of a variable: one has letters, digits and `_`, and no digit first"
+    message = "is not the name of a variable: a name has letters, digits and `_`, and does not start with a digit"
     return [
         BuildFault("bad-variable-name", variable.node.span, f"`{name}` {message}")
         for name, variable in sorted(variables.items())
@@ -65,7 +65,7 @@ def _identity_differs(before: object, item: Object) -> bool:
 
 
 def _collisions(objects: list[Object], renamed: list[Object]) -> list[BuildFault]:
-    """Return a fault for each object that got the identity of another one."""
+    """Return a fault for each object that gets the identity of another one."""
     if not renamed:
         return []
     counts: Counter[Id] = Counter(item.current for item in objects)

@@ -1,4 +1,4 @@
-"""Leads from an expression in the emitted text of an object to the place where someone wrote it."""
+"""Finds the place in a file for an expression in the emitted text of an object."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Places:
         self._found: dict[tuple[Span, str], list[int]] = {}
 
     def place(self, expression: Expression) -> Span:
-        """Return where an expression is written; the place of its value where that cannot be told more closely."""
+        """Return where an expression is written; the place of the whole value if that is not known more exactly."""
         i = bisect_right(self._starts, expression.start) - 1
         if i < 0 or expression.start >= self._leaves[i][1]:
             return self.root.span
@@ -40,7 +40,7 @@ class Places:
         return node.span
 
     def _openings(self, span: Span, opening: str) -> list[int]:
-        """Return the offsets in a span's source at which an opening stands in the span."""
+        """Return the offsets of an opening (`${NAME`) inside a span."""
         found = self._found.get((span, opening))
         if found is None:
             found = []
@@ -52,7 +52,7 @@ class Places:
         return found
 
     def _stretch(self, span: Span, start: int, expression: Expression) -> Span:
-        """Return the expression that begins at an offset: as long as it was emitted, else up to its brace."""
+        """Return the span of the expression at an offset: as long as in the emitted text, else up to its brace."""
         text = span.source.text
         written = self.source.text[expression.start : expression.end]
         if text.startswith(written, start):

@@ -1,4 +1,4 @@
-"""The `${VAR}` of Flux: what a text with them consists of, and how it is filled in.
+"""Replaces the `${VAR}` of Flux in a text.
 
 Source of the behaviour: github.com/fluxcd/pkg/envsubst v1.7.0, which differs from a shell in places: `${v-d}` is refused,
 `${v:+d}` means `${v:-d}`, lengths and offsets count bytes, what stands in a default is computed also when it is not used.
@@ -14,37 +14,37 @@ from preflux.limits import MAX_FILE_BYTES
 from preflux.reconcile.substitution.operators import OutOfRange, TooLarge, TooLong, expand
 
 DEFAULTING = frozenset((":-", ":=", ":+", ":?", "="))
-"""The operators that bear an unset variable."""
+"""Operators with a default for an unset variable."""
 
 OUT_OF_RANGE = "slice bounds out of range"
 """The problem of a substring for which Go panics."""
 
 TOO_LARGE = "too large"
-"""The problem of an expression with which the text is larger than any file may be."""
+"""The problem of an expression that makes the text larger than the largest file."""
 
 State = Literal["set", "unset", "unknown"]
 
 
 class Unknown(Enum):
-    """The value of a variable that exists, while what it holds cannot be known."""
+    """The value of a variable that exists but has an unknown value."""
 
     UNKNOWN = "unknown"
 
 
 UNKNOWN = Unknown.UNKNOWN
 Lookup: TypeAlias = Callable[[str], "str | Unknown | None"]
-"""Leads from a name to its value: None where it is unset."""
+"""Maps a name to its value: None if it is unset."""
 
 
 class Literally(NamedTuple):
-    """A stretch of the input that stays as it is; of `$$` it holds the second `$` only."""
+    """A part of the input that is copied; for `$$`, it is only the second `$`."""
 
     start: int
     end: int
 
 
 class Expression(NamedTuple):
-    """One `${...}`: from `start` to `end` in the input. `arguments` are what stands behind its operator."""
+    """One `${...}`: from `start` to `end` in the input. `arguments` are the parts after its operator."""
 
     start: int
     end: int
@@ -54,7 +54,7 @@ class Expression(NamedTuple):
 
     @property
     def has_default(self) -> bool:
-        """Whether it bears that its variable is unset."""
+        """Whether it has a default for an unset variable."""
         return self.operator in DEFAULTING
 
     def within(self) -> Iterator[Expression]:
@@ -66,9 +66,9 @@ class Expression(NamedTuple):
 
 
 class BadSubstitution(Exception):
-    """The text cannot be read, or the expression not be computed.
+    """The text cannot be parsed, or an expression cannot be computed.
 
-    `problem` is what Flux says of it; `expression` the offset of the outermost `${` at fault and `at` where reading stopped.
+    `problem` is Flux's message; `expression` the offset of the outermost `${` at fault and `at` where reading stopped.
     """
 
     def __init__(self, problem: str, expression: int, at: int) -> None:
@@ -79,7 +79,7 @@ class BadSubstitution(Exception):
 
 
 class Use(NamedTuple):
-    """One variable that a text uses, and what was known of it. `kept`: its `${...}` still stands in the result."""
+    """One variable that a text uses, and what is known about it. `kept`: its `${...}` is still in the result."""
 
     expression: Expression
     state: State
@@ -92,14 +92,14 @@ class Use(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A part of the result: what it was made of, and where it begins there."""
+    """A part of the result: its literal or expression, and the offset where it begins in the result."""
 
     part: Literally | Expression
     start: int
 
 
 class Filled(NamedTuple):
-    """The text with its variables filled in, in pieces; `uses` come in the order in which they were computed."""
+    """The text after substitution, in pieces; `uses` are in the order in which they were computed."""
 
     text: str
     pieces: list[Piece]
@@ -110,11 +110,10 @@ Template: TypeAlias = list[Literally | Expression]
 
 
 def fill(text: str, template: Template, lookup: Lookup, *, strict: bool) -> Filled:
-    """Fill in a text that was read.
+    """Substitute the variables in a parsed text.
 
-    An expression whose value depends on an unknown variable stays as it is written, and so does one with an unset variable
-    and no default where `strict`; otherwise that is empty. Raises BadSubstitution where Flux would crash, or the text be too
-    large.
+    An expression that depends on an unknown variable is left as it is written. An unset variable without default is also
+    left if `strict`, and becomes empty otherwise. Raises BadSubstitution if Flux would crash or the text gets too large.
     """
     out: list[str] = []
     pieces: list[Piece] = []
@@ -138,7 +137,7 @@ def fill(text: str, template: Template, lookup: Lookup, *, strict: bool) -> Fill
 
 
 def _value(expression: Expression, lookup: Lookup, strict: bool, uses: list[Use], outermost: int) -> bytes | None:
-    """Return the value of an expression, None where it is unknown."""
+    """Return the value of an expression; None if it is unknown."""
     arguments: list[bytes | None] = []
     for argument in expression.arguments:
         if isinstance(argument, Expression):

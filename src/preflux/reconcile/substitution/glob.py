@@ -1,4 +1,4 @@
-"""Shell patterns over bytes, as Go's path.Match has them, but that `*` and `?` match a slash too.
+"""Shell patterns for bytes, as in Go's path.Match, except that `*` and `?` also match a slash.
 
 Source of the behaviour: github.com/fluxcd/pkg/envsubst v1.7.0, path/match.go. Whether a broken pattern is noticed depends
 on how far matching gets, so the order of the steps is part of it.
@@ -10,11 +10,11 @@ _NO_CHARACTER = 0xFFFD
 
 
 class BadPattern(Exception):
-    """Matching came to a part of the pattern that is malformed."""
+    """Matching has reached a malformed part of the pattern."""
 
 
 def matches(pattern: bytes, name: bytes) -> bool:
-    """Whether a pattern matches the whole of a name. Raises BadPattern."""
+    """Return whether a pattern matches a whole name. Raises BadPattern."""
     while pattern:
         star, chunk, pattern = _next_chunk(pattern)
         if star and not chunk:
@@ -55,7 +55,7 @@ def _next_chunk(pattern: bytes) -> tuple[bool, bytes, bytes]:
 
 
 def _after(chunk: bytes, name: bytes) -> bytes | None:
-    """Return what is left of a name behind a part without stars; None where that does not match its beginning."""
+    """Return the rest of a name after a part without stars; None if the part does not match its beginning."""
     while chunk:
         if not name:
             return None
@@ -112,7 +112,7 @@ def _bound(chunk: bytes) -> tuple[int, bytes]:
 
 
 def _character(text: bytes) -> tuple[int, int]:
-    """Return the code of the first character and its bytes; a byte that is no UTF-8 counts as one unknown character."""
+    """Return the code of the first character and its bytes; a byte that is not UTF-8 counts as one unknown character."""
     for width in range(1, 5):
         try:
             return ord(text[:width].decode()), width

@@ -1,4 +1,4 @@
-"""Lays the tree that came out of substitution over the one that went in, so that values keep their places."""
+"""Combines the trees before and after substitution, so that values keep their places."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from preflux.reconcile.substitution.variables import Variable
 
 
 class Alignment:
-    """What one substitution did to the values of an object."""
+    """The changes that one substitution made to the values of an object."""
 
     def __init__(self, filled: Filled, variables: Map[str, Variable]) -> None:
         self.variables = variables
@@ -22,9 +22,10 @@ class Alignment:
         self.kept = {id(use.expression) for use in filled.uses if use.kept}
 
     def aligned(self, old: Node, read: Node, new: Node) -> Node:
-        """Return the new tree with the nodes of the old one wherever nothing changed, else at their places.
+        """Return the new tree with the nodes of the old one where nothing changed, and otherwise with their places.
 
-        `read` is the text that went in, read like the one that came out: of the shape of the old tree, with its offsets.
+        `read` is the text before substitution, parsed in the same way: it has the shape of the old tree and the offsets of
+        that text.
         """
         if isinstance(old, Mapping) and isinstance(new, Mapping) and isinstance(read, Mapping):
             return self._mapping(old, read, new)
@@ -70,7 +71,7 @@ class Alignment:
         return Mapping(fields, keys, old.source, old.start, old.end) if changed else old
 
     def _planted(self, new: Node, old: Node, steps: tuple[Via, ...]) -> Node:
-        """Return a node that was not there before: all of it stands where the old one stood."""
+        """Return a new node: all of it gets the place of the old one."""
         if isinstance(new, Mapping):
             fields = {name: self._planted(node, old, steps) for name, node in new.fields.items()}
             return Mapping(fields, {name: Derived(name, old, steps) for name in fields}, old.source, old.start, old.end)
@@ -82,14 +83,14 @@ class Alignment:
         return self.expressions[bisect_left(self.starts, read.start) : bisect_left(self.starts, read.end)]
 
     def _steps(self, read: Node) -> tuple[Via, ...]:
-        """Return the places of the values that went into a stretch of the text."""
+        """Return the places of the values that were inserted into a range of the text."""
         used = dict.fromkeys(part.name for expression in self._within(read) for part in expression.within())
         given = [(name, self.variables[name]) for name in used if name in self.variables]
         return tuple(Via(variable.node.span, "substitution", variable.secret, name) for name, variable in given)
 
 
 def _same(old: Value, new: Value) -> bool:
-    """Whether two values are printed alike: a float may be a whole number, a boolean is none."""
+    """Return whether two values are printed in the same way: a float may equal an integer, but a boolean may not."""
     for kind in (str, bool):
         if isinstance(old, kind) or isinstance(new, kind):
             return isinstance(old, kind) and isinstance(new, kind) and old == new
@@ -97,7 +98,7 @@ def _same(old: Value, new: Value) -> bool:
 
 
 def rounded(root: Mapping) -> Mapping:
-    """Return an object without variables as substitution leaves it: with its largest numbers as floats."""
+    """Return an object without variables after substitution: very large numbers become floats."""
     changed = _rounded(root)
     assert isinstance(changed, Mapping)
     return changed

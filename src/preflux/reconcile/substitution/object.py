@@ -1,7 +1,7 @@
 """Post-build substitution in one object: on its emitted text, which is then read again.
 
-The new tree shares with the old one all that did not change, and the rest stands where it stood before; `via` leads to the
-places of the variables' values. Source of the behaviour: github.com/fluxcd/pkg/kustomize v1.39.0, kustomize_varsub.go.
+The new tree shares everything unchanged with the old one, and the rest keeps its places; `via` has the places of the
+variables' values. Source of the behaviour: github.com/fluxcd/pkg/kustomize v1.39.0, kustomize_varsub.go.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _MAX_TRIED_CHARACTERS = 4_000_000
 
 
 class VariableUse(NamedTuple):
-    """One `${...}` of an object: the variable, where it is written and whether it bears that the variable is unset.
+    """One `${...}` of an object: the variable, where it is written and whether it has a default for an unset variable.
 
-    `missing`: unset without a default, so that a strict Flux fails for it and one before 2.9 takes it for empty.
+    `missing`: unset without a default, so a strict Flux fails; before 2.9, Flux inserts an empty text.
     """
 
     name: str
@@ -71,9 +71,9 @@ def substitute(
 ) -> Substituted:
     """Fill the variables of a Flux Kustomization into an object.
 
-    Where a value is unknown, or unset and `strict`, the `${...}` stays as it is, in an Unresolved. An object that is refused
-    for another reason keeps its tree. With `strict` each unset variable without a default is a fault. Unless `complete`,
-    there may be more variables than these, so that none is unset.
+    If a value is unknown, or unset with `strict`, its `${...}` is kept, in an Unresolved. An object that Flux refuses for
+    another reason keeps its tree. With `strict`, each unset variable without a default is a fault. If not `complete`, there
+    may be further variables, so none counts as unset.
     """
     dollar, big = _contents(item.root)
     if not (dollar or big) or item.flawed or disabled(item):
@@ -88,7 +88,7 @@ def substitute(
 
 
 def variables_of(item: Object) -> Substituted:
-    """Return the variables that an object would use, all of them unset, and what could not be read of it."""
+    """Return the variables that an object uses, all treated as unset, and its faults."""
     if not _contents(item.root)[0] or item.flawed or disabled(item):
         return Substituted(item.root, [], [])
     work = _Work.on(item)
@@ -125,7 +125,7 @@ def _contents(root: Mapping) -> tuple[bool, bool]:
 
 
 class _Work:
-    """The substitution of one object: its emitted text, what stands in it, and what was found."""
+    """The substitution of one object: its emitted text, the expressions in it, and the results."""
 
     def __init__(self, item: Object, text: str) -> None:
         self.root = item.root
@@ -137,7 +137,7 @@ class _Work:
 
     @classmethod
     def on(cls, item: Object) -> _Work | None:
-        """Return the work on an object; None for one that kustomize cannot print."""
+        """Return the substitution for an object; None if kustomize cannot print it."""
         try:
             return cls(item, emit(item.root))
         except (ValueError, Unreadable):
@@ -164,7 +164,7 @@ class _Work:
         except Unreadable as unreadable:
             return Substituted(self.root, uses, [*faults, *self._broken(template, filled, unreadable, strict)])
         if not isinstance(new, Mapping):
-            problem = Unreadable("the object is no mapping any more", 0)
+            problem = Unreadable("the object is no longer a mapping", 0)
             return Substituted(self.root, uses, [*faults, *self._broken(template, filled, problem, strict)])
         root = Alignment(filled, self.variables).aligned(self.root, self.read, new)
         assert isinstance(root, Mapping)
@@ -177,21 +177,21 @@ class _Work:
         return UNKNOWN if variable.value is None else variable.value
 
     def _bad(self, bad: BadSubstitution) -> BuildFault:
-        # What follows the name is not shown: it may be part of a password.
+        # The text after the name is not shown: it may be part of a password.
         line_end = self.text.find("\n", bad.expression)
         brace = self.text.find("}", bad.at, line_end)
         end = brace + 1 if brace >= 0 else min(bad.at, line_end)
         span = self.places.place(Expression(bad.expression, end, ""))
         if bad.problem == OUT_OF_RANGE:
-            return BuildFault("bad-substitution", span, "a substring of negative length: the controller crashes on it")
+            return BuildFault("bad-substitution", span, "a substring of negative length, on which the controller crashes")
         if bad.problem == TOO_LARGE:
             message = f"with this value the object has more than {MAX_FILE_BYTES:,} characters"
-            return BuildFault("too-large", span, message, "the API server takes no object of more than some megabytes")
-        message = f"no expression that Flux can read: {bad.problem}"
-        return BuildFault("bad-substitution", span, message, "a `${` that is no variable is written `$${`")
+            return BuildFault("too-large", span, message, "the API server refuses objects of more than a few megabytes")
+        message = f"not an expression that Flux can read: {bad.problem}"
+        return BuildFault("bad-substitution", span, message, "write `$${` for a `${` that is not a variable")
 
     def _broken(self, template: Template, filled: Filled, problem: Unreadable, strict: bool) -> list[BuildFault]:
-        """Return a fault for each expression whose value alone breaks the text, else for the last before the problem."""
+        """Return a fault for each expression whose value alone breaks the text, else for the last one before the problem."""
         faults = []
         expressions = [part for part in template if isinstance(part, Expression)]
         for expression in expressions[: min(_MAX_TRIED, 1 + _MAX_TRIED_CHARACTERS // len(self.text))]:
@@ -213,7 +213,7 @@ class _Work:
     def _breaks(self, expression: Expression, problem: str) -> BuildFault:
         given = [self.variables[part.name] for part in expression.within() if part.name in self.variables]
         message = f"the value of `{expression.name}` breaks the YAML of the object: {problem}"
-        hint = "quotes in the manifest are gone before substitution: put them into the value"
+        hint = "quotes are removed before substitution: put them into the value"
         related = tuple(Related(variable.node.span, "the value") for variable in given)
         return BuildFault("broken-by-value", self.places.place(expression), message, hint, related)
 

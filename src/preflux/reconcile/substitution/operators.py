@@ -1,4 +1,4 @@
-"""What the operators of an expression make of a value. All count and cut bytes, as github.com/fluxcd/pkg/envsubst does."""
+"""The operators of expressions. They count and cut bytes, as github.com/fluxcd/pkg/envsubst does."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ class OutOfRange(Exception):
 
 
 class TooLong(Exception):
-    """A value too long to be trimmed by a pattern."""
+    """The value is too long to be trimmed by a pattern."""
 
 
 class TooLarge(Exception):
-    """What an expression stands for would be larger than any file may be."""
+    """The result of an expression would be larger than the largest file."""
 
 
 def expand(operator: str, value: bytes, arguments: list[bytes]) -> bytes:
-    """Return what an expression with a known value and known arguments stands for. Raises OutOfRange, TooLong, TooLarge."""
+    """Return the result of an expression with a known value and known arguments. Raises OutOfRange, TooLong, TooLarge."""
     if operator == "#" and not arguments:
         return str(len(value)).encode()
     if operator in ("#", "##", "%", "%%"):
@@ -90,7 +90,7 @@ def _replaced(operator: str, value: bytes, arguments: list[bytes]) -> bytes:
         return value.replace(old, new, most)
     if operator == "/":
         return new + value
-    # Between bytes it would cut characters apart, and Go does not.
+    # Inserting between bytes would split characters, which Go does not do.
     characters = value.decode("utf-8", "surrogateescape")
     return b"".join(new + c.encode("utf-8", "surrogateescape") for c in characters) + new
 
@@ -111,7 +111,7 @@ def _cased_ascii(operator: str, value: bytes) -> bytes:
 
 
 def _repaired(text: str) -> str:
-    """Return a text in which each byte that is no UTF-8 is the replacement character."""
+    """Return a text in which each byte that is not UTF-8 is replaced by the replacement character."""
     return "".join("\ufffd" if "\udc80" <= c <= "\udcff" else c for c in text)
 
 
@@ -121,7 +121,7 @@ def _lower(character: str) -> str:
 
 
 def _upper(character: str) -> str:
-    """Return the upper case where it is one character, as Go has it: `ß` stays."""
+    """Return the upper case if it is a single character, as in Go: `ß` stays."""
     for changed in (character.upper(), character.title()):
         if len(changed) == 1:
             return changed

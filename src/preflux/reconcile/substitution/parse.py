@@ -1,4 +1,4 @@
-"""Reads a text with the `${VAR}` of Flux into literal stretches and expressions.
+"""Parses a text with the `${VAR}` of Flux into literals and expressions.
 
 Source of the behaviour: github.com/fluxcd/pkg/envsubst v1.7.0.
 """
@@ -13,12 +13,12 @@ _MAX_NESTING = 100
 
 
 def concerns(text: str) -> bool:
-    """Whether substitution could change a text; where none does, nothing about it can be refused either."""
+    """Return whether substitution could change a text, or fail for it."""
     return "$" in text and ("${" in text or "$$" in text)
 
 
 def read(text: str) -> Template:
-    """Split a text into literal stretches and expressions. Raises BadSubstitution."""
+    """Split a text into literals and expressions. Raises BadSubstitution."""
     end = text.find("\0")
     return list(_Reader(text if end < 0 else text[:end]).parts())
 

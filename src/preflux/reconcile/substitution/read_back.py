@@ -1,4 +1,4 @@
-"""Reads the text of a substituted object again, as the controller does: by YAML 1.1, into what JSON can hold.
+"""Parses the text of a substituted object again, as the controller does: as YAML 1.1, limited to what JSON can contain.
 
 Source of the behaviour: sigs.k8s.io/yaml v1.6.0 (YAMLToJSON) over go.yaml.in/yaml/v2 v2.4.3, then kyaml's UnmarshalJSON:
 `yes` and `y` are booleans, times stay as they are written, all numbers go through a 64-bit float.
@@ -41,7 +41,7 @@ _INFINITE = (float("inf"), float("-inf"))
 
 
 class Unreadable(Exception):
-    """The text is not YAML, or holds what JSON lacks; `at` is the offset at which that shows."""
+    """The text is not YAML, or contains something that JSON does not have; `at` is the offset of the problem."""
 
     def __init__(self, problem: str, at: int) -> None:
         super().__init__(problem)
@@ -50,14 +50,14 @@ class Unreadable(Exception):
 
 
 def as_json_has_it(value: Value) -> Value:
-    """Return a value as it comes out of JSON: a whole number beyond EXACT as a float."""
+    """Return a value after a conversion to JSON and back: an integer beyond EXACT becomes a float."""
     if isinstance(value, int) and not -EXACT <= value <= EXACT:
         return float(value)
     return value
 
 
 def reread(text: str, *, merge: bool = True) -> Node:
-    """Return the first document of a text; the places of its nodes lie in a source of its own. Raises Unreadable.
+    """Return the first document of a text; its nodes have places in a new Source. Raises Unreadable.
 
     Without `merge`, `<<` is a key like any other: it is one in a text that was emitted.
     """
@@ -173,7 +173,7 @@ class _Reading:
 
 
 def _key(node: Node) -> Scalar:
-    """Return the node of a key, with the name that JSON gives it as value. Raises Unreadable for what is none."""
+    """Return the node of a key, with the name that JSON gives it as value. Raises Unreadable if it is not a valid key."""
     value = node.value if isinstance(node, Scalar) else ""
     if not isinstance(node, Scalar):
         raise Unreadable("a key that is a mapping or a list has no JSON form", node.start)

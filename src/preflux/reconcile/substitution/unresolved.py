@@ -1,4 +1,4 @@
-"""Text in which a variable still stands."""
+"""Texts that still contain a variable."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from preflux.node import Derived
 
 
 class Unresolved(Derived):
-    """A string in which some `${...}` still stands, since what it would be cannot be known."""
+    """A string that still contains some `${...}`, since their values are unknown."""
 
     __slots__ = ()

@@ -22,12 +22,12 @@ from preflux.redaction.words import names_credential
 from preflux.render.objects.object import Object
 
 SourceName: TypeAlias = tuple[str, str, str]
-"""Kind, namespace and name of what variables come from."""
+"""Kind, namespace and name of a source of variables."""
 _NAME = lazy(r"\$\{([A-Za-z_]\w*)")
 
 
 class Variable(NamedTuple):
-    """One variable: its value, None where it is not known, the node that gives it, and whether a Secret does."""
+    """One variable: its value (None if unknown), the node of the value, and whether it comes from a Secret."""
 
     value: str | None
     node: Node
@@ -77,17 +77,17 @@ class VariableSources:
         return names
 
     def missing(self, item: Object) -> list[SourceName]:
-        """Return the sources of a Flux Kustomization that nothing defines so far and that are not optional."""
+        """Return the sources of a Flux Kustomization that are not optional and not defined so far."""
         return [key for key, reference in _references(item) if key not in self._data and not _optional(reference)]
 
     def variables(self, item: Object) -> Variables:
-        """Return the variables of a Flux Kustomization: later sources win over earlier, `substitute` over all."""
+        """Return the variables of a Flux Kustomization: later sources override earlier ones, `substitute` overrides all."""
         found = self._of_sources(item)
         self._give(found)
         own = at(item.root, "spec", "postBuild", "substitute")
         if isinstance(own, Mapping):
             for name, node in own.fields.items():
-                # What the parent could not fill in is not known here either.
+                # What the parent could not substitute is unknown here as well.
                 text = None if isinstance(node, Unresolved) else scalar_text(node).replace("\n", "")
                 found.values[name] = Variable(text, node, names_credential(name) or tainted(node))
         for node in unresolved(item):
@@ -108,14 +108,14 @@ class VariableSources:
             if values is None:
                 found.open = True
             elif key in self._encrypted:
-                # Their names are in plain text, and so may values be that the creation rule leaves out.
+                # The names are in plain text, and so are values that SOPS's creation rule excludes.
                 found.values.update({name: variable._replace(value=None) for name, variable in values.items()})
             else:
                 found.values.update(values)
         return found
 
     def _give(self, found: Variables) -> None:
-        """Fill in the values that the configuration gives, where an object is not known that may hold them."""
+        """Add the values from the configuration, if an object that may contain them is unknown."""
         lacking = [*found.missing, *found.values_unknown]
         if not lacking or not self.given:
             return
@@ -128,7 +128,7 @@ class VariableSources:
 
 
 def unresolved(item: Object) -> list[Unresolved]:
-    """Return the texts of a Flux Kustomization that its parent could not fill in."""
+    """Return the texts of a Flux Kustomization that its parent could not substitute."""
     spec = item.root.fields.get("spec")
     return [node for _, node in walk(spec) if isinstance(node, Unresolved)] if spec is not None else []
 

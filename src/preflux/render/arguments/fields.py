@@ -1,6 +1,6 @@
-"""The arguments of built-in plugins: field names in any case, and texts out of whatever scalar is written.
+"""Reads the arguments of built-in plugins: field names in any case, and texts from any kind of scalar.
 
-A plugin's arguments are read less strictly than a kustomization: a number where a text is wanted is that number's text.
+A plugin's arguments are read less strictly than a kustomization: where a text is expected, a number becomes its text.
 Source: kustomize 5.8.1, api/internal/builtins, and sigs.k8s.io/yaml.
 """
 
@@ -46,13 +46,13 @@ _ARGUMENTS: dict[str, Struct] = {
 
 
 def arguments(root: Mapping, kind: str) -> Mapping:
-    """Return the configuration of a plugin with its arguments as the plugin reads them."""
+    """Return the configuration of a plugin with its arguments as the plugin interprets them."""
     spec = _ARGUMENTS.get(kind)
     return _struct(root, spec) if spec is not None else root
 
 
 def targets_of(root: Node) -> list[Node]:
-    """Return the targets that a file for `targetFilePath` holds."""
+    """Return the targets in a file for `targetFilePath`."""
     if not isinstance(root, Mapping):
         return []
     read = _struct(root, _ARGUMENTS["ValueAddTransformer"])

@@ -21,7 +21,7 @@ def path_entry(step: Step, node: Node | None, field: str, wanted: Wanted = "file
 def file_of(step: Step, node: Node, field: str) -> File:
     entry = path_entry(step, node, field)
     if entry is None:
-        raise Refused("bad-plugin", node.span, f"`{field}` names no file")
+        raise Refused("bad-plugin", node.span, f"`{field}` is not the path of a file")
     try:
         file = step.reader.store.file(step.path(entry))
     except Refused as refused:
@@ -31,7 +31,7 @@ def file_of(step: Step, node: Node, field: str) -> File:
 
 
 def as_plugin_fault(refused: Refused) -> Refused:
-    """Return a fault of a path as one of the plugin: the rule on paths looks at kustomizations only."""
+    """Return a fault about a path as a fault of the plugin: the rules about paths check kustomizations only."""
     fault = refused.fault
     if fault.kind not in ("broken-path", "path-outside-repository"):
         return refused

@@ -1,1 +1,1 @@
-"""Builds one kustomization: gathers, transforms, finishes."""
+"""Builds kustomizations: reads resources, transforms them and finishes the result."""

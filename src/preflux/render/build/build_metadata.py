@@ -1,4 +1,4 @@
-"""`buildMetadata`: where each object came from and what went over it, as annotations, and the label of kustomize.
+"""`buildMetadata`: annotations with the origin and the transformations of each object, and kustomize's label.
 
 Source: kustomize 5.8.1, api/resource/origin.go, api/internal/target and api/krusty/kustomizer.go.
 """
@@ -18,14 +18,14 @@ from preflux.resolve.kustomization import Kustomization
 _ORIGIN = "config.kubernetes.io/origin"
 _TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations"
 _WIDE = 200
-"""A column at which nothing is folded: kustomize writes these texts without a limit on their width."""
+"""A start column at which nothing is folded: kustomize writes these texts without a maximum width."""
 
 _EACH = frozenset(("PatchTransformer", "PatchJson6902Transformer", "ReplicaCountTransformer", "ImageTagTransformer"))
 _ONCE = frozenset(("PatchStrategicMergeTransformer", "ReplacementTransformer"))
 
 
 def runs(kustomization: Kustomization, builtin: str, fields: tuple[str, ...]) -> int:
-    """Return how many transformers of a built-in kind kustomize has for a kustomization: `fields` configure them."""
+    """Return how many transformers of a built-in kind run for a kustomization; `fields` configure them."""
     root = kustomization.root
 
     def length(*fields: str) -> int:
@@ -44,12 +44,12 @@ def runs(kustomization: Kustomization, builtin: str, fields: tuple[str, ...]) ->
 
 
 def options(kustomization: Kustomization) -> dict[str, Node]:
-    """Return what `buildMetadata` lists; origins are tracked where it lists anything."""
+    """Return the entries of `buildMetadata`; origins are tracked if there are any."""
     return {scalar_text(node): node for node in items_at(kustomization.root, "buildMetadata")}
 
 
 def label(objects: Iterable[Object], wanted: dict[str, Node]) -> None:
-    """Set the label that names kustomize, if it is wanted."""
+    """Set the label that names kustomize, if `wanted` has it."""
     node = wanted.get("managedByLabel")
     if node is None:
         return
@@ -64,7 +64,7 @@ def label(objects: Iterable[Object], wanted: dict[str, Node]) -> None:
 
 
 def annotate(objects: Iterable[Object], wanted: dict[str, Node]) -> None:
-    """Write the annotations that are wanted; others of their names are removed, whoever wrote them."""
+    """Write the annotations in `wanted`, and remove the others of these annotations, even those of users."""
     origin, done = wanted.get("originAnnotations"), wanted.get("transformerAnnotations")
     for item in objects:
         if not wanted and at(item.root, "metadata", "annotations") is None:
@@ -97,7 +97,7 @@ def _set(item: Object, name: str, text: str, cause: Node) -> None:
 
 
 def _text(origin: BuildOrigin, first: str = "") -> str:
-    """Return an origin as YAML; `first` stands before its first line."""
+    """Return an origin as YAML; `first` is what its first line starts with."""
     pad = " " * len(first)
     lines = [
         f"{key}: {string(value, -_WIDE, '')}"

@@ -1,4 +1,4 @@
-"""Builds kustomizations: gathers, transforms, finishes. Bases that several builds share are gathered once.
+"""Builds kustomizations. A base that several builds share is built once.
 
 Source of the order: kustomize 5.8.1, api/internal/target/kusttarget.go.
 """
@@ -40,13 +40,13 @@ from preflux.resolve.problems.entries import problem_of, restriction_of
 from preflux.resolve.problems.folders import cycle_problem
 
 _Gathering: TypeAlias = tuple[str, Kinds | None, BuildOrigin | None, str | None]
-"""What a gathered kustomization depends on besides the graph: its folder, and how the build came there."""
+"""What the result for a kustomization depends on besides the graph: its folder, and how the build got there."""
 
 
 class Builder:
     """Builds the kustomizations of one graph.
 
-    `restrict` refuses files outside the folder of the kustomization that names them, as plain `kustomize build` does and
+    With `restrict`, files outside the folder of the kustomization that names them are refused: `kustomize build` does so,
     Flux does not.
     """
 
@@ -71,7 +71,7 @@ class Builder:
     def build(self, kustomization: Kustomization, *, order: str = "legacy") -> Build:
         """Return the finished build of a kustomization, with all its faults.
 
-        `order` holds where the kustomization has no `sortOptions`: `legacy` as on the command line, `fifo` as in Flux.
+        `order` is used if the kustomization has no `sortOptions`: `legacy` as on the command line, `fifo` as in Flux.
         """
         place = kustomization.root.span
         ended = self.budget.ended(place)
@@ -92,7 +92,7 @@ class Builder:
         return Build(kustomization, result.objects.items, result.faults, result.unknown, result.effective)
 
     def _gather(self, kustomization: Kustomization, visit: Visit, progress: Progress) -> Accumulation:
-        """Return what a kustomization makes before names are final; computed once for those of the graph."""
+        """Return the result of a kustomization before names are final; cached for those of the graph."""
         shared = self.graph.kustomizations.get(kustomization.folder) is kustomization
         key = (kustomization.folder, progress.schema, visit.origin, visit.clone)
         if shared and key in self._gathered:
@@ -106,7 +106,7 @@ class Builder:
         return gathered
 
     def _step(self, kustomization: Kustomization, into: Accumulation, visit: Visit, progress: Progress) -> Step:
-        """Return the steps of a kustomization: `into` is empty for an overlay, its user's for a component."""
+        """Return the context for a kustomization: `into` is empty for an overlay, its user's for a component."""
         here = visit._replace(chain=(*visit.chain, kustomization.folder))
         return Step(kustomization, into, here, progress, self)
 
@@ -159,7 +159,7 @@ class Builder:
             into.include(made, entry.span)
 
     def included(self, entry: Entry, step: Step) -> list[Object]:
-        """Return the objects that another kustomization makes, for their own sake; its faults are recorded."""
+        """Return the objects of another kustomization, and record its faults. Raises Refused."""
         base = self._open_folder(entry, step)
         made = self._gather(base, _below(step.visit, entry), step.progress)
         into = step.into
@@ -172,7 +172,7 @@ class Builder:
         progress = step.progress
         progress.components += 1
         if progress.components > MAX_COMPONENT_RUNS + 1:
-            return  # said once: those that are open may include thousands more
+            return  # report it only once: the open components may include thousands more
         if progress.components > MAX_COMPONENT_RUNS:
             message = f"this build includes components more than {MAX_COMPONENT_RUNS:,} times"
             raise Refused("too-large", entry.span, message, "a component runs each time that another includes it")
@@ -197,13 +197,14 @@ class Builder:
     def _refuse_problem(self, entry: Entry, step: Step) -> None:
         """Raise Refused for an entry that cannot be read."""
         if isinstance(entry.target, Remote):
-            raise Refused("remote", entry.span, f"`{entry.shown}` is remote and not fetched; `checkouts` can map it")
+            message = f"`{entry.shown}` is remote and not fetched; `checkouts` can name a clone of it"
+            raise Refused("remote", entry.span, message)
         problem = problem_of(entry, step.kustomization, self.graph)
         if problem is not None:
             raise Refused.for_problem(problem)
 
     def path(self, entry: Entry, step: Step) -> str:
-        """Return the file that an entry names. Raises Refused where it names none, or one that may not be read."""
+        """Return the path of the file that an entry names. Raises Refused if it is not a file or must not be read."""
         self._refuse_problem(entry, step)
         target = entry.target
         assert isinstance(target, ToFile), "all else is a problem of the entry"
@@ -213,13 +214,13 @@ class Builder:
             return path
         if step.visit.clone is not None:
             where = f"`{entry.shown}` is not in or below `{step.kustomization.folder}`"
-            raise Refused("outside-clone", entry.span, f"{where}: kustomize reads nothing else for a remote base")
+            raise Refused("outside-clone", entry.span, f"{where}: kustomize reads only these files for a remote base")
         if self.restrict:
             raise Refused.for_problem(restriction)
         return path
 
     def copies(self, entry: Entry, step: Step) -> list[Object]:
-        """Return the objects of the file that an entry names, to be changed. Raises Refused."""
+        """Return copies of the objects in the file that an entry names. Raises Refused."""
         items = [item.copy() for item in self._load(self.path(entry, step))]
         if step.visit.origin is not None:
             for item in items:
@@ -227,7 +228,7 @@ class Builder:
         return items
 
     def _load(self, path: str) -> list[Object]:
-        """Return the objects of a file; loaded once. Raises Refused."""
+        """Return the objects of a file; cached. Raises Refused."""
         found = self._files.get(path)
         if found is None:
             try:
@@ -267,4 +268,4 @@ LAST: tuple[tuple[str, Callable[[Step], None]], ...] = (
     ("validators", run_validators),
     ("vars", define_variables),
 )
-"""What follows the transformations, in order, each with the field that configures it."""
+"""The steps after the transformations, in order, each with the field that configures it."""

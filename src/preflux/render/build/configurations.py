@@ -1,4 +1,4 @@
-"""Configuration files and definitions of kinds: they add to the fields that the transformations touch.
+"""Reads `configurations` and `crds`, which add fields to the tables of the transformations.
 
 Source: kustomize 5.8.1, api/internal/plugins/builtinconfig and api/internal/accumulator/loadconfigfromcrds.go.
 """
@@ -40,7 +40,7 @@ _CONFIGURATION = Struct({**{name: ListOf(FIELD_SPEC) for name in _NAMES}, "nameR
 
 
 def configure(step: Step) -> None:
-    """Add the default fields, and those of the files under `configurations`. Raises Refused."""
+    """Add the default fields, and those of the files in `configurations`. Raises Refused."""
     fields = default_fields()
     key = step.kustomization.root.find_key("configurations")
     try:
@@ -67,7 +67,7 @@ def _read(file: File) -> Fields:
     document = file.documents[0]
     if document.duplicates:
         later = document.duplicates[0][0]
-        raise Refused("bad-configuration", later.span, f"the key `{later.text}` stands twice in a mapping")
+        raise Refused("bad-configuration", later.span, f"duplicate key `{later.text}`")
     root = document.root
     if not isinstance(root, Mapping):
         raise Refused("bad-configuration", root.span, "a configuration is a mapping from transformations to fields")
@@ -86,7 +86,7 @@ def _reference(node: Node) -> NameReference:
 
 
 def configure_definitions(step: Step) -> None:
-    """Add the fields that the OpenAPI definitions under `crds` mark with `x-kubernetes-...`. Raises Refused."""
+    """Add the fields that the OpenAPI definitions in `crds` mark with `x-kubernetes-...`. Raises Refused."""
     for i, node, field in step.each("crds"):
         file = step.file(field, i)
         refuse_unreadable(file)
@@ -119,7 +119,7 @@ def _marked(root: Mapping, kind: str, name: str, path: tuple[str, ...], visits: 
     if len(path) > MAX_DEPTH:
         raise Refused("bad-configuration", properties.span, f"the definition `{name}` contains itself")
     if next(visits) > MAX_DEFINITIONS:
-        message = f"definitions lead to each other in more than {MAX_DEFINITIONS:,} ways"
+        message = f"definitions refer to each other on more than {MAX_DEFINITIONS:,} paths"
         raise Refused("too-large", properties.span, message)
     for key in sorted(properties.fields):
         value = properties.fields[key]
@@ -142,7 +142,7 @@ def _marked(root: Mapping, kind: str, name: str, path: tuple[str, ...], visits: 
 
 
 def _mark(node: Node, name: str) -> str | None:
-    """Return the text of an `x-kubernetes-...` extension; None where it is missing or no text."""
+    """Return the text of an `x-kubernetes-...` extension; None if it is missing or not a text."""
     if not isinstance(node, Mapping):
         return None
     wanted = f"x-kubernetes-{name}"

@@ -1,4 +1,4 @@
-"""The last steps of a build: hashes, references, order, what is not printed.
+"""The last steps of a build: hashes, references, order, removal of local objects.
 
 Source: kustomize 5.8.1, api/internal/target/kusttarget.go and api/krusty/kustomizer.go.
 """
@@ -23,13 +23,13 @@ _LOCAL = "config.kubernetes.io/local-config"
 
 
 def finish(kustomization: Kustomization, result: Accumulation, order: str, budget: Budget) -> None:
-    """Make the names of a build final and put its objects in order; `order` holds where the kustomization has none."""
+    """Make the names of a build final and sort its objects; `order` is used if the kustomization has no order."""
     objects = result.objects
     broken = False
     for item in objects:
         missing = missing_part(item.root)
         if missing:
-            message = f"what the build makes of this object has no `{missing}`"
+            message = f"after the build, this object has no `{missing}`"
             result.faults.append(BuildFault("wrong-shape", item.root.span, message))
             broken = True
         elif item.needs_hash:
@@ -58,7 +58,7 @@ def finish(kustomization: Kustomization, result: Accumulation, order: str, budge
 
 
 def _is_local(root: Mapping) -> bool:
-    """Whether an object is for local use only, and not printed."""
+    """Return whether an object is for local use only, and not printed."""
     node = at(root, "metadata", "annotations", _LOCAL)
     return isinstance(node, Scalar) and node.text != "false"
 
@@ -84,7 +84,7 @@ def _sort(kustomization: Kustomization, result: Accumulation) -> None:
 
 
 def _text_annotations(root: Mapping) -> Mapping:
-    """Return the object with annotations that are strings, as written; empty annotations go."""
+    """Return the object with annotations as strings, as written; empty annotations are removed."""
     metadata = root.fields.get("metadata")
     annotations = metadata.fields.get("annotations") if isinstance(metadata, Mapping) else None
     if metadata is None:  # a list by its kind, without items

@@ -1,4 +1,4 @@
-"""Schemas that a kustomization brings: they take the place of what kustomize knows about merging lists.
+"""Reads the schema of a kustomization (`openapi`), which replaces kustomize's knowledge about merging lists.
 
 Source: kustomize 5.8.1, kyaml/openapi/openapi.go.
 """
@@ -21,7 +21,7 @@ _POINTER = "#/definitions/"
 
 
 def read_schema(step: Step) -> None:
-    """Take the kinds that the `openapi` of a kustomization names, if none were taken before. Raises Refused."""
+    """Use the kinds in the `openapi` field of a kustomization, unless the build has some already. Raises Refused."""
     if step.progress.schema is None:
         step.progress.schema = _schema_of(step)
 
@@ -34,13 +34,13 @@ def _schema_of(step: Step) -> Kinds | None:
     if "path" in field.fields:
         path = field.fields["path"]
         if not scalar_text(path):
-            raise Refused("bad-openapi", path.span, "`path` names no file")
+            raise Refused("bad-openapi", path.span, "`path` is not the path of a file")
         file = step.file("openapi", "path")
         if version is not None:
             raise Refused("bad-openapi", field.keys["version"].span, "`openapi` has either `path` or `version`")
         kinds = _read(file)
         builtin = builtin_kinds()
-        # kustomize adds the built-in kinds once it met an object of a kind that it does not know.
+        # kustomize adds the built-in kinds as soon as it finds an object of a kind that it does not know.
         met = step.progress.gathered
         unknown = any(builtin.of(item.api_version, item.kind) is None for objects in met for item in objects)
         return kinds.under(builtin) if unknown else kinds
@@ -67,13 +67,13 @@ def _dict(value: Plain) -> dict[str, Plain]:
 
 
 class _Definitions:
-    """Makes the compact form of `Kinds` of OpenAPI definitions; what is nested in one gets a name of its own."""
+    """Converts OpenAPI definitions to the compact form of `Kinds`; nested schemas become separate definitions."""
 
     def __init__(self, definitions: dict[str, Plain]) -> None:
         self.definitions = definitions
         self.compact: dict[str, dict[str, Any]] = {}
         self.waiting: list[tuple[str, dict[str, Plain]]] = []
-        """Schemas whose fields are still to be read: definitions can lead to each other in a chain as long as the file."""
+        """Schemas whose fields are still to be read: not by recursion, since chains of references may be very long."""
 
     def kinds(self) -> Kinds:
         kinds: dict[str, str] = {}
@@ -91,7 +91,7 @@ class _Definitions:
         return Kinds(kinds, self.compact)
 
     def define(self, name: str, schema: dict[str, Plain]) -> None:
-        """Take in a definition; the first one of a name counts."""
+        """Add a definition; the first one with a name is used."""
         if name not in self.compact:
             self.compact[name] = {}
             self.waiting.append((name, schema))
@@ -102,7 +102,7 @@ class _Definitions:
             fields[key] = self.entry(f"{name}/{key}", _dict(value))
 
     def entry(self, name: str, schema: dict[str, Plain]) -> dict[str, Any]:
-        """Return what is known of a field: what its fields, values or items are, and how its list merges."""
+        """Return what is known about a field: its fields, values or items, and how its list merges."""
         name, schema = self.resolved(name, schema)
         entry: dict[str, Any] = {}
         values, items = _dict(schema.get("additionalProperties")), _dict(schema.get("items"))

@@ -12,11 +12,11 @@ from preflux.span import Span
 
 @dataclass(slots=True, eq=False, repr=False)
 class Build:
-    """One built kustomization: its objects in the order of kustomize's output, also when some faults kept others out.
+    """One built kustomization: its objects in the order of kustomize's output, without those that faults have prevented.
 
-    `unknown` says what could not be rendered (remote bases, Helm charts, plugins): what they bring is unknown to every rule.
-    `effective` are the places of patches, images and the like that found an object: in another build, they may find none.
-    `cluster` and `applied_by` name the cluster and the Flux Kustomization that it was built for, if any.
+    `unknown` are parts that could not be rendered (remote bases, Helm charts, plugins), so their objects are unknown.
+    `effective` are the places of entries (patches, images and so on) that matched an object; in another build, the same
+    entry may match none. `cluster` and `applied_by` are the cluster and the Flux Kustomization of the build, if any.
     """
 
     kustomization: Kustomization

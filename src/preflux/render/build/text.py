@@ -1,4 +1,4 @@
-"""The text of a build, as `kustomize build` prints it."""
+"""Writes a build as text, as `kustomize build` prints it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Text(NamedTuple):
 
 
 class Texts:
-    """Writes builds; the text of a tree that several of them share is made once."""
+    """Writes builds; the text of a tree that several builds share is written only once."""
 
     def __init__(self) -> None:
-        # Each text is kept with its tree: the identity of a tree is only its own while it lives.
+        # The tree is stored with its text, since an id is only unique while the tree is alive.
         self._known: dict[int, tuple[Mapping, str]] = {}
         self._emitter = Emitter()
 
@@ -53,14 +53,14 @@ def text_of(build: Build) -> Text:
 
 
 def text_with_origins(root: Mapping, place: Callable[[Span], str]) -> str:
-    """Return the text of an object with a comment behind each value: where it was written, then what took part.
+    """Return the text of an object with a comment after each value: where it was written, then what else took part.
 
-    The comments of one object stand in one column, but for lines that are very long.
+    The comments of one object are aligned, except on very long lines.
     """
     lines: list[tuple[str, str]] = []
     for text, node in emit_with_origins(root):
         first, *rest = text.rstrip("\n").split("\n")
-        # A key above other lines says nothing that they do not say.
+        # A key above other lines has no places that those do not have.
         lines.append((first, "" if first.endswith(":") else in_short(node, place)))
         lines.extend((line, "") for line in rest)
     width = max((len(line) for line, origin in lines if origin and len(line) <= _WIDEST), default=0)

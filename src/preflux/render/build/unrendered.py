@@ -1,4 +1,4 @@
-"""The parts of a kustomization that need a program or the network: they are never run, what they make is unknown."""
+"""The parts of a kustomization that need a program or the network: they are never run, so their result is unknown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _CHARTS = ("helmCharts", "helmChartInflationGenerator")
 
 
 def unknown_parts(kustomization: Kustomization) -> Iterator[BuildFault]:
-    """Yield what the build of a kustomization cannot know."""
+    """Yield a fault for each unknown part of a kustomization."""
     for field in _CHARTS:
         key = kustomization.root.find_key(field)
         if key is not None:

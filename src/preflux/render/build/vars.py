@@ -1,4 +1,4 @@
-"""Variables: values of objects that take the place of `$(NAME)` in other objects.
+"""Resolves `vars`: values of objects replace `$(NAME)` in other objects.
 
 Source: kustomize 5.8.1, api/internal/accumulator, api/filters/refvar and api/types/var.go.
 """
@@ -24,7 +24,7 @@ from preflux.render.step import Step
 
 
 def define_variables(step: Step) -> None:
-    """Add the variables of a kustomization, and mark the objects that hold their values."""
+    """Add the variables of a kustomization, and mark the objects with their values."""
     for _, node, _ in step.each("vars"):
         if isinstance(node, Mapping):
             step.attempt(lambda node=node: _define(step.into, node))  # type: ignore[misc]
@@ -60,7 +60,7 @@ class _Value(NamedTuple):
 
 
 def resolve_variables(result: Accumulation, budget: Budget) -> None:
-    """Put the values of all variables in the place of their names. Raises Refused."""
+    """Replace the names of all variables by their values. Raises Refused."""
     if not result.variables:
         return
     holders = {name: item for item in reversed(result.objects.items) for name in item.var_names}
@@ -75,10 +75,10 @@ def resolve_variables(result: Accumulation, budget: Budget) -> None:
 
 
 def _value(holder: Object | None, name: str, variable: Mapping) -> _Value | None:
-    """Return the value of a variable; None for a mapping or list, which kustomize passes over."""
+    """Return the value of a variable; None for a mapping or list, which kustomize ignores."""
     span = variable.fields.get("name", variable).span
     if holder is None:
-        raise Refused("variable-without-object", span, f"no object in this build is what the variable `{name}` names")
+        raise Refused("variable-without-object", span, f"the object of the variable `{name}` is not in this build")
     path = scalar_text(at(variable, "fieldref", "fieldPath")) or "metadata.name"
     try:
         found = find(holder.root, split_indexed(path))
@@ -94,7 +94,7 @@ def _value(holder: Object | None, name: str, variable: Mapping) -> _Value | None
         value = found.text
     elif type(value) is int:
         if not found.text.lstrip("+-").isdecimal():
-            raise Refused("variable-without-field", span, f"`{shown(found)}`, which `{name}` names, is no decimal number")
+            raise Refused("variable-without-field", span, f"`{shown(found)}`, which `{name}` names, is not a decimal number")
         value = int(found.text.lstrip("+-").lstrip("0") or "0") * (-1 if found.text.startswith("-") else 1)
     return _Value(value, (Via(span, "variable"), Via(found.span, "variable value")))
 
@@ -117,7 +117,7 @@ class _Replace:
             return result
         for item in node.items:
             if not isinstance(item, Scalar) or not _is_text(item):
-                raise Refused("wrong-shape", item.span, "a text is wanted here: variables are replaced in this list")
+                raise Refused("wrong-shape", item.span, "not a text, but variables are replaced in this list")
         items: list[Node] = [self.text(item) for item in node.items if isinstance(item, Scalar)]
         changed = any(new is not old for new, old in zip(items, node.items, strict=True))
         return node.with_items(items) if changed else node

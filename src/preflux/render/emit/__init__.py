@@ -1,1 +1,1 @@
-"""Objects to text, with the bytes of `kustomize build`."""
+"""Writes objects as YAML, byte for byte as `kustomize build` does."""

@@ -27,7 +27,7 @@ def _less_number(a: str, b: str, i: int) -> bool:
     """Compare at the first difference, where neither side is a letter: by the numbers that start there."""
     x_number = y_number = 0
     if a[i] == "0" or b[i] == "0":
-        # A zero inside a longer number counts with what stands before it.
+        # A zero inside a longer number is compared together with the digits before it.
         j = i - 1
         while j >= 0 and a[j].isdecimal():
             if a[j] != "0":
@@ -53,7 +53,7 @@ def _compare(a: str, b: str) -> int:
 
 
 def _wrapped(number: int) -> int:
-    """Return a number as 64 bits hold it."""
+    """Return a number wrapped to a signed 64-bit integer."""
     return (number + (1 << 63)) % (1 << 64) - (1 << 63)
 
 
@@ -61,7 +61,7 @@ _KEY = cmp_to_key(_compare)
 
 
 class _Orders(dict[tuple[str, ...], tuple[str, ...]]):
-    """Remembers the order of a set of keys: the same few sets fill a repository."""
+    """Caches the order of a set of keys: a repository uses the same few sets everywhere."""
 
     def __missing__(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         ordered = tuple(sorted(keys, key=_KEY))
@@ -71,4 +71,4 @@ class _Orders(dict[tuple[str, ...], tuple[str, ...]]):
 
 
 ORDERS = _Orders()
-"""Leads from the keys of a mapping, in any order, to the same keys as go-yaml prints them."""
+"""Maps the keys of a mapping, in any order, to the same keys in the order of go-yaml."""

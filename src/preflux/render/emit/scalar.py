@@ -1,4 +1,4 @@
-"""How go-yaml writes a scalar: plain, quoted, as a block; folded after column 80.
+"""Writes a scalar as go-yaml does: plain, quoted or as a block, folded after column 80.
 
 Source: go.yaml.in/yaml/v2, encode.go and emitterc.go.
 """
@@ -22,7 +22,7 @@ _WORDS = frozenset(
 _SEXAGESIMAL = lazy(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z")
 _BINARY = lazy(r"0b[-+][01]+\Z")
 _CLEAR_STARTS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/_$(")
-"""Characters that neither mean something to YAML at the start of a plain text nor begin a number."""
+"""Characters that have no special meaning at the start of a plain scalar and do not begin a number."""
 _ESCAPES = {
     "\0": "\\0",
     "\a": "\\a",
@@ -44,7 +44,7 @@ _SINGLE_SPACE = lazy("(?<! ) (?! )").search
 
 
 def _reads_otherwise(text: str) -> bool:
-    """Whether a YAML 1.1 reader would take the plain text for something else than a string."""
+    """Return whether a YAML 1.1 parser would read the plain text as something else than a string."""
     if text in _WORDS:
         return True
     first = text[0]
@@ -61,7 +61,7 @@ def _reads_otherwise(text: str) -> bool:
 
 
 def _printable(text: str) -> bool:
-    """Whether a text has no character that go-yaml must escape."""
+    """Return whether a text has no character that go-yaml escapes."""
     if text.isascii():
         return text.replace("\n", "").isprintable()
     return _printable_unicode()(text) is not None
@@ -74,7 +74,7 @@ def _printable_unicode() -> Callable[[str], object]:
 
 
 def _allowed(text: str) -> tuple[bool, bool, bool]:
-    """Return whether a text may be written plain, in single quotes, as a block."""
+    """Return whether a text may be written plain, in single quotes, and as a block."""
     first = text[0]
     indicator = text.startswith(("---", "...")) or first in "#,[]{}&*!|>'\"%@`"
     if first in "?:-" and (len(text) == 1 or text[1] in " \t"):
@@ -95,7 +95,7 @@ def _allowed(text: str) -> tuple[bool, bool, bool]:
 
 
 class _Escapes(dict[int, str]):
-    """Leads from the code of a character to what stands for it in double quotes."""
+    """Maps the code of a character to its form in double quotes."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -113,16 +113,16 @@ _ESCAPED = _Escapes({ord(character): text for character, text in _ESCAPES.items(
 
 
 def _double_quoted(text: str) -> str:
-    if text[:1] == "\ufeff":  # go-yaml then escapes all that has no short form
+    if text[:1] == "\ufeff":  # go-yaml then escapes all other characters too
         return "".join(_ESCAPES.get(character) or _escape(ord(character)) for character in text)
     return text.translate(_ESCAPED)
 
 
 def _one_line(text: str, *, key: bool) -> tuple[str, str] | None:
-    """Return the text as written on one line and its quote; None for a block."""
+    """Return a text as written on one line, and its quote; None if it has to be a block."""
     if text == "":
         return '""', '"'
-    # Most texts need no quotes, and with these questions that shows three times as fast as with a regular expression.
+    # Most texts need no quotes. These checks find that out three times as fast as a regular expression.
     if (
         text[0] in _CLEAR_STARTS
         and text.isascii()
@@ -147,7 +147,7 @@ def _one_line(text: str, *, key: bool) -> tuple[str, str] | None:
 
 
 def _fold(text: str, column: int, pad: str) -> str:
-    """Break a plain text at single spaces past the width; it starts at `column`."""
+    """Fold a plain text at single spaces after the maximum width; it starts at `column`."""
     out: list[str] = []
     start = 0
     found = _SINGLE_SPACE(text, max(WIDTH + 1 - column, 0))
@@ -161,7 +161,7 @@ def _fold(text: str, column: int, pad: str) -> str:
 
 
 def _fold_quoted(text: str, column: int, pad: str, quote: str) -> str:
-    """Break a text, without its quotes, as they allow it; it starts at `column`."""
+    """Fold a quoted text (given without its quotes) where the kind of quote allows it; it starts at `column`."""
     if column + len(text) <= WIDTH or " " not in text:
         return text
     out: list[str] = []
@@ -182,7 +182,7 @@ def _fold_quoted(text: str, column: int, pad: str, quote: str) -> str:
 
 
 def string(text: str, column: int, pad: str) -> str:
-    """Return a string value as written; it starts at `column` (behind its leading space), later lines at `pad`."""
+    """Return a string value as written; it starts at `column` (after its leading space), later lines with `pad`."""
     line = _one_line(text, key=False)
     if line is None:
         head = "|"
@@ -203,7 +203,7 @@ def string(text: str, column: int, pad: str) -> str:
 
 
 class _Short(dict[str, "str | None"]):
-    """Leads from a string to its written form where that is the same in every column, else to None."""
+    """Maps a string to its written form if that is the same in every column, else to None."""
 
     def __missing__(self, text: str) -> str | None:
         line = _one_line(text, key=False)
@@ -214,7 +214,7 @@ class _Short(dict[str, "str | None"]):
 
 
 class _Keys(dict[str, "str | None"]):
-    """Leads from a key to its written form with the colon; None for keys that need the `? ` form."""
+    """Maps a key to its written form with the colon; None for keys that need the `? ` form."""
 
     def __missing__(self, text: str) -> str | None:
         line = _one_line(text, key=True)
@@ -243,7 +243,7 @@ def number(value: float | bool) -> str:
     if not math.isfinite(value):
         raise ValueError("infinity and not-a-number have no JSON form")
     if value == int(value) and abs(value) < 1e21:
-        # Go prints the shortest digits with zeros behind them, and reads that as an integer again.
+        # Go prints the shortest digits followed by zeros, and reads that as an integer again.
         whole = _whole(repr(value))
         if -(1 << 63) <= whole < 1 << 64:
             return str(whole)
@@ -259,7 +259,7 @@ def _whole(text: str) -> int:
 
 
 def _float(text: str) -> str:
-    """Rewrite Python's shortest form as Go's: an exponent from the seventh digit before the point on."""
+    """Convert Python's shortest form of a float to Go's, which uses an exponent for large and small numbers."""
     sign, text = ("-", text[1:]) if text[0] == "-" else ("", text)
     mantissa, _, exponent = text.partition("e")
     whole, _, fraction = mantissa.partition(".")

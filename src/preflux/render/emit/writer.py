@@ -16,15 +16,15 @@ def emit(root: Mapping) -> str:
 
 
 def emit_with_origins(root: Mapping) -> list[tuple[str, Node]]:
-    """Return the text of one object in pieces of whole lines, each with the node that it shows."""
+    """Return the text of one object in pieces of whole lines, each with the node that it belongs to."""
     return list(zip(_lines(root), _shown(root), strict=True))
 
 
 class Emitter:
-    """Writes objects; the text of a field that several of them share is made once."""
+    """Writes objects; the text of a field that several objects share is written only once."""
 
     def __init__(self) -> None:
-        # Each text is kept with its node: the identity of a node is only its own while it lives.
+        # The node is stored with its text, since an id is only unique while the node is alive.
         self._known: dict[tuple[int, str], tuple[Node, str]] = {}
 
     def emit(self, root: Mapping) -> str:
@@ -49,14 +49,14 @@ def _field(root: Mapping, key: str) -> Mapping:
 
 
 def _lines(root: Mapping) -> list[str]:
-    """Return the text of an object in pieces of whole lines: one for each key and value that has lines of its own."""
+    """Return the text of an object in pieces of whole lines: one for each key and value on separate lines."""
     out: list[str] = []
     _mapping(root, 0, "", out)
     return out
 
 
 def _mapping(mapping: Mapping, depth: int, first: str, out: list[str]) -> None:
-    """Write a mapping; `first` stands already on its first line (the dashes of the lists around it)."""
+    """Write a mapping; `first` is what its first line starts with (the dashes of the lists around it)."""
     fields = mapping.fields
     pad = _PADS[depth]
     for key in ORDERS[tuple(fields)]:
@@ -66,7 +66,7 @@ def _mapping(mapping: Mapping, depth: int, first: str, out: list[str]) -> None:
         if written is None:
             _long_key(key, node, depth, first, out)
         elif kind is Scalar and node.value.__class__ is str:  # type: ignore[union-attr]
-            # By far the most, and what is below would say the same of them.
+            # The most frequent case; the code below would do the same, slower.
             text = SHORT[node.value]  # type: ignore[union-attr]
             if text is None:
                 text = string(node.value, len(pad) + len(written) + 1, _PADS[depth + 1])  # type: ignore[union-attr]
@@ -86,7 +86,7 @@ def _mapping(mapping: Mapping, depth: int, first: str, out: list[str]) -> None:
         else:
             value = node.value  # type: ignore[union-attr]
             if kind is Blank:
-                # kustomize writes it as '' first, and reads that again.
+                # kustomize first writes it as '', and reads that again.
                 out.append(f'{first}{written} ""\n')
             else:
                 column = len(pad) + len(written) + 1
@@ -107,7 +107,7 @@ def _sequence(sequence: Sequence, depth: int, first: str, out: list[str]) -> Non
 
 
 def _long_key(key: str, node: Node, depth: int, first: str, out: list[str]) -> None:
-    """Write a field whose key needs a line of its own."""
+    """Write a field whose key needs a separate line (`? `)."""
     pad = _PADS[depth]
     out.append(f"{first}? {string(key, len(pad) + 2, _PADS[depth + 1])}\n")
     if isinstance(node, Mapping) and node.fields:
@@ -134,7 +134,7 @@ def _scalar(value: object, column: int, pad: str) -> str:
 
 
 def _shown(node: Node) -> Iterator[Node]:
-    """Yield the node that each piece of `_lines` shows: the value, or the key above lines of their own."""
+    """Yield the node for each piece of `_lines`: the value, or the key if the value is on separate lines."""
     if isinstance(node, Sequence):
         for item in node.items:
             yield from (item,) if _is_leaf(item) else _shown(item)
@@ -151,5 +151,5 @@ def _shown(node: Node) -> Iterator[Node]:
 
 
 def _is_leaf(node: Node) -> bool:
-    """Whether a node is written on the line of its key or dash."""
+    """Return whether a node is written on the line of its key or dash."""
     return isinstance(node, Scalar) or not (node.fields if isinstance(node, Mapping) else node.items)

@@ -1,1 +1,1 @@
-"""Which fields each transformation touches, as data, and the walker that finds them."""
+"""The fields that each transformation changes, as data, and the code that finds them in objects."""

@@ -1,4 +1,4 @@
-"""The fields that each transformation touches without any configuration, as data.
+"""The fields that each transformation changes by default, as data.
 
 Source: kustomize 5.8.1, api/internal/konfig/builtinpluginconsts.
 """
@@ -77,7 +77,7 @@ def _var_references() -> tuple[FieldSpec, ...]:
     specs: list[FieldSpec] = []
     for prefix, kind in (("spec", "Pod"), *POD_SPECS):
         specs += [FieldSpec(f"{prefix}/{owner}/{path}", kind=kind) for path in below for owner in OWNERS]
-        # Two of kustomize's own slips: these paths leave out the pod's spec, and a claim has no server.
+        # Two mistakes of kustomize: these paths lack the pod's spec, and a claim has no server.
         volumes = {"CronJob": "spec/jobTemplate/spec/template/volumes", "StatefulSet": "spec/volumeClaimTemplates/spec"}
         specs.append(FieldSpec(f"{volumes.get(kind, prefix + '/volumes')}/nfs/server", kind=kind))
     specs.append(FieldSpec("spec/template/metadata/annotations", kind="Deployment"))
@@ -90,7 +90,7 @@ def _var_references() -> tuple[FieldSpec, ...]:
 
 @cache
 def default_fields() -> Fields:
-    """Return the fields that kustomize touches without any configuration."""
+    """Return the fields that kustomize changes by default."""
     labels = _metadata("labels")
     defaults = Fields(
         name_prefix=(FieldSpec("metadata/name"),),
@@ -115,12 +115,12 @@ def default_fields() -> Fields:
         var_reference=_var_references(),
         name_reference=name_references(),
     )
-    # Merged into nothing first, as kustomize does: merging it again changes nothing then.
+    # Merge into an empty table first, as kustomize does: merging again then changes nothing.
     return Fields().merged(defaults)
 
 
 def added(fields: Fields) -> int:
-    """Return how many fields there are beyond these."""
+    """Return how many fields there are in addition to the default ones."""
     return 0 if fields is default_fields() else max(0, _count(fields) - _default_count())
 
 

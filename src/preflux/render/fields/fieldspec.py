@@ -1,4 +1,4 @@
-"""One walker for field paths: finds the fields that a transformation touches and sets them, copying only along the way.
+"""Finds the fields of an object that a transformation changes, and sets them; copies only the nodes on the path.
 
 Source: kustomize 5.8.1, api/filters/fieldspec.
 """
@@ -18,11 +18,11 @@ from preflux.render.objects.ids import split_version
 
 Create = Literal["mapping", "scalar"]
 _Path: TypeAlias = tuple[tuple[str, bool], ...]
-"""The names on a path, each with whether it is marked as that of a list: `containers[]`."""
+"""The names on a path, each with whether it is marked as a list (`containers[]`)."""
 
 
 class FieldSpec(NamedTuple):
-    """A field of some kinds: empty parts match every kind; `create` makes the field where it is missing."""
+    """A field of some kinds: empty parts match every kind; with `create`, a missing field is created."""
 
     path: str
     group: str = ""
@@ -39,7 +39,7 @@ class FieldSpec(NamedTuple):
 
 
 class WrongShape(Exception):
-    """A path leads through a value that is neither a mapping nor a list; `node` is that value."""
+    """A path goes through a value that is neither a mapping nor a list; `node` is that value."""
 
     def __init__(self, message: str, node: Node) -> None:
         super().__init__(message)
@@ -48,24 +48,24 @@ class WrongShape(Exception):
 
 @cache
 def steps_of(path: str) -> tuple[str, ...]:
-    r"""Split a path at its slashes; `\/` is a slash inside a name."""
+    r"""Split a path at its slashes; `\/` is a slash in a name."""
     parts = path.replace("\\/", "\0").split("/")
     return tuple(part.replace("\0", "/") for part in parts if part)
 
 
 @cache
 def _steps(path: str) -> _Path:
-    """Return the path of a spec as it is walked."""
+    """Return a path split into names and list marks."""
     return tuple((part.removesuffix("[]"), part.endswith("[]")) for part in steps_of(path))
 
 
 def set_field(
     root: Mapping, spec: FieldSpec, change: Callable[[Node], Node], cause: Node, create: Create | None = None
 ) -> Mapping:
-    """Return the object with `change` applied to every value that the path of `spec` leads to.
+    """Return the object with `change` applied to every value at the path of `spec`.
 
-    Where `spec` allows it and `create` says what the field is, missing ones are made, at the place of `cause`. Raises
-    WrongShape, and Refused for a path that is too long. Whether `spec` selects the object's kind is the caller's question.
+    Missing fields are created, with the place of `cause`, if `spec` allows it and `create` gives the type of the field.
+    Raises WrongShape, and Refused for a path that is too long. The caller checks that `spec` selects the object's kind.
     """
     path = _steps(spec.path)
     if len(path) > MAX_DEPTH:
@@ -87,7 +87,7 @@ def _walk(
         return node.with_items(items) if any(map(is_not, items, node.items)) else node
     if node.value is None:
         return node
-    raise WrongShape(f"`{'/'.join(name + '[]' * is_list for name, is_list in path[:depth])}` is no mapping", node)
+    raise WrongShape(f"`{'/'.join(name + '[]' * is_list for name, is_list in path[:depth])}` is not a mapping", node)
 
 
 def _field(
@@ -111,7 +111,7 @@ def _field(
 
 
 class ByKind(dict[tuple[str, str], tuple[FieldSpec, ...]]):
-    """Leads from apiVersion and kind to those of some specs that select it."""
+    """Maps apiVersion and kind to those specs that select it."""
 
     def __init__(self, specs: tuple[FieldSpec, ...]) -> None:
         super().__init__()
@@ -129,6 +129,6 @@ by_kind = ByTable(ByKind)
 
 
 def applies(spec: FieldSpec, api_version: str, kind: str) -> bool:
-    """Whether a spec selects the kind of an object."""
+    """Return whether a spec selects the kind of an object."""
     group, version = split_version(api_version)
     return spec.selects(group, version, kind)

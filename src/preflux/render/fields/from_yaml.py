@@ -1,4 +1,4 @@
-"""Reads field specs out of YAML."""
+"""Reads field specs from YAML."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from preflux.render.fields.fieldspec import FieldSpec
 
 
 def read_specs(node: Node | None) -> tuple[FieldSpec, ...]:
-    """Return the field specs of a list; an empty tuple for no list."""
+    """Return the field specs of a list; an empty tuple for anything else."""
     if not isinstance(node, Sequence):
         return ()
     return tuple(read_spec(item) for item in node.items if isinstance(item, Mapping))

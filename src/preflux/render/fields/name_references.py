@@ -32,7 +32,7 @@ def _in_pods(*paths: str) -> tuple[FieldSpec, ...]:
 
 
 def _in_served_pods(path: str) -> tuple[FieldSpec, ...]:
-    """Return specs for a path below the pod spec of those kinds that kustomize fixes for fewer references."""
+    """Return specs for a path below the pod spec of fewer kinds: kustomize leaves some kinds out for these references."""
     specs = [FieldSpec(f"spec/{path}", kind="Pod")]
     for kind in _SERVED:
         prefix = "spec/jobTemplate/spec/template/spec" if kind == "CronJob" else "spec/template/spec"
@@ -45,7 +45,7 @@ def _containers(path: str) -> tuple[str, str]:
 
 
 def _data_in_pods(what: str, name: str, *more: str) -> tuple[FieldSpec, ...]:
-    """Return specs for all ways in which pods read a ConfigMap or Secret; a volume calls it by the field `name`."""
+    """Return specs for all ways in which pods read a ConfigMap or Secret; `name` is the field with the name in a volume."""
     return _in_pods(
         f"volumes/{what}/{name}",
         *_containers(f"env/valueFrom/{what}KeyRef/name"),
@@ -152,7 +152,7 @@ def name_references() -> tuple[NameReference, ...]:
             ),
         ),
         NameReference("scheduling.k8s.io", "v1", "PriorityClass", _in_served_pods("priorityClassName")),
-        # The group is kustomize's own slip: it selects nothing.
+        # The group is a mistake in kustomize: it selects nothing.
         NameReference(
             "networking.k8s.io/v1", "v1", "IngressClass", (FieldSpec("spec/ingressClassName", kind="Ingress"),)
         ),

@@ -1,4 +1,4 @@
-"""What is made of a table of fields, made once for each table."""
+"""Caches what is computed from a table of fields."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ _MOST = 64
 
 
 class ByTable(Generic[_Table, _Made]):
-    """Remembers what was made of the last tables: the default ones are those of nearly all builds.
+    """Caches results for the most recently used tables: nearly all builds use the default ones.
 
-    Tables are told apart by identity: to compare two with hundreds of specs takes as long as to use them.
+    Tables are compared by identity: comparing two tables with hundreds of specs takes as long as using them.
     """
 
     def __init__(self, make: Callable[[_Table], _Made]) -> None:
         self._make = make
-        # Each is kept with its table: the identity of a table is only its own while it lives.
+        # The table is stored with its result, since an id is only unique while the table is alive.
         self._known: dict[int, tuple[_Table, _Made]] = {}
 
     def __call__(self, table: _Table) -> _Made:
-        """Return what is made of a table."""
+        """Return the result for a table."""
         found = self._known.get(id(table))
         if found is None:
             if len(self._known) >= _MOST:

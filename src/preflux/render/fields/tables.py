@@ -1,4 +1,4 @@
-"""Which fields each transformation touches, as data.
+"""The types of the tables of fields that transformations change.
 
 Source: kustomize 5.8.1, api/internal/konfig/builtinpluginconsts.
 """
@@ -39,7 +39,7 @@ class Fields(NamedTuple):
     name_reference: tuple[NameReference, ...] = ()
 
     def merged(self, other: Fields) -> Fields:
-        """Return the union. Raises Conflict where both know a field and differ in whether to create it."""
+        """Return the union. Raises Conflict if both have a field but differ in `create`."""
         if other is self:
             return self
         specs = {
@@ -51,11 +51,11 @@ class Fields(NamedTuple):
 
 
 class Conflict(Exception):
-    """Two field specs for the same field that differ in whether to create it."""
+    """Two field specs for the same field differ in `create`."""
 
 
 def merge_specs(ours: tuple[FieldSpec, ...], theirs: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
-    """Return ours and those of theirs that say something new. Raises Conflict."""
+    """Return `ours` and those of `theirs` that are not covered by it. Raises Conflict."""
     if not theirs or ours is theirs:
         return ours
     by_path: dict[str, list[FieldSpec]] = {}

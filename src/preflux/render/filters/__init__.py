@@ -1,1 +1,1 @@
-"""One small filter for each transformation of kustomize."""
+"""One filter for each transformation of kustomize."""

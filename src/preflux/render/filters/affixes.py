@@ -11,12 +11,12 @@ from preflux.render.values.restyled import retyped
 
 
 def add_prefix(objects: Objects, prefix: Scalar, specs: tuple[FieldSpec, ...]) -> None:
-    """Put a prefix before the names of all objects but definitions of kinds, API services and namespaces."""
+    """Add a prefix to the names of all objects except CustomResourceDefinitions, APIServices and Namespaces."""
     _affix(objects, prefix, specs, before=True)
 
 
 def add_suffix(objects: Objects, suffix: Scalar, specs: tuple[FieldSpec, ...]) -> None:
-    """Put a suffix behind the same names."""
+    """Add a suffix to the names of the same objects."""
     _affix(objects, suffix, specs, before=False)
 
 
@@ -26,9 +26,9 @@ def _affix(objects: Objects, affix: Scalar, specs: tuple[FieldSpec, ...], *, bef
 
     def change(old: Node) -> Node:
         if not isinstance(old, Scalar):
-            raise Refused("wrong-shape", old.span, f"a text is wanted here: the {how} is added to it")
+            raise Refused("wrong-shape", old.span, f"not a text, so the {how} cannot be added")
         name = scalar_text(old)
-        # The place to edit is that of the name; the affix took part.
+        # The place to edit is that of the name; the affix goes to `via`.
         return retyped(text + name if before else name + text, old, old, (*old.via, Via(affix.span, how)))
 
     for item in objects:

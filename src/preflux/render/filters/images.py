@@ -1,4 +1,4 @@
-"""Names, tags and digests of container images. Source: kustomize 5.8.1, api/filters/imagetag and api/internal/image."""
+"""Sets names, tags and digests of images. Source: kustomize 5.8.1, api/filters/imagetag and api/internal/image."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class _Image:
 
     def change(self, node: Node) -> Node:
         if not isinstance(node, Scalar):
-            raise Refused("wrong-shape", node.span, "an image is a scalar")
+            raise Refused("wrong-shape", node.span, "the image is not a text")
         old = scalar_text(node)
         if not self.fits(old):
             return node
@@ -64,9 +64,9 @@ class _Image:
 def set_image(
     objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...], bare: dict[int, Node], budget: Budget
 ) -> bool:
-    """Apply one entry of `images` to all objects but definitions of kinds; return whether any image matched.
+    """Apply one entry of `images` to all objects except CustomResourceDefinitions; return whether any image matched.
 
-    `bare` holds nodes, by their identity, in which no list of containers stands: overlays share most of them.
+    `bare` are nodes by id without a list of containers in them; it saves time, since overlays share most nodes.
     """
     image = _Image(entry, _matcher(entry))
     selected = by_kind(specs)
@@ -77,7 +77,7 @@ def set_image(
         assert isinstance(root, Mapping)
         item.root = root
         for spec in selected[item.api_version, item.kind]:
-            # A second look at the same list changes something only where a suffix is added once more, or a list is null.
+            # Visiting the same list twice matters only if a suffix is added again, or a list is null.
             again = image.empty_list or image.text("tagSuffix")
             if spec.path.endswith(_CONTAINER_IMAGES) and not again:
                 continue
@@ -88,9 +88,9 @@ def set_image(
 
 
 def _matcher(entry: Mapping) -> Callable[[str], object]:
-    """Return what tells whether an image has the name of an entry.
+    """Return a function that returns whether an image has the name of an entry.
 
-    To kustomize the name is a regular expression; that of most is plain but for dots, which stand for any character.
+    kustomize uses the name as a regular expression. Most names are plain, except that a dot matches any character.
     """
     node = entry.fields.get("name", entry)
     name = scalar_text(node)
@@ -102,7 +102,7 @@ def _matcher(entry: Mapping) -> Callable[[str], object]:
     try:
         return compile_go(f"^{name}{_GO_TAIL}$").search
     except BadPattern as error:
-        raise Refused("bad-image", node.span, f"`{name}` is no regular expression: {error}") from None
+        raise Refused("bad-image", node.span, f"`{name}` is not a regular expression: {error}") from None
 
 
 def _same(head: str, name: str, parts: list[str]) -> bool:
@@ -117,7 +117,7 @@ def _same(head: str, name: str, parts: list[str]) -> bool:
 
 
 def _walk(node: Mapping | Sequence, image: _Image, bare: dict[int, Node]) -> Mapping | Sequence:
-    """Change the image of every item of a list of containers, wherever it stands."""
+    """Change the image of every item of a list of containers, anywhere in the object."""
     if id(node) in bare:
         return node
     image.seen += 1

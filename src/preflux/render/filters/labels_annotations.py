@@ -1,4 +1,4 @@
-"""Labels and annotations on all objects. Source: kustomize 5.8.1, api/filters/labels and api/filters/annotations."""
+"""Sets labels and annotations on all objects. Source: kustomize 5.8.1, api/filters/labels and api/filters/annotations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preflux.render.values.unquoted_keys import refuse_bare_key
 
 
 def set_pairs(objects: Objects, pairs: Mapping, specs: tuple[FieldSpec, ...]) -> None:
-    """Set each pair in every mapping that the specs lead to. Raises Refused where no mapping stands there."""
+    """Set each pair in every mapping at the paths of the specs. Raises Refused if there is another value."""
     if not pairs.fields:
         return
 
@@ -24,7 +24,7 @@ def set_pairs(objects: Objects, pairs: Mapping, specs: tuple[FieldSpec, ...]) ->
 
     def change(old: Node) -> Node:
         if not isinstance(old, Mapping):
-            raise Refused("wrong-shape", old.span, "a mapping belongs here: labels or annotations are set in it")
+            raise Refused("wrong-shape", old.span, "not a mapping, so no labels or annotations can be set in it")
         fields = old.fields.copy()
         keys = old.keys.copy()
         for key, value in values.items():

@@ -1,4 +1,4 @@
-"""Names in other objects follow when an object is renamed.
+"""Updates references in other objects when an object is renamed.
 
 Source: kustomize 5.8.1, api/internal/accumulator/namereferencetransformer.go and api/filters/nameref.
 """
@@ -24,9 +24,9 @@ from preflux.render.values.restyled import retyped
 
 
 def fix_references(objects: Objects, references: tuple[NameReference, ...], budget: Budget) -> None:
-    """Rewrite every name that refers to an object of the build which was renamed or moved. Raises Refused.
+    """Rewrite every reference to an object of the build that was renamed or moved to another namespace.
 
-    A name that several objects could mean is refused.
+    Raises Refused, also for a name that could mean several objects.
     """
     for item in objects:
         if item.kind == "RoleBinding":
@@ -53,14 +53,14 @@ def fix_references(objects: Objects, references: tuple[NameReference, ...], budg
 
 
 class _SpecsByKind(dict[tuple[str, str, str], list[FieldSpec]]):
-    """Leads from a kind to those fields of a reference that it has."""
+    """Maps a kind to the fields of a reference that this kind has."""
 
     def __init__(self, reference: NameReference) -> None:
         super().__init__()
         self.reference = reference
 
     def __missing__(self, kind: tuple[str, str, str]) -> list[FieldSpec]:
-        # The walk itself does not look at the kind again, and makes nothing.
+        # The kind is checked here, so the specs match every kind and create nothing.
         found = [spec._replace(create=False) for spec in self.reference.referrers if spec.selects(*kind)]
         self[kind] = found
         return found
@@ -74,12 +74,12 @@ def _check_subjects(binding: Object) -> None:
         namespace = at(subject, "namespace")
         if namespace is not None and scalar_text(at(subject, "kind")) == "ServiceAccount":
             if not isinstance(namespace, Scalar) or not isinstance(namespace.value, str):
-                message = "the `namespace` of a ServiceAccount in a role binding is no text"
+                message = "the `namespace` of a ServiceAccount in a role binding is not a text"
                 raise Refused("blank-namespace", namespace.span, message, "name it, or leave the field out")
 
 
 class _Renamed:
-    """The objects that have an earlier id, by kind."""
+    """The objects that have earlier ids, by kind."""
 
     def __init__(self, objects: Objects) -> None:
         self.by_kind: dict[str, list[tuple[Object, list[Id]]]] = {}
@@ -101,7 +101,7 @@ class _Renamed:
 
 
 class _Candidates:
-    """The renamed objects that a kind of reference can mean, by the names and namespaces that they had."""
+    """The renamed objects that a reference can mean, by their earlier names and namespaces."""
 
     def __init__(self, items: list[Object], budget: Budget) -> None:
         self._budget = budget
@@ -113,7 +113,7 @@ class _Candidates:
                 self._by_name.setdefault(name, []).append(item)
 
     def named(self, name: str, cause: Node) -> list[Object]:
-        """Return the objects that once had a name."""
+        """Return the objects that had a name before."""
         return self._counted(self._by_name.get(name, []), cause)
 
     def moved_from(self, namespace: str, cause: Node) -> list[Object]:
@@ -157,7 +157,7 @@ class _Lookup:
         self._also: set[str] | None = None
 
     def _reaches(self, item: Object) -> bool:
-        """Whether the referrer can mean an object: of its namespace, cluster-scoped, or named in a role binding."""
+        """Return whether the referrer can mean an object: same namespace, cluster-scoped, or a subject of a role binding."""
         here = self.referrer.current.namespace
         if here == NO_NAMESPACE or item.current.namespace in (NO_NAMESPACE, here):
             return True

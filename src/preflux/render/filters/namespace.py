@@ -26,15 +26,15 @@ def set_namespace(
     unset_only: bool = False,
     subjects: str = "defaultOnly",
 ) -> None:
-    """Set the namespace of all objects, and where it stands in some of them.
+    """Set the namespace of all objects, and in fields that contain it.
 
-    `subjects` says which service accounts of role bindings follow: `defaultOnly`, `allServiceAccounts`, `none`. Raises
-    Refused where two objects become the same one.
+    `subjects` is which service accounts in role bindings are changed: `defaultOnly`, `allServiceAccounts` or `none`. Raises
+    Refused if two objects get the same id.
     """
 
     def change(old: Node) -> Node:
         if not isinstance(old, Scalar):
-            raise Refused("wrong-shape", old.span, "a namespace is a scalar")
+            raise Refused("wrong-shape", old.span, "the namespace is not a text")
         if unset_only and scalar_text(old):
             return old
         made = old.start == namespace.start and old.source is namespace.source

@@ -1,4 +1,4 @@
-"""Fields for names that hold something else: kustomize visits them all, whether or not anything was renamed.
+"""Checks fields that should contain names: kustomize visits all of them, and fails on wrong types.
 
 Source: kustomize 5.8.1, api/filters/nameref and api/filters/fieldspec.
 """
@@ -20,7 +20,7 @@ _END = ""
 
 
 def check_shapes(objects: Iterable[Object], references: tuple[NameReference, ...]) -> None:
-    """Raise Refused where a field of an object that may hold a name has a shape that kustomize fails on."""
+    """Raise Refused if a field that may contain a name has a type that kustomize fails on."""
     known = _paths_by_kind(references)
     for item in objects:
         paths = known[item.original_kind]
@@ -29,7 +29,7 @@ def check_shapes(objects: Iterable[Object], references: tuple[NameReference, ...
 
 
 class _PathsByKind(dict[tuple[str, str, str], _Paths]):
-    """Leads from a kind to the paths of its fields for names, as a tree."""
+    """Maps a kind to the paths of its fields for names, as a tree."""
 
     def __init__(self, references: tuple[NameReference, ...]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Counts of replicas. Source: kustomize 5.8.1, api/internal/builtins/ReplicaCountTransformer.go."""
+"""Sets numbers of replicas. Source: kustomize 5.8.1, api/internal/builtins/ReplicaCountTransformer.go."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preflux.render.values.styles import in_style_of, override
 
 
 def set_replicas(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...]) -> None:
-    """Apply one entry of `replicas`. Raises Refused where no workload has its name."""
+    """Apply one entry of `replicas`. Raises Refused if no workload has its name."""
     name = scalar_text(entry.fields.get("name"))
     count = entry.fields.get("count")
     if not isinstance(count, Scalar) or count.value is None:
@@ -21,7 +21,7 @@ def set_replicas(objects: Objects, entry: Mapping, specs: tuple[FieldSpec, ...])
 
     def change(old: Node) -> Node:
         if not isinstance(old, Scalar):
-            raise Refused("wrong-shape", old.span, "a count of replicas is a number")
+            raise Refused("wrong-shape", old.span, "the number of replicas is not a number")
         made = old.source is entry.source and old.start == entry.start
         return value if made else override(in_style_of(old, value), old)
 

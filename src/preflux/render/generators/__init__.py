@@ -1,1 +1,1 @@
-"""ConfigMaps, Secrets and service accounts out of literals and files."""
+"""Generates ConfigMaps, Secrets and ServiceAccounts from literals and files."""

@@ -1,4 +1,4 @@
-"""Adds generated objects to those that are there: as new ones, or by replacing or merging one of the same name.
+"""Adds generated objects to a build: as new ones, or by replacing or merging one with the same name.
 
 Source: kustomize 5.8.1, api/resmap/reswrangler.go, appendReplaceOrMerge.
 """
@@ -15,13 +15,13 @@ from preflux.render.values.unquoted_keys import refuse_bare_key
 
 
 def breadth(made: Object) -> int:
-    """Return how many fields generated data has."""
+    """Return the number of fields of generated data."""
     data = (made.root.fields.get(field) for field in ("data", "binaryData"))
     return sum(len(fields.fields) for fields in data if isinstance(fields, Mapping))
 
 
 def absorb(objects: Objects, made: Object) -> None:
-    """Add a generated object as its `behavior` says. Raises Refused where that does not fit what is there."""
+    """Add a generated object according to its `behavior`. Raises Refused if that does not fit the existing objects."""
     found = objects.having(made.current)
     if len(found) > 1:
         related = tuple(Related(item.name_span, "one of them") for item in found)
@@ -29,7 +29,7 @@ def absorb(objects: Objects, made: Object) -> None:
     if not found:
         if made.behavior in ("merge", "replace"):
             message = f"{made.current} is not in the build, so there is nothing to {made.behavior}"
-            hint = "leave out `behavior`, or add the base that makes it"
+            hint = "remove `behavior`, or add the base that creates it"
             raise Refused("generator-without-base", made.name_span, message, hint)
         objects.append(made)
         return
@@ -53,7 +53,7 @@ def absorb(objects: Objects, made: Object) -> None:
 
 
 def _take_metadata(made: Object, old: Object) -> None:
-    """Keep the old object's names and what is remembered of them; labels and annotations merge, the new ones win."""
+    """Copy the old object's names and earlier ids to the new one; labels and annotations merge, the new ones win."""
     metadata = made.root.fields["metadata"]
     assert isinstance(metadata, Mapping)
     for field in ("labels", "annotations"):
@@ -81,7 +81,7 @@ def _lay_over(made: Object, old: Object, field: str) -> None:
 
 
 def _texts(data: Node | None) -> Node | None:
-    """Return a mapping with every value as the text that is written there."""
+    """Return a mapping with every value as text, as written."""
     if not isinstance(data, Mapping):
         return data
     result = data
@@ -94,7 +94,7 @@ def _texts(data: Node | None) -> Node | None:
 
 
 def _merged(old: Node | None, new: Node | None) -> Mapping | None:
-    """Return the fields of both, the new ones winning; None where there are none."""
+    """Return the fields of both, the new ones winning; None if there are none."""
     if not isinstance(old, Mapping) or not old.fields:
         return new if isinstance(new, Mapping) else None
     if not isinstance(new, Mapping):

@@ -1,4 +1,4 @@
-"""ConfigMaps and Secrets out of literals and files.
+"""Generates ConfigMaps and Secrets from literals and files.
 
 Source: kustomize 5.8.1, api/kv, api/internal/generators.
 """
@@ -30,9 +30,9 @@ class _Pair(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """Where an entry of a generator finds its files: `entry` leads from a field and an index to a resolved path.
+    """How an entry of a generator finds its files: `entry` returns the resolved entry for a field and an index.
 
-    `path` returns the file that this names, or raises Refused where it may not be read.
+    `path` returns the path of the file for such an entry, and raises Refused if it must not be read.
     """
 
     store: Store
@@ -41,7 +41,7 @@ class Sources(NamedTuple):
 
 
 def generate(step: Step, field: str, index: int) -> Object:
-    """Make the object of one entry of `configMapGenerator` or `secretGenerator`. Raises Refused."""
+    """Generate the object for one entry of `configMapGenerator` or `secretGenerator`. Raises Refused."""
     kustomization = step.kustomization
     entry = items_at(kustomization.root, field)[index]
     if not isinstance(entry, Mapping):
@@ -55,7 +55,7 @@ def generate(step: Step, field: str, index: int) -> Object:
 
 
 def make(entry: Mapping, sources: Sources, *, secret: bool, shared: Node | None = None) -> Object:
-    """Make a ConfigMap or Secret of the arguments of a generator; `shared` are the options for all. Raises Refused."""
+    """Generate a ConfigMap or Secret from an entry; `shared` are the options for all generators. Raises Refused."""
     name = entry.fields.get("name")
     if not isinstance(name, Scalar) or not scalar_text(name):
         raise Refused("bad-generator", entry.span, "a generator without `name`")
@@ -104,7 +104,7 @@ def _metadata(entry: Mapping, name: Scalar, options: dict[str, Node]) -> Mapping
 
 
 def _options(shared: Node | None, own: Node | None) -> dict[str, Node]:
-    """Return the options of an entry with those for all generators: labels merge, a flag set anywhere holds."""
+    """Return the options of an entry merged with those for all generators: labels merge, a flag may be set in either."""
     result: dict[str, Node] = dict(own.fields) if isinstance(own, Mapping) else {}
     for field, value in shared.fields.items() if isinstance(shared, Mapping) else ():
         mine = result.get(field)
@@ -162,7 +162,7 @@ def _read(sources: Sources, field: str, i: int | None) -> tuple[bytes, Source, S
         raise Refused("unreadable", fault.span, fault.message)
     try:
         return store.tree.read(file), source, found.node
-    except OSError as error:  # since it was read first
+    except OSError as error:  # it has changed since it was first read
         message = f"`{found.shown}` cannot be read: {(error.strerror or str(error)).lower()}"
         raise Refused("bad-generator", found.span, message) from None
 
@@ -206,7 +206,7 @@ def _env_pairs(data: bytes, source: Source, named: Scalar) -> Iterator[_Pair]:
 
 
 def _config_data(entry: Mapping, pairs: dict[str, _Pair]) -> dict[str, Node]:
-    """Return `data` and `binaryData`; what is not UTF-8 goes to the second."""
+    """Return `data` and `binaryData`; content that is not UTF-8 goes to the second."""
     text: dict[str, Node] = {}
     binary: dict[str, Node] = {}
     for key in sorted(pairs):

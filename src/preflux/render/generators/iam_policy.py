@@ -1,4 +1,4 @@
-"""Service accounts for Google's clusters, as kustomize's IAMPolicyGenerator makes them.
+"""Generates ServiceAccounts for Google's clusters, as kustomize's IAMPolicyGenerator does.
 
 Source: kustomize 5.8.1, api/filters/iampolicygenerator.
 """
@@ -14,7 +14,7 @@ _ACCOUNT = "iam.gke.io/gcp-service-account"
 
 
 def service_account(config: Mapping) -> Object:
-    """Return the object that a configuration describes; its values stand where the configuration has them."""
+    """Return the object that a configuration describes; its values have their places in the configuration."""
     cloud = config.fields.get("cloud")
     if scalar_text(cloud) != "gke":
         raise Refused("bad-generator", (cloud or config).span, f"`cloud: {scalar_text(cloud)}`; kustomize knows `gke`")

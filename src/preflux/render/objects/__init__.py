@@ -1,1 +1,1 @@
-"""Kubernetes objects on their way through a build."""
+"""Kubernetes objects during a build."""

@@ -1,4 +1,4 @@
-"""The objects of a build in their order, found by the ids that they have or had."""
+"""The ordered collection of objects of a build, with lookup by current and earlier ids."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Objects:
         return len(self.items)
 
     def copy(self) -> Objects:
-        """Return a list of its own with objects of its own; their trees are shared."""
+        """Return a copy with copied objects; their trees are shared."""
         return Objects(item.copy() for item in self.items)
 
     def changed(self) -> None:
-        """Forget the ids: names, namespaces or kinds have changed."""
+        """Drop the cached ids: call it after names, namespaces or kinds have changed."""
         self._ids = None
 
     def append(self, added: Object) -> None:
-        """Add an object. Raises Refused where one with its id is there already."""
+        """Add an object. Raises Refused if there is one with the same id."""
         if self._ids is None:
             self._ids = {item.current: item for item in reversed(self.items)}
         id_ = added.current
@@ -54,9 +54,9 @@ class Objects:
         self.items.append(added)
 
     def extend(self, added: Iterable[Object], cause: Span) -> list[BuildFault]:
-        """Add what an entry brings, which stands at `cause`; return a fault for each object whose id is there already.
+        """Add the objects of the entry at `cause`; return a fault for each object whose id is already taken.
 
-        Objects that are the very same, since a file or folder is included twice, are one fault of the entry.
+        Objects that are identical, since a file or folder is included twice, give a single fault at the entry.
         """
         faults: list[BuildFault] = []
         twice: list[Object] = []
@@ -70,9 +70,9 @@ class Objects:
                     faults.append(refused.fault)
         if twice:
             more = {1: "", 2: ", and so is 1 more"}.get(len(twice), f", and so are {len(twice) - 1:,} more")
-            related = tuple(Related(item.name_span, "comes a second time") for item in twice[:_MOST_TOLD])
+            related = tuple(Related(item.name_span, "included a second time") for item in twice[:_MOST_TOLD])
             message = f"{twice[0].current} is in this build already{more}"
-            faults.append(BuildFault("duplicate-resource", cause, message, "include what it stands in once", related))
+            faults.append(BuildFault("duplicate-resource", cause, message, "include its file or folder only once", related))
         return faults
 
     def having(self, id_: Id) -> list[Object]:
@@ -80,5 +80,5 @@ class Objects:
         return [item for item in self.items if item.current == id_ or (item.previous and item.had(id_))]
 
     def matching(self, accepts: Callable[[Id], bool]) -> list[Object]:
-        """Return the objects of which some id, past or present, is accepted."""
+        """Return the objects with any current or earlier id that `accepts` returns true for."""
         return [item for item in self.items if accepts(item.current) or any(accepts(id_) for id_ in item.earlier)]

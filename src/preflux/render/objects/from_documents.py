@@ -1,4 +1,4 @@
-"""Documents of a file become objects. Source: kustomize 5.8.1, api/resource/factory.go."""
+"""Turns the documents of a file into objects. Source: kustomize 5.8.1, api/resource/factory.go."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from preflux.render.values.through_json import through_json
 from preflux.span import Span
 
 _OWN_LISTS = ("List", "ResourceList")
-"""Lists that kustomize's reader knows and takes apart as they are; all others go through JSON."""
+"""Lists that kustomize's reader splits directly; all others go through JSON."""
 _SEPARATOR = lazy(r"\n---(.*)\n")
 
 
 def objects_of(file: File) -> list[Object]:
-    """Return the objects of a file; lists are unfolded, empty documents left out.
+    """Return the objects of a file; lists are split into their items, empty documents are left out.
 
-    Raises Refused for what kustomize refuses: a syntax error, a document without kind or name.
+    Raises Refused if kustomize refuses the file: for a syntax error, or a document without kind or name.
     """
     refuse_unreadable(file)
     _refuse_separators(file)
@@ -32,10 +32,10 @@ def objects_of(file: File) -> list[Object]:
 
 
 def _refuse_separators(file: File) -> None:
-    """Refuse what goes wrong where kustomize cuts a file into documents, before anything else reads it."""
+    """Raise Refused for what kustomize fails on when it splits a file at `---`, which it does before it parses it."""
     for document in file.documents:
         if document.directive:
-            message = "kustomize cuts files at `---` first, and then finds a `%` line without a document"
+            message = "kustomize splits files at `---` first, and then finds a `%` line without a document"
             raise Refused("unreadable", document.root.span, message, "leave out the `%` line")
     text = file.source.text if file.inline is None else file.inline.text
     if "\n---" not in text:
@@ -44,7 +44,7 @@ def _refuse_separators(file: File) -> None:
         rest = match[1].strip()
         if rest and not rest.startswith("#"):
             at = file.source.text.find(match[1]) if file.inline is None else file.inline.start
-            message = f"`---{match[1]}`: kustomize allows only a comment behind `---`"
+            message = f"`---{match[1]}`: kustomize allows only a comment after `---`"
             raise Refused("unreadable", Span(file.source, at, at + 1), message, "begin the document on the next line")
 
 
@@ -56,7 +56,7 @@ def _refolded(document: Document) -> Node:
     kind = scalar_text(at(root, "kind"))
     listed = items_at(root, "items") if kind.endswith("List") else []
     if listed and kind not in _OWN_LISTS:
-        return root  # JSON has no folds, and lists are unfolded through it
+        return root  # lists are split through JSON, which has no folded texts
     kept: set[int] = set()
     for item in listed or [root]:
         annotations = at(item, "metadata", "annotations")
@@ -87,19 +87,19 @@ def _replaced(node: Node, made: dict[int, Node]) -> Node:
 
 
 def refuse_unreadable(file: File, kind: FaultKind = "unreadable") -> None:
-    """Raise Refused for a file that is no YAML: as `unreadable` where a rule on files reports it already."""
+    """Raise Refused for a file that is not YAML; of the kind `unreadable` if a rule on files reports it already."""
     if file.faults:
         fault = file.faults[0]
         raise Refused(kind, fault.span, fault.message, fault.hint)
 
 
 def inline_file(scalar: Scalar, kind: FaultKind, *, trimmed: bool = False) -> File:
-    """Parse YAML that stands inside a file, without its last line ends where `trimmed`.
+    """Parse YAML that is the value of a scalar, with `trimmed` without its last line ends.
 
-    Raises Refused, as a fault of that kind, where it is none.
+    Raises Refused with the given kind if it is not YAML.
     """
     if trimmed and isinstance(scalar.value, str):
-        # What a block scalar at its end says of them is lost with them.
+        # With them, the chomping of a block scalar at the end is lost too.
         scalar = Scalar(scalar.value.rstrip(), scalar.source, scalar.start, scalar.end)
     file = load_embedded(scalar)
     refuse_unreadable(file, kind)
@@ -126,7 +126,7 @@ def _document(document: Document, root: Node) -> Iterator[Object]:
         elif isinstance(items, Sequence):
             pending.extend(items.items)
         elif not (isinstance(items, Scalar) and items.value is None):
-            raise Refused("wrong-shape", items.span, f"`items` of a {kind} is no list")
+            raise Refused("wrong-shape", items.span, f"`items` of a {kind} is not a list")
 
 
 def _checked(node: Node) -> Mapping:
@@ -142,12 +142,12 @@ def _checked(node: Node) -> Mapping:
     for field in ("labels", "annotations"):
         mapping = at(node, "metadata", field)
         if isinstance(mapping, Sequence) and mapping.items:
-            raise Refused("wrong-shape", mapping.span, f"`metadata.{field}` is no mapping")
+            raise Refused("wrong-shape", mapping.span, f"`metadata.{field}` is not a mapping")
     return node
 
 
 def missing_part(root: Mapping) -> str:
-    """Return which part of its identity an object lacks; empty for none. Lists need no name."""
+    """Return which part of its identity is missing from an object; empty if none is. Lists need no name."""
     kind = scalar_text(root.fields.get("kind"))
     if not kind:
         return "kind"
@@ -155,14 +155,14 @@ def missing_part(root: Mapping) -> str:
 
 
 def _flaws(document: Document) -> tuple[tuple[Span, str], ...]:
-    """Return what keeps kustomize from printing the objects of a document."""
+    """Return why kustomize cannot print the objects of a document, each with a place."""
     if not document.duplicates and not document.odd_keys:
         return ()
-    flaws = [(later.span, f"the key `{later.text}` stands twice in a mapping") for later, _ in document.duplicates]
-    # The keys of the object itself are read into strings; only null is none.
+    flaws = [(later.span, f"duplicate key `{later.text}`") for later, _ in document.duplicates]
+    # Keys at the top of an object are always read as strings, except null.
     own = {id(key) for key in document.root.keys.values()} if isinstance(document.root, Mapping) else set()
     flaws += [
-        (key.span, f"the key `{key.text}` is no string")
+        (key.span, f"the key `{key.text}` is not a string")
         for key in document.odd_keys
         if key.value is None or id(key) not in own
     ]

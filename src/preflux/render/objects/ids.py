@@ -1,4 +1,4 @@
-"""What kustomize tells objects apart by."""
+"""The ids that kustomize identifies objects by."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from functools import cache
 from typing import NamedTuple
 
 NO_NAMESPACE = "_non_namespaceable_"
-"""What kustomize takes for the namespace of cluster-scoped objects."""
+"""What kustomize uses as the namespace of cluster-scoped objects."""
 
 
 class Id(NamedTuple):
-    """What kustomize tells objects apart by; `namespace` is the effective one, `default` for none."""
+    """What kustomize identifies an object by; `namespace` is the effective one, `default` if none is set."""
 
     group: str
     version: str

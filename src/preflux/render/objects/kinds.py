@@ -21,7 +21,7 @@ def _builtin() -> dict[str, Any]:
 
 @cache
 def is_cluster_scoped(api_version: str, kind: str) -> bool:
-    """Whether a kind is certain to have no namespace; False for kinds that are not built in."""
+    """Return whether a kind is cluster-scoped for certain; False for kinds that are not built in."""
     return f"{api_version}/{kind}" in _cluster_scoped()
 
 
@@ -31,7 +31,7 @@ def _cluster_scoped() -> frozenset[str]:
 
 
 class Shape(NamedTuple):
-    """What is known of a value: the definition of its fields, or how its list merges; both empty for nothing."""
+    """What is known about a value: the definition of its fields, or how its list merges; both may be empty."""
 
     kinds: Kinds
     definition: str = ""
@@ -41,7 +41,7 @@ class Shape(NamedTuple):
     keys: tuple[str, ...] = ()
 
     def field(self, name: str) -> Shape | None:
-        """Return the shape of a field; None where the definition does not know it."""
+        """Return the shape of a field; None if the definition does not have it."""
         if self.values:
             return self.kinds.shape(self.values)
         return self.kinds.field(self.definition, name)
@@ -52,12 +52,12 @@ class Shape(NamedTuple):
 
     @property
     def merges(self) -> bool:
-        """Whether a patch merges the list instead of replacing it."""
+        """Return whether a patch merges the list instead of replacing it."""
         return "merge" in self.strategy.split(",")
 
 
 def short(definition: str) -> str:
-    """Return the name of a definition as the extract of the built-in ones has it."""
+    """Return the short name of a definition, as in the bundled extract of the built-in ones."""
     return definition.removeprefix("io.k8s.").removeprefix("api.")
 
 
@@ -70,17 +70,17 @@ class Kinds:
         self._fields: dict[tuple[str, str], Shape | None] = {}
 
     def of(self, api_version: str, kind: str) -> Shape | None:
-        """Return the shape of a kind; None for kinds that are not known."""
+        """Return the shape of a kind; None for unknown kinds."""
         definition = self._kinds.get(f"{api_version}/{kind}")
         return self.shape(definition) if definition else None
 
     @property
     def names(self) -> Iterable[str]:
-        """The kinds, each as its apiVersion, a slash and its name."""
+        """The kinds as `<apiVersion>/<kind>`."""
         return self._kinds.keys()
 
     def under(self, other: Kinds) -> Kinds:
-        """Return the kinds of both; where both have a definition, that of the other holds."""
+        """Return the kinds of both; a definition of `other` wins."""
         return Kinds({**self._kinds, **other._kinds}, {**self._definitions, **other._definitions})
 
     def shape(self, definition: str) -> Shape:

@@ -28,7 +28,7 @@ def name_hash(item: Object) -> str:
 
 
 def encode(text: str) -> str:
-    """Return kustomize's short form of the digest of a text."""
+    """Return the digest of a text in kustomize's ten characters."""
     import hashlib  # noqa: PLC0415 - it loads OpenSSL, and few builds generate anything
 
     return hashlib.sha256(text.encode()).hexdigest()[:10].translate(_LETTERS)
@@ -39,7 +39,7 @@ def _part(item: Object, field: str) -> Plain:
     if isinstance(node, Mapping):
         data = plain(node)
         assert isinstance(data, dict)
-        # A patch can put numbers there; Go writes whole ones without a point.
+        # A patch can put numbers there; Go writes whole numbers without a decimal point.
         return {k: int(v) if isinstance(v, float) and v.is_integer() and abs(v) < 1e21 else v for k, v in data.items()}
     return scalar_text(node)
 
@@ -51,7 +51,7 @@ def go_json(value: Plain) -> str:
 
 
 def append_hash(item: Object) -> None:
-    """Put the hash of its content behind the name of a generated object."""
+    """Append the hash of its content to the name of a generated object."""
     name = at(item.root, "metadata", "name")
     metadata = item.root.fields["metadata"]
     assert isinstance(name, Scalar) and isinstance(metadata, Mapping)

@@ -1,4 +1,4 @@
-"""A Kubernetes object on its way through a build."""
+"""A Kubernetes object during and after a build."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from preflux.span import Span
 class Object:
     """An object as rendered so far. `root` is replaced, never changed in place, so that builds can share it.
 
-    `previous` are the names that it had, oldest first, with the effective namespace and the kind at that time; patches and
-    references find it by them. `prefixes` and `suffixes` are those that a transformer added to its name. `flawed` says why
-    kustomize cannot print it (a key twice, a key that is no string). `origin` and `transformations` are kept where the
-    build wants them as annotations. `patched` is what it was before each of its patches, oldest first: what a patch takes
-    away leaves no value behind that could tell of it.
+    `previous` are its earlier names, oldest first, with the effective namespace and the kind at that time; patches and
+    references can still use them. `prefixes` and `suffixes` are those that a transformer added to its name. `flawed` are
+    reasons why kustomize cannot print it (a duplicate key, a key that is not a string). `origin` and `transformations` are
+    kept if the build writes them into annotations. `patched` is the object before each of its patches, oldest first: it
+    shows what a patch has removed.
     """
 
     __slots__ = (
@@ -57,10 +57,10 @@ class Object:
         return f"Object({self.id})"
 
     def copy(self) -> Object:
-        """Return an object of its own that shares the tree."""
+        """Return a copy that shares the tree."""
         copy = Object.__new__(Object)
         copy.root = self.root
-        copy._current, copy._current_of = self._current, self._current_of  # noqa: SLF001 - its own class
+        copy._current, copy._current_of = self._current, self._current_of  # noqa: SLF001 - same class
         copy.previous = self.previous
         copy.prefixes = self.prefixes
         copy.suffixes = self.suffixes
@@ -73,7 +73,7 @@ class Object:
         copy.patched = self.patched
         return copy
 
-    # Every rule asks for these of every object, and nearly always a text was written there.
+    # Every rule needs these for every object, and nearly always they are plain texts.
     @property
     def api_version(self) -> str:
         node = self.root.fields.get("apiVersion")
@@ -108,12 +108,12 @@ class Object:
 
     @property
     def cluster_scoped(self) -> bool:
-        """Whether kustomize knows the kind as one without namespace; it knows built-in kinds only."""
+        """Whether kustomize treats the kind as cluster-scoped; it knows only built-in kinds."""
         return is_cluster_scoped(self.api_version, self.kind)
 
     @property
     def current(self) -> Id:
-        """The id as it is now; worked out once for a tree."""
+        """The current id; cached for the current tree."""
         root = self.root
         if self._current_of is root and self._current is not None:
             return self._current
@@ -127,14 +127,14 @@ class Object:
 
     @property
     def earlier(self) -> list[Id]:
-        """The ids that it had, oldest first; group and version are those of now."""
+        """The earlier ids, oldest first; with the current group and version."""
         if not self.previous:
             return []
         group, version = split_version(self.api_version)
         return [Id(group, version, kind, name, namespace) for name, namespace, kind in self.previous]
 
     def had(self, id_: Id) -> bool:
-        """Whether an id is among the earlier ones."""
+        """Return whether an id is one of the earlier ones."""
         group, version, kind, name, namespace = id_
         return (name, namespace, kind) in self.previous and split_version(self.api_version) == (group, version)
 
@@ -160,13 +160,13 @@ class Object:
 
     @property
     def name_node(self) -> Node:
-        """The object's name, else the object."""
+        """The node of the name, else of the object."""
         node = at(self.root, "metadata", "name")
         return node if isinstance(node, Scalar) else self.root
 
     @property
     def name_span(self) -> Span:
-        """The place of the object's name, else of the object."""
+        """The place of the name, else of the object."""
         return self.name_node.span
 
     @property

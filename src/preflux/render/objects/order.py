@@ -1,4 +1,4 @@
-"""The order of objects: by kind, as `kustomize build` prints them and sorts its own tables.
+"""The order of objects: by kind, as in the output of `kustomize build` and in its tables.
 
 Source: kustomize 5.8.1, api/internal/builtins/SortOrderTransformer.go and kyaml/resid/gvk.go.
 """
@@ -66,7 +66,7 @@ def sort_objects(
         id_ = item[0]
         kind = f"{id_.kind or '[noKind]'}.{id_.version or '[noVer]'}.{id_.group or '[noGrp]'}"
         raw = item[1].namespace
-        # Of the kinds called Namespace, the one of the core group comes first.
+        # Namespaces of the core group come before other kinds with the name Namespace.
         core = id_.kind == "Namespace" and not id_.group and len(namespaces) > 1
         return (
             ranks.get(id_.kind, 0),

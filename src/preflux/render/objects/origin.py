@@ -1,4 +1,4 @@
-"""Where an object comes from in the words of `buildMetadata`, as kustomize tracks it during a build.
+"""Where an object comes from, for `buildMetadata`, as kustomize tracks it during a build.
 
 Source: kustomize 5.8.1, api/resource/origin.go.
 """
@@ -13,10 +13,10 @@ from preflux.resolve.remote.git_url import git_url
 
 
 class BuildOrigin(NamedTuple):
-    """Where an object or a plugin's configuration stands; paths lead from the folder that is built.
+    """Where an object or the configuration of a plugin comes from; paths are relative to the folder that is built.
 
-    An object of a file has a `path`; a generated one, and what a transformer did, has the rest. What is remote has the
-    repository and the ref, and paths from the root of that.
+    An object from a file has a `path`; a generated object and a transformation have the other fields. Remote ones have the
+    repository and the ref, and their paths are relative to the root of that repository.
     """
 
     path: str = ""
@@ -30,10 +30,10 @@ class BuildOrigin(NamedTuple):
 
 
 def below(folder: BuildOrigin, path: str) -> BuildOrigin:
-    """Return the origin of what is named in a folder: of a folder of its own, or of the objects of a file."""
+    """Return the origin of a path that is named in a folder: a folder, or a file with objects."""
     remote = git_url(path)
     if remote is not None:
-        # kustomize cuts the name of the clone off the path, and has nothing to cut for the root of a repository.
+        # kustomize removes the folder of the clone from the path, but not for the root of a repository.
         return BuildOrigin(remote.folder or "notCloned", remote.clone, remote.ref)
     return folder._replace(path=posixpath.normpath(posixpath.join(folder.path, path.lstrip("/"))))
 

@@ -1,4 +1,4 @@
-"""What patches leave on an object: the operations of JSON patches, and what it was before each patch."""
+"""The record of patches on an object: the operations of JSON patches, and the object before each patch."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from preflux.span import Span
 
 
 class PatchFailed(Exception):
-    """An operation that does not apply; `span` is the place in the patch to blame."""
+    """An operation does not apply; `span` is the wrong place in the patch."""
 
     def __init__(self, message: str, span: Span) -> None:
         super().__init__(message)
@@ -17,9 +17,9 @@ class PatchFailed(Exception):
 
 
 class Operation(NamedTuple):
-    """One operation: what it does and where; `value` and `source_path` where it has them.
+    """One operation of a JSON patch; `value` and `source_path` are None if it has none.
 
-    `flaw` is why it can never be applied: kustomize says so only where there is an object to apply it to.
+    `flaw` is why it can never be applied: kustomize reports that only if there is an object to apply it to.
     """
 
     op: str
@@ -32,7 +32,7 @@ class Operation(NamedTuple):
 
 
 class Patched(NamedTuple):
-    """What an object was before a patch, and that patch: a strategic merge patch, or the operations of a JSON patch."""
+    """An object before a patch, and the patch: a strategic merge patch, or the operations of a JSON patch."""
 
     before: Mapping
     patch: Mapping | tuple[Operation, ...]

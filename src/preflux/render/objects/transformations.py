@@ -1,4 +1,4 @@
-"""Which plugins and transformers went over an object, as `buildMetadata` wants it told."""
+"""Records which plugins and transformers have processed an object, for `buildMetadata`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def plugin_origin(config: Object) -> BuildOrigin | None:
 
 
 def transformed(objects: Iterable[Object], origin: BuildOrigin | None) -> None:
-    """Record that a transformer went over all objects; one that has no origin yet was made by it."""
+    """Record that a transformer has processed all objects; an object without an origin was created by it."""
     if origin is None:
         return
     for item in objects:

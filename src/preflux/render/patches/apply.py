@@ -1,4 +1,4 @@
-"""Patches of every kind: strategic merge and JSON, by name or by selector.
+"""Applies patches of every kind: strategic merge and JSON, by name or by selector.
 
 Source: kustomize 5.8.1, api/internal/builtins/Patch*Transformer.go.
 """
@@ -33,11 +33,11 @@ from preflux.span import Span
 
 
 class Patch(NamedTuple):
-    """A patch as loaded: strategic merge patches or JSON operations; `span` is the place that names it.
+    """A loaded patch: strategic merge patches or JSON operations; `span` is the entry in the kustomization.
 
-    `copied`: kustomize lays a copy over each object, in which labels and annotations are texts and the object's apiVersion
-    stands; so it does for patches with a target and for the field `patchesStrategicMerge`. `renames`: the names that
-    objects had before JSON operations are still known after them; not so for the field `patchesJson6902`.
+    `copied`: kustomize applies a copy with the object's apiVersion and with labels and annotations as texts. It does so for
+    patches with a target and for the field `patchesStrategicMerge`. `renames`: after JSON operations, objects can still be
+    found by their earlier names, except with the field `patchesJson6902`.
     """
 
     span: Span
@@ -51,7 +51,7 @@ class Patch(NamedTuple):
 
 
 def read_patch(file: File, span: Span, target: Mapping | None = None, options: Node | None = None) -> Patch:
-    """Read the content of one entry of `patches`. Raises Refused where it is neither kind of patch."""
+    """Read the content of one entry of `patches`. Raises Refused if it is neither kind of patch."""
     merges: tuple[Object, ...] = ()
     operations: tuple[Operation, ...] = ()
     if not file.faults and file.documents and isinstance(file.documents[0].root, Sequence):
@@ -69,7 +69,7 @@ def read_patch(file: File, span: Span, target: Mapping | None = None, options: N
 
 
 def merges_of(file: File) -> tuple[Object, ...]:
-    """Return the strategic merge patches of a file. Raises Refused where a document is none."""
+    """Return the strategic merge patches of a file. Raises Refused if a document is not one."""
     try:
         return tuple(objects_of(file))
     except Refused as refused:
@@ -81,9 +81,9 @@ def merges_of(file: File) -> tuple[Object, ...]:
 
 
 def operations_of(file: File) -> tuple[Operation, ...]:
-    """Read the JSON patch of a file, which is its first document. Raises Refused where it is none.
+    """Read the JSON patch in a file, which is its first document. Raises Refused if it is not one.
 
-    What starts with a bracket is read as JSON; all else as YAML 1.1, unlike every other file: `yes` is true there.
+    A text that starts with a bracket is read as JSON, others as YAML 1.1: unlike in all other files, `yes` is true here.
     """
     text = file.source.text if file.inline is None else file.inline.text
     if text.startswith("["):
@@ -92,14 +92,14 @@ def operations_of(file: File) -> tuple[Operation, ...]:
         except ValueError:
             span = file.documents[0].root.span
             hint = "quote every key and string, or write it as a YAML list with dashes"
-            raise Refused("bad-patch", span, "a patch that starts with `[` is read as JSON, and is none", hint) from None
+            raise Refused("bad-patch", span, "a patch that starts with `[` must be JSON, and this is not", hint) from None
         return read_operations(file.documents[0].root)
     read = load(file.source, old=True) if file.inline is None else load_embedded(file.inline, old=True)
     return read_operations(read.documents[0].root)
 
 
 def read_operations(root: Node) -> tuple[Operation, ...]:
-    """Read a JSON patch. Raises Refused where it is none."""
+    """Read a JSON patch. Raises Refused if it is not one."""
     try:
         return tuple(parse(root))
     except PatchFailed as failed:
@@ -107,7 +107,7 @@ def read_operations(root: Node) -> tuple[Operation, ...]:
 
 
 def apply_patch(objects: Objects, patch: Patch, kinds: Kinds, budget: Budget) -> bool:
-    """Apply an entry of `patches`; return whether it met any object. Raises Refused."""
+    """Apply an entry of `patches`; return whether it matched any object. Raises Refused."""
     chosen = selector(patch.target) if patch.target is not None else None
     if patch.merges:
         if chosen is None:
@@ -120,7 +120,7 @@ def apply_patch(objects: Objects, patch: Patch, kinds: Kinds, budget: Budget) ->
             return True
         if len(patch.merges) > 1:
             message = "an entry with `target` and several strategic merge patches"
-            raise Refused("patch-does-not-apply", patch.span, message, "give each patch an entry of its own")
+            raise Refused("patch-does-not-apply", patch.span, message, "write a separate entry for each patch")
         return _merge_selected(objects, patch, chosen, kinds, budget)
     if patch.operations:
         if chosen is None:
@@ -149,7 +149,7 @@ def apply_operations(
     extents = Extents()
 
     def bound(value: Node, operation: Operation) -> None:
-        # Copies of copies double, and moves into what was moved deepen.
+        # Repeated copies double the size each time, and repeated moves increase the depth.
         size, depth = extents.of(value)
         if len(operation.path) + depth > MAX_DEPTH:
             message = f"the operation nests values deeper than {MAX_DEPTH} levels"
@@ -182,9 +182,9 @@ def apply_operations(
 
 
 def _with_annotations(item: Object, root: Mapping) -> Mapping:
-    """Return an object with annotations, if only empty ones, where kustomize keeps notes of its own there.
+    """Return an object with at least empty annotations, if kustomize stores internal annotations in it.
 
-    So a patch can add to annotations that nobody wrote.
+    A JSON patch can then add an annotation to an object that had none.
     """
     metadata = root.fields.get("metadata")
     noted = item.previous or item.needs_hash or item.behavior
@@ -195,7 +195,7 @@ def _with_annotations(item: Object, root: Mapping) -> Mapping:
 
 
 def target_of(objects: Objects, patch: Object) -> Object:
-    """Return the one object that a strategic merge patch names. Raises Refused where there is none or more than one."""
+    """Return the object that a strategic merge patch names. Raises Refused if there is none or more than one."""
     wanted = patch.original
     found = objects.having(wanted)
     if len(found) == 1:
@@ -209,7 +209,7 @@ def target_of(objects: Objects, patch: Object) -> Object:
 
 
 def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds, budget: Budget) -> None:
-    """Lay a strategic merge patch over an object, which keeps its name, namespace and kind. Raises Refused."""
+    """Apply a strategic merge patch to an object, which keeps its name, namespace and kind. Raises Refused."""
     name, namespace, kind = (at(item.root, *path) for path in (_NAME, _NAMESPACE, ("kind",)))
     if entry.allow_name_change or entry.allow_kind_change:
         item.remember_id()
@@ -235,13 +235,13 @@ def merge_into(item: Object, patch: Object, entry: Patch, kinds: Kinds, budget: 
         merged = _keep(merged, "name", name)
     merged = _keep(merged, "namespace", namespace)
     if copied and "apiVersion" not in merged.fields:
-        # An object without takes the null that kustomize gives the patch.
+        # An object without a namespace gets the null that kustomize sets in the patch.
         merged = merged.with_field("apiVersion", Scalar(None, merged.source, merged.start, merged.start))
     item.root = merged
 
 
 def _copy(root: Mapping) -> Mapping:
-    """Return a patch whose labels and annotations are texts; without them where they are empty."""
+    """Return a patch with labels and annotations as texts, and without empty ones."""
     for field in ("labels", "annotations"):
         pairs, metadata = at(root, "metadata", field), root.fields["metadata"]
         assert isinstance(metadata, Mapping)
@@ -276,6 +276,6 @@ def _keep(root: Mapping, field: str, value: Node | None) -> Mapping:
 
 
 def drop_deleted(objects: Objects) -> None:
-    """Take out the objects that a patch deleted."""
+    """Remove the objects that a patch has deleted."""
     objects.items = [item for item in objects.items if item.root.fields]
     objects.changed()

@@ -1,4 +1,4 @@
-"""How kustomize's own loop merges lists whose items are told apart by keys, where items lack keys or repeat them.
+"""Merges lists by key as kustomize's own loop does, for lists in which items lack keys or repeat them.
 
 Source: kustomize 5.8.1, kyaml/yaml/walk/associative_sequence.go and kyaml/yaml/fns.go, ElementSetter.
 """
@@ -16,18 +16,18 @@ Walk = Callable[["Node | None", "Node | None"], "Node | None"]
 
 
 def merge_odd_lists(base: Sequence, dest: Node | None, patch: Node | None, keys: tuple[str, ...], walk: Walk) -> Sequence:
-    """Return the merged list; `base` is the object's list, or the patch's where the object has none."""
+    """Return the merged list; `base` is the object's list, or the patch's if the object has none."""
     sources = [patch, dest if isinstance(dest, Sequence) else base]
     wanted = _distinct(keys, [source.items for source in sources if isinstance(source, Sequence)])
     added: list[Node] = []
     rest = list(base.items)
     usable = keys
     successors: dict[int, Node] = {}
-    """Leads from an item of the list to what became of it."""
+    """Maps an item of the list to the result of its merge."""
     for values in wanted:
         usable, usable_values = _usable(wanted, values, keys)
         own_keys, own_values = _usable([values], values, keys)
-        # What is taken out of the list is no longer found by the items that follow.
+        # An item that is removed from the list is not found by later items.
         old = _find(rest, own_keys, own_values) if isinstance(dest, Sequence) else None
         new = _find(patch.items, own_keys, own_values) if isinstance(patch, Sequence) else None
         merged = walk(old, new)
@@ -69,7 +69,7 @@ def _distinct(keys: tuple[str, ...], lists: list[list[Node]]) -> list[list[str]]
 
 
 def _complete(found: list[list[str]]) -> None:
-    """Make items with several keys equal where one leaves open what the other says (a port without protocol)."""
+    """Treat items with several keys as equal if one lacks a key that the other has (a port without protocol)."""
     for i, first in enumerate(found):
         for j, second in enumerate(found):
             common = False
@@ -99,7 +99,7 @@ def _usable(
 
 
 def _matches(item: Node, keys: tuple[str, ...], values: list[str]) -> bool:
-    """Whether an item is one to replace or take out; an empty value stands for any."""
+    """Return whether an item has these key values, and so is to be replaced or removed; an empty value matches any."""
     if keys == ("",):
         return isinstance(item, Scalar) and scalar_text(item) == (values[0] if values else "")
     if not isinstance(item, Mapping):
@@ -124,7 +124,7 @@ def _find(items: list[Node], keys: tuple[str, ...], values: list[str]) -> Node |
 
 
 def put(items: list[Node], element: Node | None, keys: tuple[str, ...], values: list[str]) -> list[Node]:
-    """Return a list in which the items with these key values are replaced by an element, or are gone for None."""
+    """Return a list with the items that have these key values replaced by `element`, or removed if it is None."""
     result: list[Node] = []
     found = False
     for item in items:
@@ -145,7 +145,7 @@ def put(items: list[Node], element: Node | None, keys: tuple[str, ...], values: 
 
 
 def _append_rest(items: list[Node], item: Node, keys: tuple[str, ...]) -> list[Node]:
-    """Append an item of the object behind the merged ones, in the place of one with the same key."""
+    """Append an item of the object after the merged ones; it replaces one with the same key."""
     if keys == ("",):
         return put(items, item, keys, [scalar_text(item)])
     values: list[str] = []

@@ -1,6 +1,6 @@
-"""JSON patches (RFC 6902), as the library that kustomize uses applies them.
+"""Applies JSON patches (RFC 6902) in the same way as the library that kustomize uses.
 
-Every value that a patch brings keeps the place where the patch wrote it. Source: gopkg.in/evanphx/json-patch.v4, patch.go,
+Every value from a patch keeps its place in the patch. Source: gopkg.in/evanphx/json-patch.v4, patch.go,
 and kustomize 5.8.1, api/filters/patchjson6902.
 """
 
@@ -19,7 +19,7 @@ _How: TypeAlias = Callable[[Node, str, "Node | None", Operation], Node]
 
 
 def parse(node: Node) -> list[Operation]:
-    """Read a patch document. Raises PatchFailed where it is none."""
+    """Read a patch document. Raises PatchFailed if it is not one."""
     if not isinstance(node, Sequence):
         raise PatchFailed("a JSON patch is a list of operations", node.span)
     return [_operation(item) for item in node.items]
@@ -34,7 +34,7 @@ def _operation(item: Node) -> Operation:
     flaw = None
     if op not in ("add", "remove", "replace", "move", "copy", "test"):
         at_op = op_node.span if op_node is not None else item.span
-        flaw = PatchFailed(f"`op: {op}`; there are add, remove, replace, move, copy, test", at_op)
+        flaw = PatchFailed(f"`op: {op}`, allowed are add, remove, replace, move, copy, test", at_op)
     elif path_node is None:
         flaw = PatchFailed(f"the {op} operation has no `path`", item.span)
     elif op in ("move", "copy") and from_node is None:
@@ -56,8 +56,8 @@ def apply(
 ) -> Node:
     """Return the object after all operations. Raises PatchFailed at the first that does not apply.
 
-    `bound` takes what an operation is about to put in, and refuses what makes the object too large or too deep;
-    `copied` takes how many fields and items are copied to change one of them.
+    `bound` is called with each value that is about to be inserted, and raises if the object would get too large or deep.
+    `copied` is called with the number of fields and items that are copied to change one of them.
     """
     result: Node = root
     for operation in operations:
@@ -67,7 +67,7 @@ def apply(
 
 
 def _breadth(root: Node, path: tuple[str, ...]) -> int:
-    """Return how many fields and items stand along a path."""
+    """Return the number of fields and items in all collections on a path."""
     node: Node | None = root
     found = 0
     for part in path:
@@ -102,7 +102,7 @@ def _apply_one(root: Node, operation: Operation, bound: Callable[[Node, Operatio
         if not _equal(found, value):
             raise PatchFailed(f"the test of `{_written(path)}` fails", operation.path_span)
         return root
-    # What is copied may be missing: the copy is null then.
+    # The source of a copy may be missing: the copy is then null.
     moved = _get(root, operation.source_path or (), operation, missing_is_null=operation.op == "copy")
     bound(moved, operation)
     if operation.op == "move":
@@ -119,7 +119,7 @@ def _missing(path: tuple[str, ...], operation: Operation) -> PatchFailed:
 
 
 def _change(root: Node, path: tuple[str, ...], operation: Operation, how: _How, value: Node | None) -> Node:
-    """Return a tree in which `how` changed the container that the path's last part lies in."""
+    """Return a tree in which `how` has changed the container of the last part of a path."""
     if not path:
         raise PatchFailed(f"the {operation.op} operation needs a path below the object", operation.path_span)
     trail: list[Node] = [root]
@@ -151,7 +151,7 @@ def _step(node: Node, part: str) -> Node | None:
 
 
 def _index(part: str, length: int) -> int:
-    """Return the index that a path part means, negative ones from the end; -1 out of range for no index at all."""
+    """Return the index of a path part, counting negative ones from the end; a value out of range if it is not an index."""
     digits = part.removeprefix("-")
     if not digits.isdecimal() or not digits.isascii() or len(digits) > 18:
         return length
@@ -171,7 +171,7 @@ def _add(container: Node, part: str, value: Node | None, operation: Operation) -
         return container.with_items([*items, value])
     index = _index(part, len(items) + 1)
     if not 0 <= index <= len(items) or not part.removeprefix("-").isdecimal():
-        raise PatchFailed(f"`{part}` is no index of a list of {len(items)}", operation.path_span)
+        raise PatchFailed(f"`{part}` is not an index of a list of {len(items)}", operation.path_span)
     return container.with_items([*items[:index], value, *items[index:]])
 
 

@@ -1,4 +1,4 @@
-"""Where in a patch a field of the patched object is spoken of."""
+"""Finds the place in a patch that sets or removes a field."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from preflux.span import Span
 
 
 def place_in(patched: Patched, path: Path) -> Span:
-    """Return the deepest part of a patch that leads to a field; items of lists are told by number or by name.
+    """Return the place of the deepest part of a patch on the path to a field.
 
-    Numbers are those of the object before the patch.
+    Items of lists are found by name or by index; indices are those of the object before the patch.
     """
     steps = list(_steps(patched.before, path))
     patch = patched.patch
@@ -29,7 +29,7 @@ def place_in(patched: Patched, path: Path) -> Span:
 
 
 class _Step:
-    """One step of a path: a key, or an item of a list with its number and its name."""
+    """One step of a path: a key, or an item of a list with its index and its name."""
 
     def __init__(self, key: str, number: int | None = None) -> None:
         self.key = key
@@ -70,6 +70,6 @@ def _keys(patch: Mapping, steps: list[_Step]) -> Iterator[Scalar]:
 
 
 def name_of(node: Node) -> str | None:
-    """Return the name of an item of a list; None where it has none."""
+    """Return the name of an item of a list; None if it has none."""
     name = at(node, "name")
     return name.text if isinstance(name, Scalar) else None

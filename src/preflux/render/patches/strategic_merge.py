@@ -1,7 +1,7 @@
-"""Strategic merge: a patch laid over an object, as kustomize does it.
+"""Applies a strategic merge patch to an object as kustomize does.
 
-Every value of the result is a node of the object or of the patch and keeps its place; a scalar of the patch that overrides
-one of the object also remembers that one. Source: kustomize 5.8.1, kyaml/yaml/merge2 and kyaml/yaml/walk.
+Every value of the result is a node of the object or of the patch and keeps its place. A scalar of the patch that overrides
+one of the object has the overridden one in `via`. Source: kustomize 5.8.1, kyaml/yaml/merge2 and kyaml/yaml/walk.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from preflux.render.values.styles import in_style_of, override
 class CannotMerge(Exception):
     """The patch does not fit the object.
 
-    `node` is the value of the patch (or else of the object) that is in the way, `base` what the object has there.
+    `node` is the value that does not fit, of the patch or else of the object; `base` is the object's value at that path.
     """
 
     def __init__(self, message: str, node: Node, hint: str = "", base: Node | None = None) -> None:
@@ -35,13 +35,13 @@ class CannotMerge(Exception):
 def merge(
     target: Mapping, patch: Mapping, kinds: Kinds, count: Callable[[int], None] | None = None
 ) -> Mapping | None:
-    """Return the object with the patch laid over it; None where the patch deletes it. Raises CannotMerge.
+    """Return the object with the patch applied; None if the patch deletes it. Raises CannotMerge.
 
-    `count` takes how many fields and items were looked at: that is all of the object, whatever the patch says.
+    `count` is called with the number of fields and items visited: always those of the whole object.
     """
     directive, patch = _directive(patch)
     if directive == "replace":
-        return target  # kustomize drops what it makes of `$patch: replace` at the top of an object
+        return target  # kustomize ignores `$patch: replace` at the top of an object
     merging = _Merge(kinds)
     merged = merging.walk(target, patch, None, "") if directive == "merge" else None
     if count is not None:
@@ -59,7 +59,7 @@ class _Merge:
         self.seen = 0
 
     def walk(self, dest: Node | None, patch: Node | None, shape: Shape | None, name: str) -> Node | None:
-        """Merge two values of which either may be missing; None for a value that is no more."""
+        """Merge two values, either of which may be missing; None if the merge removes the value."""
         present = dest if not is_null(dest) else patch if not is_null(patch) else None
         if present is None or isinstance(present, Mapping):
             _demand(dest, patch, Mapping, "a mapping", name)
@@ -92,7 +92,7 @@ class _Merge:
                 directive, patch = _directive(patch)
                 return None if directive == "delete" else self._fields(patch, patch, shape)
             if patch is None and isinstance(dest, Scalar) and dest.text:
-                return dest  # a null that is written out stays, an empty value goes
+                return dest  # an explicit null stays, an empty value is removed
             return None
         assert isinstance(dest, Mapping)
         if patch is None:
@@ -145,7 +145,7 @@ class _Merge:
         return dest.like(fields, places)
 
     def _settle(self, dest: Mapping, shape: Shape | None) -> Mapping:
-        """Return a mapping that no patch touches: its empty values go, its keyed lists lose doubles."""
+        """Return a mapping that the patch does not change, without empty values and duplicates in keyed lists."""
         fields: dict[str, Node] = {}
         self.seen += 1 + len(dest.fields)
         for key, value in dest.fields.items():
@@ -162,7 +162,7 @@ class _Merge:
         return dest.like(fields, {key: dest.places[key] for key in fields})
 
     def _settled(self, value: Node, shape: Shape | None, key: str) -> Node | None:
-        """Return the value of a field, of a mapping of that shape, that no patch touches; None where it goes."""
+        """Return the value of a field that the patch does not change; None if it is removed. `shape` is the mapping's."""
         if isinstance(value, Scalar):
             return value if value.value is not None else self.mapping(value, None, None)
         below = shape.field(key) if shape is not None else None
@@ -171,7 +171,7 @@ class _Merge:
         return self.keyed_list(value, None, below) if below is not None and below.merges else value
 
     def keyed_list(self, dest: Node | None, patch: Node | None, shape: Shape) -> Node | None:
-        """Merge lists whose items are told apart by a key: the patch's items come first, in its order."""
+        """Merge lists by key: the patch's items come first, in its order."""
         if isinstance(patch, Sequence):
             directive, patch = _list_directive(patch)
             if directive == "delete":
@@ -196,7 +196,7 @@ class _Merge:
         return merged
 
     def _plain_list(self, dest: Sequence, patch: Sequence | None, shape: Shape) -> Sequence | None:
-        """Merge lists in which every item has its key and no two have the same; None where some item is not like that."""
+        """Merge lists in which every item has a unique key; None if the lists are not like that."""
         old = _by_key(shape.keys, dest.items)
         new = _by_key(shape.keys, patch.items) if patch is not None else {}
         if old is None or new is None or {len(key) for key in (*old, *new)} == {0}:
@@ -206,7 +206,7 @@ class _Merge:
         element = shape.element()
         items: list[Node] = []
         several = any(sum(map(bool, key)) > 1 for key in (*old, *new))
-        if several:  # kustomize takes out what it merged, and appends it again in the object's order
+        if several:  # kustomize removes the merged items, and appends them again in the object's order
             order = [*(key for key in new if key not in old), *old]
         else:
             order = [*new, *(key for key in old if key not in new)]
@@ -220,7 +220,7 @@ class _Merge:
 
 
 def _by_key(keys: tuple[str, ...], items: list[Node]) -> dict[tuple[str, ...], Mapping] | None:
-    """Return the items by the values of their keys; None where one has none, repeats another or carries a directive."""
+    """Return the items by the values of their keys; None if one has no key, a repeated key or a directive."""
     found: dict[tuple[str, ...], Mapping] = {}
     for item in items:
         if not isinstance(item, Mapping) or DIRECTIVE in item.fields:
@@ -233,10 +233,10 @@ def _by_key(keys: tuple[str, ...], items: list[Node]) -> dict[tuple[str, ...], M
 
 
 def _demand(dest: Node | None, patch: Node | None, kind: type, wanted: str, name: str) -> None:
-    """Refuse a value of the patch that is not of the kind that the object has, or else the patch itself."""
+    """Raise CannotMerge if the value of the object, or of the patch, is not of type `kind`."""
     if patch is not None and not is_null(patch) and not isinstance(patch, kind):
         found = "a mapping" if isinstance(patch, Mapping) else "a list" if isinstance(patch, Sequence) else "a scalar"
-        hint = f"write {wanted}; what is of another kind a JSON patch (`op: replace`) can put there"
+        hint = f"write {wanted}, or use a JSON patch (`op: replace`) to change the type"
         raise CannotMerge(f"`{name}` is {found} here and {wanted} in the object", patch, hint, dest)
 
 
@@ -249,7 +249,7 @@ def _directive(patch: Mapping) -> tuple[str, Mapping]:
 
 
 def _list_directive(patch: Sequence) -> tuple[str, Sequence]:
-    """Return the directive that a list holds as an item of its own, and the list without it."""
+    """Return the directive that is an item of a list, and the list without that item."""
     for item in patch.items:
         if isinstance(item, Mapping) and DIRECTIVE in item.fields:
             if len(item.fields) > 1:
@@ -263,7 +263,7 @@ _DIRECTIVES = ("delete", "replace", "merge")
 
 
 def _known(directive: str, node: Node) -> str:
-    """Return a directive that kustomize knows. Raises CannotMerge for all others."""
+    """Return `directive` if kustomize knows it. Raises CannotMerge for all others."""
     if directive not in _DIRECTIVES:
         meant = "delete" if directive == "remove" else nearest(directive, _DIRECTIVES)
         hint = f"did you mean `{meant}`?" if meant else ""

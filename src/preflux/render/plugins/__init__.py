@@ -1,1 +1,1 @@
-"""Plugins that a kustomization configures by name: the built-in ones run, all others never do."""
+"""Plugins that a kustomization configures: the built-in ones run, others never do."""

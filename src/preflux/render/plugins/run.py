@@ -1,4 +1,4 @@
-"""Transformers, generators and validators that a kustomization configures: the built-in ones run, all others never do.
+"""Runs the transformers, generators and validators that a kustomization configures, if they are built in.
 
 Source: kustomize 5.8.1, api/internal/plugins/loader and api/internal/builtins.
 """
@@ -27,20 +27,20 @@ _CHART = "HelmChartInflationGenerator"
 
 
 def run_generators(step: Step) -> None:
-    """Add what the configured generators make."""
+    """Run the configured generators and add their objects."""
     for config in _configs(step, "generators"):
         step.attempt(lambda config=config: _generate(step, config))  # type: ignore[misc]
 
 
 def run_transformers(step: Step) -> None:
-    """Run the configured transformers over all that is gathered."""
+    """Run the configured transformers over all objects so far."""
     for config in _configs(step, "transformers"):
         step.attempt(lambda config=config: _transform(step, config))  # type: ignore[misc]
         transformed(step.into.objects, plugin_origin(config))
 
 
 def run_validators(step: Step) -> None:
-    """Run the configured validators; one that changes something is refused."""
+    """Run the configured validators; one that changes objects is a fault."""
     for config in _configs(step, "validators"):
 
         def work(config: Object = config) -> None:
@@ -53,7 +53,7 @@ def run_validators(step: Step) -> None:
 
 
 def _configs(step: Step, field: str) -> list[Object]:
-    """Return the plugin configurations that a field names: inline, then in files or made by other kustomizations."""
+    """Return the plugin configurations of a field: inline, in files, or from other kustomizations."""
     found = Objects()
     entries = [(node, step.kustomization.entry(field, i)) for i, node, _ in step.each(field)]
     for node, entry in sorted(entries, key=lambda one: one[1] is not None):
@@ -96,7 +96,7 @@ def _generate(step: Step, config: Object) -> None:
 
 
 def _made(step: Step, config: Object) -> Object:
-    """Return what a built-in generator makes of its arguments."""
+    """Return the object that a built-in generator creates."""
     root = config.root
     for field in ("name", "namespace"):
         own, metadata = root.fields.get(field), at(root, "metadata", field)
@@ -115,7 +115,7 @@ def _made(step: Step, config: Object) -> Object:
 
 
 def _refuse_program(step: Step, config: Object) -> None:
-    """Record a plugin that is a program: kustomize refuses it without a flag, Flux always does."""
+    """Record a fault for a plugin that is a program: kustomize refuses it without a flag, Flux always."""
     if config.api_version == _BUILTIN:
         raise Refused("bad-plugin", config.name_span, f"there is no built-in plugin `{config.kind}`")
     message = f"`{config.kind}` ({config.api_version}) is a program and is not run"

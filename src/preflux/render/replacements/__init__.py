@@ -1,1 +1,1 @@
-"""Replacements: a value of one object takes the place of fields in others."""
+"""Replacements: copy a value of one object to fields of others."""

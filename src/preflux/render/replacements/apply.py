@@ -1,4 +1,4 @@
-"""Replacements: a value of one object, or a given one, takes the place of fields in others.
+"""Applies replacements: copies a value of one object, or a given value, to fields of others.
 
 Source: kustomize 5.8.1, api/filters/replacement and api/types/replacement.go.
 """
@@ -38,7 +38,7 @@ Look = Callable[[FaultKind, Node, Unmatched | None], None]
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Value:
-    """What is put in place: a node, or a text in the style of a node (None: as if unquoted)."""
+    """The value to insert: a node, or a text in the style of a node (None: as if unquoted)."""
 
     node: Node
     holder: Object | None
@@ -47,14 +47,14 @@ class _Value:
     whole: bool
 
     def alone(self) -> Node:
-        """Return it as a value of its own."""
+        """Return it as a separate node."""
         if self.whole:
             return self.node
         return typed(self.text, self.style, self.node, ())
 
 
 def replace_all(objects: Objects, entry: Mapping, file: File | None, look: Look, budget: Budget) -> None:
-    """Apply an entry of `replacements`, or what stands in the file that it names. Raises Refused."""
+    """Apply an entry of `replacements`, or the content of the file that it names. Raises Refused."""
     inline = [field for field in ("source", "targets") if not is_null(entry.fields.get(field))]
     if file is None:
         if not items_at(entry, "targets"):
@@ -73,17 +73,17 @@ def _read(file: File) -> list[Node]:
     root = file.documents[0].root if file.documents else Scalar(None, file.source, 0, 0)
     nodes = root.items if isinstance(root, Sequence) else [root]
     if not isinstance(root, Sequence | Mapping):
-        raise Refused("bad-replacement", root.span, "a replacement file holds a replacement or a list of them")
+        raise Refused("bad-replacement", root.span, "a replacement file contains a replacement or a list of them")
     faults: list[FileFault] = []
     read = [read_value(node, _REPLACEMENT, faults) for node in nodes]
     for fault in faults:
-        if fault.kind != "unknown-field":  # kustomize passes over those here
+        if fault.kind != "unknown-field":  # kustomize ignores those here
             raise Refused("bad-replacement", fault.span, fault.message, fault.hint)
     return read
 
 
 def _replace(objects: Objects, entry: Node, look: Look, budget: Budget) -> None:
-    """Apply one replacement; `look` takes for each target whether it met an object. Raises Refused."""
+    """Apply one replacement; `look` is called for each target with whether it matched an object. Raises Refused."""
     source, given = at(entry, "source"), at(entry, "sourceValue")
     targets = at(entry, "targets")
     if (is_null(source) and is_null(given)) or not isinstance(targets, Sequence):
@@ -96,7 +96,7 @@ def _replace(objects: Objects, entry: Node, look: Look, budget: Budget) -> None:
         budget.steps(2 * len(objects), _place(source))
         value = _source(objects, source)
     else:
-        return  # a `sourceValue` that is no text: kustomize refuses the file, and its reader has said so
+        return  # `sourceValue` is not a text: kustomize refuses the file, which is reported elsewhere
     for target in targets.items:
         if isinstance(target, Mapping):
             budget.steps(3 * (1 + len(objects)), target.span)
@@ -144,7 +144,8 @@ def _source(objects: Objects, source: Mapping) -> _Value:
     try:
         node = find(found[0].root, parts_of_path(path))
     except NoSuchField as error:
-        raise Refused("replacement-source-missing", place, f"`{path}` leads nowhere: {error}", "", related) from None
+        message = f"`{path}` does not fit the source: {error}"
+        raise Refused("replacement-source-missing", place, message, "", related) from None
     if node is None or is_empty(node):
         what = "is empty" if node is not None else "does not exist"
         raise Refused("replacement-source-missing", place, f"`{path}` {what} in the source", "", related)
@@ -153,7 +154,7 @@ def _source(objects: Objects, source: Mapping) -> _Value:
         style = node if isinstance(node, Scalar) else None
         return _Value(node, found[0], node.text if isinstance(node, Scalar) else "", style, whole=True)
     if not isinstance(node, Scalar):
-        raise Refused("bad-replacement", place, f"`{path}` is no scalar, so `delimiter` cannot split it", "", related)
+        raise Refused("bad-replacement", place, f"`{path}` is not a scalar, so `delimiter` cannot split it", "", related)
     parts = node.text.split(delimiter)
     if not 0 <= index < len(parts):
         message = f"`{path}` has no part {index}: `{delimiter}` splits it into {len(parts)}"
@@ -162,7 +163,7 @@ def _source(objects: Objects, source: Mapping) -> _Value:
 
 
 def _options(node: Mapping) -> tuple[str, int, bool]:
-    """Return delimiter, index and whether to create."""
+    """Return `delimiter`, `index` and `create`."""
     index, create = at(node, "options", "index"), at(node, "options", "create")
     number = index.value if isinstance(index, Scalar) and type(index.value) is int else 0
     return scalar_text(at(node, "options", "delimiter")), number, isinstance(create, Scalar) and create.value is True
@@ -218,7 +219,7 @@ class _Target:
         return any(_fits(self.select, id_) for id_ in ids)
 
     def set(self, item: Object, path_node: Node | None) -> None:
-        """Set what one field path leads to in one object."""
+        """Set the fields at one field path in one object."""
         text = _NAME if path_node is None else scalar_text(path_node)
         path = parts_of_path(text)
         place = path_node if path_node is not None else self.chosen
@@ -239,11 +240,11 @@ class _Target:
         def change(old: Node) -> Node:
             if path[:2] == ("metadata", "annotations") and isinstance(old, Scalar) and type(old.value) is not str:
                 if not isinstance(old, Created):
-                    old = Derived(old.text, old, old.via)  # annotations become texts before anybody looks at types
+                    old = Derived(old.text, old, old.via)  # kustomize turns annotations into texts before it checks types
             new = self.changed(old, place, related)
             self.budget.values(self.extents.of(new).size, place.span)
             if self.value.holder is item and old is self.value.node:
-                # kustomize holds the very node: from here on, what it became is the source.
+                # kustomize keeps the node itself: from now on, its new value is the source.
                 style = new if isinstance(new, Scalar) else None
                 self.value.node, self.value.style = new, style
                 self.value.text = style.text if style is not None else ""
@@ -257,7 +258,7 @@ class _Target:
         except NoSuchField as error:
             raise Refused("replacement-target-missing", place.span, f"`{text}`: {error}", "", related) from None
         if not changed:
-            hint = "" if self.create else "`options: {create: true}` makes a missing field"
+            hint = "" if self.create else "`options: {create: true}` creates a missing field"
             message = f"`{text}` does not exist in {item.kind} `{item.name}`"
             raise Refused("replacement-target-missing", place.span, message, hint, related)
         assert isinstance(root, Mapping)
@@ -267,10 +268,10 @@ class _Target:
         text = self.value.text
         if self.delimiter:
             if not isinstance(old, Scalar):
-                message = "the field is no scalar, so `delimiter` cannot split it"
+                message = "the field is not a scalar, so `delimiter` cannot split it"
                 raise Refused("bad-replacement", place.span, message, "", related)
             if len(text) + len(old.text) > MAX_SPLIT:
-                message = f"`delimiter` splits a text that has more than {MAX_SPLIT:,} characters by then"
+                message = f"`delimiter` splits a text of more than {MAX_SPLIT:,} characters"
                 raise Refused("too-large", place.span, message, "", related)
             parts = ("" if isinstance(old, Created) and old.value is None else old.text).split(self.delimiter)
             if self.index < 0:

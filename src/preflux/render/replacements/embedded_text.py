@@ -1,4 +1,4 @@
-"""Values inside a text that is JSON or YAML itself: replacements reach into it.
+"""Sets values inside a text that is itself JSON or YAML, as replacements can do.
 
 Source: kustomize 5.8.1, api/filters/replacement, setValueInStructuredData.
 """
@@ -22,7 +22,7 @@ _WIDE_COMMENT = lazy(r"(?<=\S)([ \t]{2,})#")
 
 
 class Insertion(NamedTuple):
-    """What is put in: `text` for a scalar, what `whole` returns for anything else, at the word of `cause`."""
+    """The value to insert: `text` in place of a scalar, `whole()` in place of anything else; `cause` asks for it."""
 
     text: str
     whole: Callable[[], Node]
@@ -33,9 +33,9 @@ class Insertion(NamedTuple):
 def replace_inside(
     root: Mapping, path: tuple[str, ...], how: Insertion, count: Callable[[int], None]
 ) -> Mapping | None:
-    """Return the object with a value set inside a text that is structured; None where the path does not lead into one.
+    """Return the object with a value set inside a structured text; None if the path does not go into a text.
 
-    A scalar keeps its type. `count` takes how many characters are read and written for it, and may raise Refused.
+    A scalar keeps its type. `count` is called with the number of characters read and written, and may raise Refused.
     """
     found = _holder(root, path)
     if found is None:
@@ -57,7 +57,7 @@ def replace_inside(
         return None
     count(len(written))
     if not isinstance(holder.value, str):
-        return root  # the text of a null cannot hold anything
+        return root  # a null has no text that a path could go into
     new = Derived(written, holder, (*holder.via, Via(how.cause, "replacement")))
     result, _ = rewrite(root, trail, lambda _old: new, None, holder)
     assert isinstance(result, Mapping)
@@ -65,7 +65,7 @@ def replace_inside(
 
 
 class _Unwritable(Exception):
-    """A changed document that has no form in the format of its text."""
+    """A changed document cannot be written in the format of its text."""
 
 
 class _Retyped(Derived):
@@ -79,7 +79,7 @@ class _Retyped(Derived):
 
 
 def _holder(root: Mapping, path: tuple[str, ...]) -> tuple[Scalar, tuple[str, ...], tuple[str, ...]] | None:
-    """Return the first scalar on a path that something lies behind, how to reach it, and the rest of the path."""
+    """Return the first scalar on a path that does not end there, the path to it, and the rest of the path."""
     for i in range(1, len(path)):
         try:
             found = find(root, path[:i])
@@ -92,7 +92,7 @@ def _holder(root: Mapping, path: tuple[str, ...]) -> tuple[Scalar, tuple[str, ..
 
 
 def _exact(root: Node, path: tuple[str, ...], wanted: Node) -> tuple[str, ...]:
-    """Return a path of fields and indices to what a path with conditions leads to first."""
+    """Return the path as fields and indices to the first node that matches a path with conditions."""
     node: Node | None = root
     exact: list[str] = []
     for i, part in enumerate(path):
@@ -165,7 +165,7 @@ def _json_number(value: float) -> str:
 
 
 def _yaml(root: Node, original: str) -> str:
-    """Return YAML with the keys in their order, and every scalar as it was quoted."""
+    """Return YAML with the keys in their order, and every scalar with its quotes."""
     if isinstance(root, Scalar):
         return _yaml_scalar(root, 0)
     if "#" in original:
@@ -176,7 +176,7 @@ def _yaml(root: Node, original: str) -> str:
 
 
 def _patched(root: Node, original: str) -> str:
-    """Return the text with the changed scalars rewritten and all comments one space behind what they follow."""
+    """Return the text with the changed scalars rewritten, and one space before each comment."""
     scalars = [node for _, node in walk(root) if isinstance(node, Scalar)]
     edits = [(node.start, node.end, _yaml_scalar(node, 0)) for node in scalars if isinstance(node, _Retyped)]
     edits += [
@@ -190,7 +190,7 @@ def _patched(root: Node, original: str) -> str:
 
 
 def _yaml_block(node: Mapping | Sequence, depth: int, first: str, out: list[str]) -> None:
-    """Write a collection in block style; `first` stands already on its first line."""
+    """Write a collection in block style; `first` is what its first line starts with."""
     pad = "  " * depth
     entries: list[tuple[str, Node]]
     if isinstance(node, Mapping):

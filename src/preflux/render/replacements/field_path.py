@@ -1,6 +1,6 @@
-"""Field paths with dots (`spec.containers.[name=web].image`): reading what they lead to, and rewriting it.
+"""Reads and changes the values at field paths with dots (`spec.containers.[name=web].image`).
 
-The two differ in what they take for an index, a wildcard and an element. Source: kustomize 5.8.1,
+The two differ in how they handle indices, wildcards and elements. Source: kustomize 5.8.1,
 kyaml/utils/pathsplitter.go, kyaml/yaml/fns.go (reading) and kyaml/yaml/match.go (rewriting).
 """
 
@@ -26,18 +26,18 @@ _SLICE = lazy(r"(.*)\[(\d+)\]\Z", re.ASCII | re.DOTALL)
 
 
 class NoSuchField(Exception):
-    """A path that leads through a value of the wrong shape, or to an element that is not there."""
+    """A path goes through a value of the wrong type, or to a missing element."""
 
 
 class Created(Derived):
-    """A scalar that `rewrite` made: whatever text it gets means what it would mean unquoted."""
+    """A scalar that `rewrite` created: a text that is set there gets the type that it has without quotes."""
 
     __slots__ = ()
 
 
 @cache
 def parts_of_path(path: str) -> tuple[str, ...]:
-    r"""Split a path at its dots; `\.` is a dot inside a name, as is one inside brackets."""
+    r"""Split a path at its dots; `\.` and a dot inside brackets are part of a name."""
     parts = path.split(".")
     if len(parts) > 1 and not parts[0]:
         parts = parts[1:]
@@ -81,7 +81,7 @@ def split_indexed(path: str) -> tuple[str, ...]:
 
 
 def find(node: Node, path: tuple[str, ...]) -> Node | None:
-    """Return what a path leads to; None where something on it is missing. Raises NoSuchField."""
+    """Return the node at a path; None if something on the path is missing. Raises NoSuchField."""
     here: Node | None = node
     for part in path:
         if not part.strip():
@@ -115,7 +115,7 @@ def _step(node: Node, part: str) -> Node | None:
 
 
 def _index(digits: str) -> int:
-    """Return the number of an element; Go's are no larger than 64 bits, and Python reads no digits without end."""
+    """Return the index of an element. Go allows 64 bits, and Python refuses to parse very many digits."""
     if len(digits) > 20:
         raise NoSuchField(f"the list has no element {digits[:20]}...")
     return int(digits)
@@ -156,7 +156,7 @@ def _bracketed(part: str) -> bool:
 def _condition(part: str) -> tuple[str, str]:
     name, equals, value = part[1:-1].partition("=")
     if not equals:
-        raise NoSuchField(f"`{part}` is no condition; `[name=value]` is one")
+        raise NoSuchField(f"`{part}` is not a condition such as `[name=value]`")
     return name, value
 
 
@@ -168,10 +168,10 @@ def rewrite(
     cause: Node,
     seen: Callable[[int], None] = lambda _count: None,
 ) -> tuple[Node, int]:
-    """Return a tree in which everything that a path leads to is changed, and how many values that were.
+    """Return a tree with every value at a path changed, and the number of these values.
 
-    `create` makes what is missing, the last field as an empty value of that kind, at the place of `cause`. `seen`
-    takes how much was looked at or copied (see limits.py). Raises NoSuchField.
+    With `create`, missing parts are created with the place of `cause`, the last field as an empty value of that kind. `seen`
+    is called with the number of nodes visited or copied (see limits.py). Raises NoSuchField.
     """
     walk = _Rewrite(change, create, cause, seen)
     return walk.node(node, path), walk.count
@@ -208,14 +208,14 @@ class _Rewrite:
                 return node
             below = self.empty(rest)
         if isinstance(below, Scalar) and rest and name in getattr(node, "fields", ()):
-            # kustomize looks into the text here, and changes a copy that it drops.
+            # kustomize parses the text here, changes the result and then discards it.
             self.seen(len(below.text) // CHARACTERS_PER_PARSED)
             self.count += rewrite(parsed(below), rest, lambda found: found, self.create, self.cause, self.seen)[1]
             return node
         changed = self.node(below, rest)
         self.seen(len(getattr(node, "fields", ())) // FIELDS_PER_STEP)
         if not isinstance(node, Mapping):
-            return node  # what is put into a null is never printed
+            return node  # a value inside a null is never printed
         return node if changed is node.fields.get(name) else node.with_field(name, changed)
 
     def empty(self, rest: tuple[str, ...]) -> Node:
@@ -243,7 +243,7 @@ class _Rewrite:
         try:
             pattern = compile_go(value)
         except BadPattern as error:
-            raise NoSuchField(f"`{value}` is no regular expression: {error}") from None
+            raise NoSuchField(f"`{value}` is not a regular expression: {error}") from None
         items, before = list(_items(node)), self.count
         self.seen(len(items))
         items = [self.element(item, name, pattern, rest) for item in items]
@@ -262,7 +262,7 @@ class _Rewrite:
 
 
 def _written(node: Node) -> str:
-    """Return a value as it is printed by itself, quotes included: conditions are compared with that."""
+    """Return a value as YAML, including quotes: conditions are compared with that."""
     if not isinstance(node, Scalar):
         return ""
     if isinstance(node, Derived):
@@ -280,8 +280,8 @@ def _with_items(node: Node, items: list[Node]) -> Node:
 
 
 def parsed(text: Scalar) -> Node:
-    """Return the first document of a text, with places in that text. Raises NoSuchField where there is none."""
+    """Return the first document in a text, with places in that text. Raises NoSuchField if it is not YAML."""
     file = load(Source(text.source.path, text.text))
     if file.faults or not file.documents or not text.text:
-        raise NoSuchField("the text here is no YAML")
+        raise NoSuchField("the text here is not YAML")
     return file.documents[0].root

@@ -1,1 +1,1 @@
-"""Which objects a patch or a replacement is for."""
+"""Selects the objects that a patch or a replacement applies to."""

@@ -1,6 +1,6 @@
-"""Regular expressions as Go reads them: RE2's language, matched in time linear in the text.
+"""Regular expressions of Go: the syntax of RE2, matched in linear time.
 
-Python's own take back references, read classes otherwise, and can be made to run for hours by a repository.
+Python's `re` has back references, other character classes, and patterns that take hours, which a repository could use.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Protocol
 from preflux.limits import MAX_EXPRESSION
 from preflux.pattern import lazy
 
-# What means the same to both and cannot backtrack: most patterns are a name, or `.*` and a name.
+# Patterns that mean the same in `re` and cannot backtrack: most are a name, or `.*` and a name.
 _SIMPLE = lazy(r"[A-Za-z0-9_/.-]*(?:\.\*[A-Za-z0-9_/.-]*)?")
 
 
@@ -19,23 +19,23 @@ class Pattern(Protocol):
     """A compiled expression."""
 
     def fullmatch(self, text: str, /) -> object | None:
-        """Return something where the whole of a text fits."""
+        """Return a true value if the whole text matches."""
 
     def search(self, text: str, /) -> object | None:
-        """Return something where a part of a text fits."""
+        """Return a true value if a part of the text matches."""
 
 
 class BadPattern(ValueError):
-    """A text that is no regular expression; the message says why."""
+    """A text is not a regular expression; the message says why."""
 
 
 def compile_go(text: str) -> Pattern:
-    """Compile a regular expression of Go. Raises BadPattern where it is none."""
+    """Compile a regular expression of Go. Raises BadPattern."""
     if _SIMPLE.fullmatch(text):
         return re.compile(text)
     if len(text) > MAX_EXPRESSION:
         raise BadPattern("pattern too large")
-    # Loading it takes as long as reading a dozen files, and few repositories have such a pattern.
+    # Importing it takes as long as reading a dozen files, and few repositories have such a pattern.
     import re2  # noqa: PLC0415
 
     options = re2.Options()

@@ -1,4 +1,4 @@
-"""What an entry that met no object was probably meant for."""
+"""Hints about entries that match no object: what was probably meant."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from preflux.render.values.image_name import LISTS, parts_of
 from preflux.span import Span
 
 _PARTS = ("namespace", "version", "group", "labelSelector", "annotationSelector", "name", "kind")
-"""The parts of a selector, those first in which a slip is told most surely.
+"""The parts of a selector, those first in which a mistake is most certain.
 
-Objects of the kind come before those of the name: a Namespace or Service of a name says nothing of a renamed Deployment.
+`name` is tried before `kind`: a Namespace or Service with the name says nothing about a renamed Deployment.
 """
 _TELLING = ("kind", "name", "labelSelector", "annotationSelector")
-"""Without any of these a selector accepts all sorts of objects."""
+"""A selector without any of these accepts objects of all kinds."""
 
 _FEW = 3
-"""So many objects of a kind are listed where none has a name that is near."""
+"""If no object has a similar name, a hint lists all objects of the kind up to this number."""
 
 
 def missing_target(objects: Objects, target: Mapping) -> Unmatched:
-    """Say what a selector that accepts no object looks for, and what it accepts when one part of it is left out."""
+    """Describe a selector that matches no object, with a hint about what it matches if one part is left out."""
     said = describe(target)
     message = f"no object in this build has {said}" if said else "there is no object in this build"
     for part in _PARTS:
         node = target.fields.get(part)
         if node is None or not scalar_text(node):
             continue
-        # With a variable in it, the target as a whole is not known.
+        # A target with a variable is unknown.
         place = node.span if "${" not in target.span.text else None
         chosen = selector(target.without(part))
         found = [item for item in objects if chosen.accepts(item)]
@@ -44,7 +44,7 @@ def missing_target(objects: Objects, target: Mapping) -> Unmatched:
         if any(scalar_text(target.fields.get(other)) for other in _TELLING if other != part):
             item = found[0]
             if part == "kind" and item.kind == "Namespace":
-                continue  # it has the name of what lies in it
+                continue  # a Namespace often has the same name as the objects in it
             said = f"{item.kind} `{item.name}` is in the build, and its `{part}` differs"
             actual = {"namespace": item.namespace or "none", "version": item.version, "group": item.group or "none"}
             if part in actual:
@@ -54,7 +54,7 @@ def missing_target(objects: Objects, target: Mapping) -> Unmatched:
 
 
 def missing_object(objects: Objects, patch: Object) -> Unmatched:
-    """Say which object a strategic merge patch is for, and which one of the build comes nearest to it."""
+    """Describe a strategic merge patch without object, with a hint about the most similar object."""
     wanted = patch.current
     message = f"{patch.original} is not in this build"
     found = [item for item in objects if item.kind == patch.kind]
@@ -76,7 +76,7 @@ def _kind_hint(kind: str, objects: Objects) -> str:
 
 
 def _by_name(name: str, found: list[Object]) -> tuple[str, tuple[Related, ...]]:
-    """Return a hint at the object with the nearest name, today's or the first; at all of them where they are few."""
+    """Return a hint about the object with the most similar current or original name, or a list if there are few."""
     names = {item.original.name: item for item in found} | {item.name: item for item in found}
     near = nearest(name, names)
     if near:
@@ -88,7 +88,7 @@ def _by_name(name: str, found: list[Object]) -> tuple[str, tuple[Related, ...]]:
 
 
 def missing_image(objects: Objects, name: Node) -> Unmatched:
-    """Say which image an entry of `images` looks for, and which one of the build comes nearest to it."""
+    """Describe an entry of `images` without image, with a hint about the most similar image."""
     wanted = scalar_text(name)
     message = f"no container in this build has the image `{wanted}`"
     known: dict[str, Span] = {}
@@ -101,7 +101,7 @@ def missing_image(objects: Objects, name: Node) -> Unmatched:
     plain = parts_of(wanted)[0]
     if plain != wanted and plain in known:
         return Unmatched(message, f"`{plain}` means the image with any tag", (Related(known[plain], "the image"),))
-    # Of one registry or team are many images: what they have in common says nothing, their last word does.
+    # A registry or team has many images with a common prefix, so compare the last parts of their names.
     last = _last(plain)
     names = {_last(image) for image in known}
     meant = last if last in names else nearest(last, names)
@@ -117,7 +117,7 @@ def _last(image: str) -> str:
 
 
 def missing_workload(name: str, workloads: list[Object]) -> tuple[str, tuple[Related, ...]]:
-    """Return a hint at the workload that an entry of `replicas` was probably meant for."""
+    """Return a hint about the workload that an entry of `replicas` was probably meant for."""
     names = {item.name: item for item in workloads}
     hint = did_you_mean(name, names)
     related = (Related(names[nearest(name, names)].name_span, "the nearest workload"),) if hint else ()

@@ -1,4 +1,4 @@
-"""Selects the objects that a patch or replacement is for.
+"""Selects the objects that a patch or replacement applies to.
 
 Source: kustomize 5.8.1, api/types/selector.go and api/resmap/reswrangler.go; label selectors as in Kubernetes.
 """
@@ -19,7 +19,7 @@ PARTS = ("group", "version", "kind", "name", "namespace", "labelSelector", "anno
 
 
 class Selector(NamedTuple):
-    """What an object must be like: anchored regular expressions and selectors; an empty part accepts all."""
+    """The conditions on an object: anchored regular expressions and selectors; an empty part accepts everything."""
 
     group: Pattern | None
     version: Pattern | None
@@ -33,7 +33,7 @@ class Selector(NamedTuple):
         return _fits(self.group, group) and _fits(self.version, version) and _fits(self.kind, kind)
 
     def accepts(self, item: Object) -> bool:
-        """Whether an object is selected, by its original or its current name and namespace."""
+        """Return whether an object is selected, by its original or its current name and namespace."""
         current = item.current
         original = item.original
         return (
@@ -44,14 +44,14 @@ class Selector(NamedTuple):
         )
 
     def metadata_fits(self, item: Object) -> bool:
-        """Whether labels and annotations fit."""
+        """Return whether labels and annotations match."""
         return (self.labels is None or self.labels.accepts(_metadata(item, "labels"))) and (
             self.annotations is None or self.annotations.accepts(_metadata(item, "annotations"))
         )
 
     @property
     def selects_by_id(self) -> bool:
-        """Whether any part of it looks at the id."""
+        """Whether any condition is about the id."""
         return any((self.group, self.version, self.kind, self.name, self.namespace))
 
 
@@ -68,7 +68,7 @@ def _metadata(item: Object, field: str) -> dict[str, str]:
 
 
 def selector(node: Mapping) -> Selector:
-    """Read a selector. Raises Refused for a regular expression or label selector that is none."""
+    """Read a selector. Raises Refused if a regular expression or label selector in it is wrong."""
 
     def pattern(field: str) -> Pattern | None:
         value = node.fields.get(field)
@@ -94,11 +94,11 @@ def selector(node: Mapping) -> Selector:
 
 
 def go_pattern(text: str, node: Node) -> Pattern:
-    """Compile a regular expression that must fit the whole of a text. Raises Refused where it is none."""
+    """Compile a regular expression that must match a whole text. Raises Refused if it is wrong."""
     try:
         return compile_go(text)
     except BadPattern as error:
-        raise Refused("bad-selector", node.span, f"`{text}` is no regular expression: {error}") from None
+        raise Refused("bad-selector", node.span, f"`{text}` is not a regular expression: {error}") from None
 
 
 class LabelSelector(NamedTuple):
@@ -137,7 +137,7 @@ _EXISTS = lazy(r"\s*(!?)\s*([\w./-]+)\s*(?:,|$)")
 
 
 def label_selector(text: str, node: Node) -> LabelSelector:
-    """Read a label selector (`app=web,tier in (a, b),!old`). Raises Refused where it is none."""
+    """Read a label selector (`app=web,tier in (a, b),!old`). Raises Refused if it is wrong."""
     requirements: list[tuple[str, str, frozenset[str]]] = []
     operators = {"==": "in", "=": "in", "!=": "notin", ">": "gt", "<": "lt"}
     at = 0
@@ -151,11 +151,11 @@ def label_selector(text: str, node: Node) -> LabelSelector:
         elif match := _EXISTS.match(text, at):
             requirements.append((match[2], "absent" if match[1] else "exists", frozenset()))
         else:
-            raise Refused("bad-selector", node.span, f"`{text}` is no label selector")
+            raise Refused("bad-selector", node.span, f"`{text}` is not a label selector")
         at = match.end()
     return LabelSelector(tuple(requirements))
 
 
 def describe(node: Mapping) -> str:
-    """Return a selector in the words of the user, for messages."""
+    """Return a selector as text for messages, with the user's own words."""
     return ", ".join(f"{key} `{scalar_text(v)}`" for key, v in node.fields.items() if key in PARTS and isinstance(v, Scalar))

@@ -1,4 +1,4 @@
-"""The transformations of a kustomization, in kustomize's order; each has a file with both of its readers.
+"""The transformations of a kustomization in kustomize's order; each file handles a field and the plugin for it.
 
 Source: kustomize 5.8.1, api/internal/target/kusttarget_configplugin.go and api/internal/builtins.
 """
@@ -28,7 +28,7 @@ from preflux.render.transformers import (
 
 
 class Transformer(NamedTuple):
-    """One of kustomize's built-in transformers: its name, the fields of a kustomization that configure it, what it does."""
+    """One of kustomize's built-in transformers: its name, the fields that configure it, and a function to run it."""
 
     name: str
     fields: tuple[str, ...]
@@ -56,7 +56,7 @@ TRANSFORMERS = (
     Transformer("ImageTagTransformer", ("images", "imageTags"), images.from_field, images.from_plugin),
     Transformer("ReplacementTransformer", ("replacements",), replacements.from_field, replacements.from_plugin),
 )
-"""What a kustomization does to what it gathered, in order."""
+"""The transformers that fields of a kustomization configure, in order."""
 
 
 def _both_affixes(step: Step, root: Mapping) -> None:
@@ -70,4 +70,4 @@ PLUGINS: dict[str, Callable[[Step, Mapping], None]] = {
     "ValueAddTransformer": value_add.from_plugin,
     "HashTransformer": name_hash.from_plugin,
 }
-"""What a plugin of each name does to what is gathered."""
+"""The transformers that can be configured as plugins, by name."""

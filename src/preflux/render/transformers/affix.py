@@ -1,4 +1,4 @@
-"""The configuration of the plugins that add a prefix or suffix."""
+"""Runs the plugins that add a prefix or suffix."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from preflux.render.step import Step
 
 
 def affix(step: Step, root: Mapping, field: str, add: Callable[[Objects, Scalar, tuple[FieldSpec, ...]], None]) -> None:
-    """Add what a field of the configuration holds to all names. Raises Refused without `fieldSpecs`."""
+    """Add the value of a field of the configuration to all names. Raises Refused without `fieldSpecs`."""
     text = root.fields.get(field)
     if "fieldSpecs" not in root.fields:
         raise Refused("bad-plugin", root.span, "a name transformer without `fieldSpecs`")

@@ -1,4 +1,4 @@
-"""What all patches of a kustomization share: each is applied, and its target is said to be met or not."""
+"""Applies a patch of a kustomization, and records whether its target exists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from preflux.render.step import Step
 
 
 def apply_entry(step: Step, patch: Patch, node: Node) -> None:
-    """Apply a patch, and say of its `target` whether it met an object. Raises Refused."""
+    """Apply a patch, and record whether its `target` matched an object. Raises Refused."""
     met = apply_patch(step.into.objects, patch, step.progress.kinds, step.progress.budget)
     if patch.target is not None:
         missing = None if met else missing_target(step.into.objects, patch.target)

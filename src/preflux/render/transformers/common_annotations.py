@@ -9,14 +9,14 @@ from preflux.render.transformers.pairs import set_on_all
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     pairs = step.kustomization.root.fields.get("commonAnnotations")
     if isinstance(pairs, Mapping):
         set_on_all(step, pairs, step.into.fields.common_annotations)
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     pairs = root.fields.get("annotations")
     if isinstance(pairs, Mapping):
         set_on_all(step, pairs, read_specs(root.fields.get("fieldSpecs")))

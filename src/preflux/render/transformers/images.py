@@ -11,7 +11,7 @@ from preflux.render.step import Step
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     for _, node, _ in step.each("images", "imageTags"):
 
         def work(node: Node = node) -> None:
@@ -22,14 +22,14 @@ def from_field(step: Step) -> None:
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     entry = root.fields.get("imageTag")
     if isinstance(entry, Mapping):
         _image(step, entry, read_specs(root.fields.get("fieldSpecs")))
 
 
 def _image(step: Step, entry: Mapping, specs: tuple[FieldSpec, ...]) -> None:
-    """Apply an entry of `images`, and say whether it met a container. Raises Refused."""
+    """Apply an entry of `images`, and record whether it matched a container. Raises Refused."""
     met = set_image(step.into.objects, entry, specs, step.progress.without_containers, step.progress.budget)
     name = entry.fields.get("name", entry)
     step.into.look("unmatched-image", name, None if met else missing_image(step.into.objects, name))

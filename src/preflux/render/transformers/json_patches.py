@@ -13,7 +13,7 @@ from preflux.render.transformers.apply_patch import apply_entry
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     for i, node, field in step.each("patchesJson6902"):
 
         def work(i: int = i, node: Node = node, field: str = field) -> None:
@@ -23,7 +23,7 @@ def from_field(step: Step) -> None:
             if not isinstance(target, Mapping) or not scalar_text(target.fields.get("name")):
                 raise Refused("bad-patch", node.span, "a JSON patch needs a `target` with a `name`")
             text = node.fields.get("patch")
-            if isinstance(text, Sequence):  # Flux takes the operations themselves, not a text
+            if isinstance(text, Sequence):  # Flux accepts the operations directly instead of as a text
                 apply_entry(step, Patch(node.span, (), read_operations(text), target, renames=False), node)
                 return
             inline = isinstance(text, Scalar) and bool(scalar_text(text))
@@ -42,7 +42,7 @@ def from_field(step: Step) -> None:
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     target = root.fields.get("target")
     if not isinstance(target, Mapping) or not scalar_text(target.fields.get("name")):
         raise Refused("bad-patch", root.span, "a JSON patch needs a `target` with a `name`")

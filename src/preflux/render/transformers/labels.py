@@ -13,7 +13,7 @@ from preflux.render.transformers.pairs import set_on_all
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     for _, node, _ in step.each("labels"):
 
         def work(node: Node = node) -> None:
@@ -45,7 +45,7 @@ def _label_specs(step: Step, node: Node) -> tuple[FieldSpec, ...]:
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     pairs = root.fields.get("labels")
     if isinstance(pairs, Mapping):
         set_on_all(step, pairs, read_specs(root.fields.get("fieldSpecs")))

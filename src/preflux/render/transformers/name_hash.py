@@ -8,7 +8,7 @@ from preflux.render.step import Step
 
 
 def from_plugin(step: Step, _root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     for item in step.into.objects:
         if item.needs_hash:
             append_hash(item)

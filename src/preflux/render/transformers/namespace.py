@@ -11,14 +11,14 @@ from preflux.render.step import Step
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     namespace = step.scalar("namespace")
     if namespace is not None:
         set_namespace(step.into.objects, namespace, step.into.fields.namespace)
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     subjects = root.fields.get("setRoleBindingSubjects")
     mode = scalar_text(subjects) or "defaultOnly"
     if subjects is not None and mode not in ("defaultOnly", "allServiceAccounts", "none"):

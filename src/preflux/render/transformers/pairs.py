@@ -1,4 +1,4 @@
-"""Labels and annotations for all that a kustomization gathered."""
+"""Sets labels or annotations on all objects of a kustomization."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from preflux.render.step import Step
 
 
 def set_on_all(step: Step, pairs: Mapping, specs: tuple[FieldSpec, ...]) -> None:
-    """Set labels or annotations on what is gathered. Raises Refused."""
+    """Set labels or annotations on all objects so far. Raises Refused."""
     step.progress.budget.values(len(pairs.fields) * len(step.into.objects), pairs.span)
     set_pairs(step.into.objects, pairs, specs)

@@ -13,7 +13,7 @@ from preflux.render.transformers.apply_patch import apply_entry
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     for i, node, field in step.each("patches"):
 
         def work(i: int = i, node: Node = node, field: str = field) -> None:
@@ -35,7 +35,7 @@ def from_field(step: Step) -> None:
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     path, text = root.fields.get("path"), root.fields.get("patch")
     given = [part for part in (path, text) if scalar_text(part).strip()]
     if len(given) != 1 or not isinstance(given[0], Scalar):

@@ -9,12 +9,12 @@ from preflux.render.transformers.affix import affix
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     prefix = step.scalar("namePrefix")
     if prefix is not None:
         add_prefix(step.into.objects, prefix, step.into.fields.name_prefix)
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     affix(step, root, "prefix", add_prefix)

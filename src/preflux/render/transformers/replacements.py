@@ -11,7 +11,7 @@ from preflux.render.step import Step
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     for i, node, field in step.each("replacements"):
 
         def work(i: int = i, node: Node = node, field: str = field) -> None:
@@ -24,7 +24,7 @@ def from_field(step: Step) -> None:
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     for entry in items_at(root, "replacements"):
         if isinstance(entry, Mapping):
             path = entry.fields.get("path")

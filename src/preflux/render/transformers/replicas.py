@@ -9,14 +9,14 @@ from preflux.render.step import Step
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     for _, node, _ in step.each("replicas"):
         if isinstance(node, Mapping):
             step.attempt(lambda node=node: set_replicas(step.into.objects, node, step.into.fields.replicas))  # type: ignore[misc]
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     entry = root.fields.get("replica")
     if isinstance(entry, Mapping):
         set_replicas(step.into.objects, entry, read_specs(root.fields.get("fieldSpecs")))

@@ -17,13 +17,13 @@ from preflux.span import Span
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     found: list[bool] = []
     for i, node, field in step.each("patchesStrategicMerge"):
 
         def work(i: int = i, node: Node = node, field: str = field) -> None:
             found.append(True)
-            if isinstance(node, Mapping):  # Flux takes the patch itself, not a text
+            if isinstance(node, Mapping):  # Flux accepts the patch directly instead of as a text
                 apply_entry(step, Patch(node.span, (Object(node),), (), copied=True), node)
                 return
             if not isinstance(node, Scalar):
@@ -41,11 +41,11 @@ def from_field(step: Step) -> None:
 
 
 def _refuse_empty(span: Span) -> None:
-    raise Refused("bad-patch", span, "none of these files and texts holds a patch")
+    raise Refused("bad-patch", span, "none of these files and texts contains a patch")
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     merges: list[Object] = []
     for node in _texts(root.fields.get("paths")):
         inline = "\n" in scalar_text(node)
@@ -53,7 +53,7 @@ def from_plugin(step: Step, root: Mapping) -> None:
     for node in _texts(root.fields.get("patches")):
         merges += merges_of(inline_file(node, "bad-patch"))
     if not merges:
-        raise Refused("bad-patch", root.span, "neither `paths` nor `patches` hold a patch")
+        raise Refused("bad-patch", root.span, "neither `paths` nor `patches` contains a patch")
     apply_entry(step, Patch(root.span, tuple(merges), (), copied=True), root)
 
 

@@ -9,12 +9,12 @@ from preflux.render.transformers.affix import affix
 
 
 def from_field(step: Step) -> None:
-    """Do what the field of a kustomization says."""
+    """Apply the field of a kustomization."""
     suffix = step.scalar("nameSuffix")
     if suffix is not None:
         add_suffix(step.into.objects, suffix, step.into.fields.name_suffix)
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     affix(step, root, "suffix", add_suffix)

@@ -17,7 +17,7 @@ from preflux.render.step import Step
 
 
 def from_plugin(step: Step, root: Mapping) -> None:
-    """Do what the configuration of a plugin says. Raises Refused."""
+    """Apply the configuration of a plugin. Raises Refused."""
     value = root.fields.get("value")
     targets = items_at(root, "targets")
     named = root.fields.get("targetFilePath")
@@ -45,7 +45,7 @@ def from_plugin(step: Step, root: Mapping) -> None:
 
 
 def _inserted(value: Scalar, position: int) -> Callable[[Node], Node]:
-    """Return what puts a value in the place of another, or as a part of a path at a position counted from 1."""
+    """Return a function that replaces a value, or with `position` (from 1) inserts it as a part between slashes."""
 
     def change(old: Node) -> Node:
         if position <= 0 or not isinstance(old, Scalar):

@@ -1,1 +1,1 @@
-"""Scalars: their types, styles and line folding as kustomize has them."""
+"""Scalars: their types, styles and line folding, as in kustomize."""

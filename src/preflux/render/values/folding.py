@@ -1,7 +1,7 @@
-"""What kustomize makes of folded strings (`>`): it writes them once and reads them again, which adds some line breaks.
+"""Folded strings (`>`): kustomize writes them and reads them again, which adds some line breaks.
 
-The writer of go-yaml puts a second break behind a line that is not indented, whatever follows; the reader folds it away
-only where no indented line follows. Source: go.yaml.in/yaml/v3, emitterc.go, yaml_emitter_write_folded_scalar.
+go-yaml writes a second line break after a line that is not indented, whatever follows; when it is read again, it is only
+removed if no indented line follows. Source: go.yaml.in/yaml/v3, emitterc.go, yaml_emitter_write_folded_scalar.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ _LINES = lazy(r"([^\n]*)(\n*)")
 
 
 def refolded(text: str) -> str:
-    """Return a string that was written folded as it comes out of kustomize."""
-    # The writer looks at the first character of the whole string where it means that of the next line.
+    """Return what kustomize makes of a string that was written folded."""
+    # A bug in the writer: it checks the first character of the whole string instead of that of the next line.
     doubles = not text.lstrip("\n").startswith((" ", "\t"))
     out: list[str] = []
     parts = [match for match in _LINES.findall(text) if match != ("", "")]
@@ -37,7 +37,7 @@ def refolded(text: str) -> str:
 
 
 def refolded_annotations(root: Mapping) -> Mapping:
-    """Return an object whose annotations are no longer folded values as they were read."""
+    """Return an object in which folded annotations have their final value."""
     annotations = at(root, "metadata", "annotations")
     result = root
     if isinstance(annotations, Mapping):

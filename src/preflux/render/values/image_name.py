@@ -1,4 +1,4 @@
-"""References of container images, and where objects list containers. Source: kustomize 5.8.1, api/internal/image."""
+"""Splits image references, and lists where objects have containers. Source: kustomize 5.8.1, api/internal/image."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ LISTS = ("containers", "initContainers")
 
 
 def parts_of(image: str) -> tuple[str, str, str]:
-    """Return name, tag and digest of an image reference; empty where it has none."""
+    """Return name, tag and digest of an image reference; empty for missing parts."""
     slash = max(image.find("/"), 0)
     at = image.find("@", slash)
     colon = image.find(":", slash)

@@ -1,4 +1,4 @@
-"""What a value becomes when a filter sets its text and not its type."""
+"""Sets the text of a value in the style of the old one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from preflux.parse.scalars import resolve
 
 
 def retyped(text: str, old: Scalar, at: Node, via: tuple[Via, ...]) -> Derived:
-    """Return a scalar with a new text in the style of an old one: what was quoted stays a string, the rest resolves anew."""
+    """Return a scalar with a new text in the style of an old one: a quoted one stays a string, others get a new type."""
     value: Value = text
     if not _stays_a_string(old):
         value = resolve(text)

@@ -1,7 +1,7 @@
-"""Labels and annotations that one transformation set in several places of an object.
+"""Labels and annotations that one transformation has set in several places of an object.
 
-Kustomize puts one and the same YAML node into all places where the key is new, and later changes that node in place: what
-an overlay sets in `metadata.labels` alone changes the selector too.
+kustomize puts the same YAML node into all places where the key is new, and later changes that node in place. So an overlay
+that sets a label only in `metadata.labels` changes the selector too.
 
 Source: kustomize 5.8.1, api/filters/filtersutil/setters.go
 and kyaml/yaml/fns.go, FieldSetter.
@@ -13,13 +13,13 @@ from preflux.node import Derived, Mapping, Node, Sequence
 
 
 class Shared(Derived):
-    """A value that stands in several places of an object, all of which change with any of them."""
+    """A value in several places of an object, which change together."""
 
     __slots__ = ()
 
 
 def replace_shared(node: Node, replaced: dict[int, Shared]) -> Node:
-    """Return a tree in which nodes are replaced wherever they stand; `replaced` leads from their ids to the new ones."""
+    """Return a tree with some nodes replaced everywhere; `replaced` maps the ids of the old nodes to the new ones."""
     if isinstance(node, Mapping):
         below = {key: replace_shared(value, replaced) for key, value in node.fields.items()}
         return node.with_values({key: new for key, new in below.items() if new is not node.fields[key]})

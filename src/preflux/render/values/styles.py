@@ -1,19 +1,19 @@
-"""Scalars that take the place of others: what they override, and whose quotes they get."""
+"""Scalars that replace others: they remember what they override, and take over its quotes."""
 
 from __future__ import annotations
 
 from preflux.node import Derived, Node, Scalar, Timestamp, Via, Written
 
 _MOST_STEPS = 100
-"""So many places that took part in a value are known: the last ones, and the first, which lends it its quotes."""
+"""The most places to remember for a value: the last ones, and the first, which decides its quotes."""
 
 
 def override(new: Scalar, old: Node | None) -> Scalar:
-    """Return a scalar that takes the place of another one: it stands where it was written, and tells what it overrode."""
+    """Return a scalar that replaces another one: it keeps its own place, and `via` has what it overrides."""
     if old is None or (old.source is new.source and old.start == new.start):
         return new
     before = old.via
-    if len(before) > _MOST_STEPS:  # as often as something is overridden once more, all of them would be copied
+    if len(before) > _MOST_STEPS:  # without a limit, each override would copy all earlier places
         before = (*before[: _MOST_STEPS // 2], *before[-_MOST_STEPS // 2 :])
     via = (*new.via, Via(old.span, "base"), *before)
     if type(new.value) is str or type(new.value) is bool:
@@ -22,13 +22,13 @@ def override(new: Scalar, old: Node | None) -> Scalar:
 
 
 class OfJson(Derived):
-    """A string that kustomize read from JSON, so in quotes, whatever its file says."""
+    """A string that kustomize has read from JSON, so it counts as quoted, whatever the file has."""
 
     __slots__ = ()
 
 
 def in_style_of(old: Node | None, new: Scalar) -> Scalar:
-    """Return a scalar as it comes out of kustomize where it takes the place of another one, which lends it its quotes.
+    """Return a scalar that replaces another one and takes over its quotes, as in kustomize.
 
     A plain `5` over `"1"` becomes a string. Source: kustomize 5.8.1, kyaml/yaml/fns.go, FieldSetter.
     """
@@ -39,7 +39,7 @@ def in_style_of(old: Node | None, new: Scalar) -> Scalar:
 
 
 def _was_quoted(node: Scalar) -> bool:
-    """Whether a scalar, or the first that stood in its place, is written with quotes or as a block."""
+    """Return whether a scalar, or the first one that it replaced, is written with quotes or as a block."""
     if type(node.value) is not str:
         return False
     if isinstance(node, OfJson):

@@ -1,4 +1,4 @@
-"""Values as they come out of Go's JSON, through which kustomize sends what it patches and unfolds."""
+"""Converts values to JSON and back as Go does: kustomize does that with patched objects and lists."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from preflux.render.values.styles import OfJson
 
 
 def through_json(root: Mapping, *, exact: bool = False) -> Mapping:
-    """Return an object as it comes out of Go's JSON: that is what a patch works on, and what is left of it.
+    """Return an object converted to JSON and back as Go does. Patches are applied to such objects.
 
-    Numbers and dates lose how they were written; numbers pass through 64-bit floats if not `exact`.
+    Numbers and dates lose their written form; without `exact`, numbers are converted to 64-bit floats.
     """
     result = from_json(refolded_annotations(root), exact)
     assert isinstance(result, Mapping)
@@ -22,7 +22,7 @@ def through_json(root: Mapping, *, exact: bool = False) -> Mapping:
 
 
 def from_json(node: Node, exact: bool) -> Node:
-    """Return a value as it comes out of Go's JSON; see `through_json`."""
+    """Return a value converted to JSON and back; see `through_json`."""
     if isinstance(node, Mapping):
         below = {key: from_json(value, exact) for key, value in node.fields.items()}
         return node.with_values({key: new for key, new in below.items() if new is not node.fields[key]})

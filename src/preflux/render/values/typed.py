@@ -1,4 +1,4 @@
-"""A text that takes the place of a value: in kustomize the value keeps its type."""
+"""Replaces a value by a text: in kustomize the value keeps its type."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from preflux.render.fault import Refused
 
 
 def typed(text: str, like: Scalar | None, at_: Node, via: tuple[Via, ...]) -> Scalar:
-    """Return a text as a value of the type of another: in kustomize the type stays as it is. Raises Refused.
+    """Return a text as a value with the type of `like`. Raises Refused if the text does not have this type.
 
-    Without another it means what it would mean unquoted.
+    Without `like`, the text gets the type that it would have without quotes.
     """
     new = resolve(text)
     if like is not None:
@@ -21,7 +21,8 @@ def typed(text: str, like: Scalar | None, at_: Node, via: tuple[Via, ...]) -> Sc
         kind = Timestamp if isinstance(like.value, Timestamp) else type(like.value)
         if type(new) is not kind and not (kind is float and type(new) is int):
             word = {int: "a number", float: "a number", bool: "a boolean", Timestamp: "a date"}
-            message = f"`{shown(Derived(text, at_, via))}` comes into the place of {word.get(kind, 'null')}, which it is not"
+            wanted = word.get(kind, "null")
+            message = f"`{shown(Derived(text, at_, via))}` replaces {wanted}, but is not {wanted}"
             hint = "quote the value in the target: a replacement keeps its type"
             raise Refused("replacement-type", at_.span, message, hint, (Related(like.span, "the target"),))
     return Derived(str(new) if isinstance(new, str) else new, at_, via)

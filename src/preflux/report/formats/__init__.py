@@ -1,1 +1,1 @@
-"""One module a format; each turns a report into text and knows nothing of files or terminals."""
+"""One module per format; each turns a report into text and knows nothing of files and terminals."""

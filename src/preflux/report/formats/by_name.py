@@ -1,4 +1,4 @@
-"""The formats by name; a format is imported when it is used."""
+"""Finds a format by name; a format is imported when it is used."""
 
 from __future__ import annotations
 

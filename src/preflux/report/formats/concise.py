@@ -1,4 +1,4 @@
-"""One line a finding: `path:line:column: severity: message [rule]`."""
+"""One line per finding: `path:line:column: severity: message [rule]`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from preflux.report.view import View, printable
 
 
 def write(report: Report, view: View) -> Iterator[str]:
-    """Yield the lines of the report, with their ends."""
+    """Yield the lines of the report, with line ends."""
     style = Style(view.colour)
     for reported in report.findings:
         span = reported.finding.span

@@ -1,6 +1,6 @@
-"""Workflow commands, which GitHub shows as annotations at the lines of a pull request.
+"""GitHub's workflow commands, which are shown as annotations on the lines of a pull request.
 
-The escapes are those of actions/toolkit, packages/core/src/command.ts.
+Escaping follows actions/toolkit, packages/core/src/command.ts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _COMMANDS = {Severity.error: "error", Severity.warning: "warning", Severity.info
 
 
 def write(report: Report, view: View) -> Iterator[str]:
-    """Yield the lines of the report, with their ends."""
+    """Yield the lines of the report, with line ends."""
     for reported in report.findings:
         yield _annotation(reported, view)
     for crash in report.looked_at.crashes:
@@ -28,7 +28,7 @@ def _annotation(reported: Reported, view: View) -> str:
     end_line, end_column = finding.span.source.position(finding.span.end)
     properties = {"file": view.path(finding.span.path), "line": str(line), "col": str(column)}
     properties["endLine"] = str(end_line)
-    if end_line == line:  # GitHub refuses columns for more than one line
+    if end_line == line:  # GitHub accepts columns only within one line
         properties["endColumn"] = str(max(end_column, column + 1))
     else:
         del properties["col"]

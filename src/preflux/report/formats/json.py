@@ -1,4 +1,4 @@
-"""The report for programs; schemas/report.json describes it. A change that breaks readers raises `version`."""
+"""The report as JSON; schemas/report.json describes it. A breaking change increases `version`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from preflux.span import Span
 VERSION = 1
 
 
-def write(report: Report, view: View) -> Iterator[str]:  # noqa: ARG001 - paths are relative to the root for programs
-    """Yield the report as one JSON document; one finding a line, so that it compares well."""
+def write(report: Report, view: View) -> Iterator[str]:  # noqa: ARG001 - in JSON all paths are relative to the root
+    """Yield the report as one JSON document, with one finding per line, which makes diffs readable."""
     seen = report.looked_at
     counts = Counter(str(reported.severity) for reported in report.findings)
     head = {
@@ -37,7 +37,7 @@ def write(report: Report, view: View) -> Iterator[str]:  # noqa: ARG001 - paths 
 
 
 def in_json(value: Any, indent: int | None = None) -> str:
-    """Return a value as JSON in ASCII, which no log takes for a command of a workflow (see `printable`)."""
+    """Return a value as ASCII JSON that no CI log interprets as a workflow command (see `printable`)."""
     return json.dumps(value, indent=indent).replace("##[", "##\\u005b")
 
 

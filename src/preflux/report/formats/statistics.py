@@ -1,4 +1,4 @@
-"""How often each rule found something, instead of the findings."""
+"""The number of findings of each rule, instead of the findings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preflux.report.view import View
 
 
 def write(report: Report, view: View) -> Iterator[str]:
-    """Yield a line for each rule and severity, the worst and then the most frequent first."""
+    """Yield a line for each rule and severity, sorted by severity and then by number."""
     style = Style(view.colour)
     counts = Counter((reported.severity, reported.rule) for reported in report.findings)
     rows = sorted(counts.items(), key=lambda row: (-row[0][0], -row[1], row[0][1]))

@@ -1,4 +1,4 @@
-"""The report for people: each finding with its source line, the worst first, and what was looked at."""
+"""The report for people: each finding with its source line, the worst first, and a summary."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _MOST_RELATED = 4
 _MOST_NAMES = 4
 _MOST_UNSEEN = 5
 _SCREEN = 40
-"""Lines: where more than these follow the errors, a terminal does not show them any more."""
+"""If more lines than this follow the errors, a terminal has scrolled the errors away."""
 
 
 def write(report: Report, view: View) -> Iterator[str]:
-    """Yield the lines of the report, with their ends."""
+    """Yield the lines of the report, with line ends."""
     style = Style(view.colour)
     lengths = dict.fromkeys(Severity, 0)
     for item in digest(report.findings, fold=view.fold):
@@ -33,11 +33,11 @@ def write(report: Report, view: View) -> Iterator[str]:
     for line in closing(report, view):
         yield line + "\n"
     if lengths[Severity.error] and lengths[Severity.warning] + lengths[Severity.info] > _SCREEN:
-        yield style("The errors stand at the top; --min-severity error shows them alone.", "dim") + "\n"
+        yield style("The errors are at the top; --min-severity error shows only them.", "dim") + "\n"
 
 
 def closing(report: Report, view: View) -> Iterator[str]:
-    """Yield the last lines: what was found, what was looked at and what could not be."""
+    """Yield the last lines: what was found, what was checked and what could not be."""
     style = Style(view.colour)
     worst = max((reported.severity for reported in report.findings), default=None)
     total = found(report)
@@ -54,19 +54,19 @@ def closing(report: Report, view: View) -> Iterator[str]:
 
 
 def _unseen(unseen: list[str], style: Style) -> Iterator[str]:
-    """Yield what could not be looked at: how much, and a line for each reason."""
+    """Yield what could not be checked: the number of such things, and a line for each reason."""
     places: dict[str, list[str]] = {}
     for text in unseen:
         place, _, reason = text.partition(": ")
         places.setdefault(reason, []).append(place)
     if unseen:
-        yield f"Not looked into: {counted(len(unseen), 'thing')}."
+        yield f"Not checked: {counted(len(unseen), 'thing')}."
     for reason, where in [*places.items()][:_MOST_UNSEEN]:
         more = f" and {len(where) - 1:,} more" if len(where) > 1 else ""
         yield style(printable(f"  {where[0]}{more}: {reason}"), "dim")
     left = sum(len(where) for where in [*places.values()][_MOST_UNSEEN:])
     if left:
-        yield style(f"  and {left:,} more; --format json has them all", "dim")
+        yield style(f"  and {left:,} more; --format json lists all", "dim")
 
 
 def _finding(reported: Reported, view: View, style: Style) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _folded(folded: Folded, style: Style) -> str:
 
 
 def _source(span: Span, gutter: int, view: View, style: Style, *, secret: bool) -> Iterator[tuple[str, str]]:
-    """Yield two lines, each as the part before the mark and the mark; none where there is no source line to show."""
+    """Yield a source line and its marks, each split in two for colouring; nothing if there is no source line to show."""
     part = snippet(span, max(view.width - gutter - 3, 20), secret=secret)
     if part is None:
         return
@@ -125,7 +125,7 @@ def _related(related: Related, view: View) -> str:
 
 
 def rendered_in(reported: Reported) -> str:
-    """Return which objects of which overlays show a finding; empty where its own place says so."""
+    """Return which objects of which overlays have a finding; empty if its own place makes that clear."""
     names = sorted({f"{found.kind}/{found.name}" for found in reported.objects})
     folder = reported.finding.span.path.rpartition("/")[0] or "."
     builds = [] if reported.builds == [folder] else reported.builds

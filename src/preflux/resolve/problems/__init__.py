@@ -1,1 +1,1 @@
-"""What is wrong with kustomizations and their paths: found out here, refused by a build, reported by rules."""
+"""Problems of kustomizations and their paths: found here, refused by builds, reported by rules."""

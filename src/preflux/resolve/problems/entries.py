@@ -12,7 +12,7 @@ from preflux.resolve.problems.problem import Problem
 
 
 def problem_of(entry: Entry, kustomization: Kustomization, graph: Graph) -> Problem | None:
-    """Return why kustomize cannot read what an entry names; None where it can, or where the entry is remote."""
+    """Return why kustomize cannot read the target of an entry; None if it can, or if the entry is remote."""
     problem = path_problem(entry, kustomization, graph.tree)
     if problem is None and isinstance(entry.target, ToFolder):
         return folder_problem(entry, entry.target.folder, kustomization, graph)
@@ -20,9 +20,9 @@ def problem_of(entry: Entry, kustomization: Kustomization, graph: Graph) -> Prob
 
 
 def problems_of(kustomization: Kustomization, graph: Graph) -> list[Problem]:
-    """Return the problems of the entries of a kustomization, in its order; looked for once in a run.
+    """Return the problems of the entries of a kustomization, in its order; cached.
 
-    For what Flux builds, only those of the entries that a Flux Kustomization adds to the file.
+    For a kustomization that Flux has extended, only those of the entries that the Flux Kustomization adds.
     """
     known = graph.problems.get(kustomization)
     if known is None:
@@ -34,7 +34,7 @@ def problems_of(kustomization: Kustomization, graph: Graph) -> list[Problem]:
 
 
 def restriction_of(entry: Entry, kustomization: Kustomization, graph: Graph) -> Problem | None:
-    """Return why plain `kustomize build` does not read a file that Flux reads; None where it does."""
+    """Return why `kustomize build` refuses a file that Flux reads; None if it does not."""
     target = entry.target
     if not isinstance(target, ToFile) or target.checkout is not None or not kustomization.folder:
         return None

@@ -1,4 +1,4 @@
-"""What kustomize or Flux refuses in a kustomization as such: its kinds, and what follows from each."""
+"""The kinds of faults of a kustomization file that kustomize or Flux refuses, and the effect of each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FileFaultKind: TypeAlias = Literal[
 
 
 class FileFault(NamedTuple):
-    """Something in a kustomization that is refused; `field` is the dotted name of the part that an unknown field is in."""
+    """A fault of a kustomization file; `field` is the dotted name of the part that contains an unknown field."""
 
     kind: FileFaultKind
     span: Span
@@ -32,8 +32,8 @@ class FileFault(NamedTuple):
 class FileMeaning(NamedTuple):
     """What a kind of fault means.
 
-    `rule` reports it. `hides_paths`: what the file names is not known. `lenient`: Flux passes over it in the file at
-    spec.path and in no other: since 2.3 it reads that one leniently.
+    `rule` reports it. `hides_paths`: the paths in the file are unknown. `lenient`: Flux ignores it in the file at spec.path,
+    but not in others: since 2.3 it reads that file leniently.
     """
 
     rule: str

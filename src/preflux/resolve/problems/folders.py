@@ -1,4 +1,4 @@
-"""Entries that name a folder which kustomize cannot build there."""
+"""Entries that name a folder which kustomize cannot build at this place."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from preflux.span import whole
 
 
 def folder_problem(entry: Entry, folder: str, kustomization: Kustomization, graph: Graph) -> Problem | None:
-    """Return why kustomize does not build a folder as part of a kustomization; None where it does.
+    """Return why kustomize does not build a folder as part of a kustomization; None if it does.
 
-    Of cycles, those are found that every build meets which gets to the entry; for all others see `cycle_problem`.
+    This finds only cycles of an entry with its own folder or one above; for others see `cycle_problem`.
     """
     found = graph.get(folder)
     if found is None:
@@ -37,7 +37,7 @@ def _instead(folder: str, graph: Graph) -> str:
     names = sorted(tree.names(folder))
     for name in names:
         if nearest(name, NAMES) and tree.kind(f"{folder}/{name}") == "file":
-            return f"kustomize does not read `{name}`; the file is called `{NAMES[0]}`"
+            return f"kustomize does not read `{name}`: rename it to `{NAMES[0]}`"
     below = [name for name in names if not tree.names(f"{folder}/{name}").isdisjoint(NAMES)]
     if below:
         return f"`{below[0]}` below it has one"
@@ -52,7 +52,7 @@ def _instead(folder: str, graph: Graph) -> str:
 
 
 def several_files(folder: str, first: str, other: str) -> str:
-    """Say that a folder has two kustomization files, given their paths."""
+    """Return the message that a folder has two kustomization files, given their paths."""
     names = f"both `{first.rpartition('/')[2]}` and `{other.rpartition('/')[2]}`"
     return f"`{folder or '.'}` has {names}; kustomize refuses the folder"
 
@@ -69,7 +69,7 @@ def _other_kind(entry: Entry, found: Kustomization) -> Problem | None:
         message = f"`{entry.shown}` is a component"
         return Problem("component-as-resource", entry.span, message, related, look_for_hint=_list_as_component)
     if not found.component and entry.field == "components":
-        related = (Related(kind.span if kind else found.span, "no component: its kind says so, or is not there"),)
+        related = (Related(kind.span if kind else found.span, "its kind is not Component"),)
         message = f"`{entry.shown}` is not a component"
         return Problem("resource-as-component", entry.span, message, related, look_for_hint=_list_as_resource)
     return None
@@ -84,24 +84,24 @@ def _list_as_resource() -> str:
 
 
 def _above(entry: Entry, folder: str, kustomization: Kustomization, graph: Graph) -> Problem | None:
-    """Return the problem of an entry that names its own folder or one above: kustomize takes that for a cycle."""
+    """Return the problem of an entry that names its own folder or one above: kustomize treats that as a cycle."""
     own = kustomization.folder
     if isinstance(entry.target, ToFolder) and entry.target.checkout is not None:
-        return None  # a clone stands elsewhere
+        return None  # a clone is elsewhere
     if folder and own != folder and not own.startswith(f"{folder}/"):
         return None
     for cycle in [[own]] if own == folder else graph.cycles:
         if (own, folder) in zip(cycle, [*cycle[1:], cycle[0]], strict=True):
             return cycle_problem(cycle, graph, {own: entry})
-    message = f"`{entry.shown}` is a folder that this one is in; kustomize takes that for a cycle"
+    message = f"`{entry.shown}` contains this folder; kustomize treats that as a cycle"
     return Problem("kustomization-cycle", entry.span, message)
 
 
 def cycle_problem(cycle: Sequence[str], graph: Graph, given: Mapping[str, Entry] = MappingProxyType({})) -> Problem:
-    """Return the problem of folders that include each other in turn, the last one the first.
+    """Return the problem of folders that each include the next one, and the last one the first.
 
-    It is that of the alphabetically first folder, whichever of them a build meets first. `given` are entries of some of the
-    folders: a Flux Kustomization may add some that no file has.
+    It is at the alphabetically first folder, so that it does not depend on where a build starts. `given` are additional
+    entries of some folders: a Flux Kustomization may add some that are in no file.
     """
     links = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
     found = [given.get(here) or _including(here, after, graph) for here, after in links]
@@ -111,12 +111,12 @@ def cycle_problem(cycle: Sequence[str], graph: Graph, given: Mapping[str, Entry]
     message = f"`{first.shown}` leads back to this folder: {chain}"
     if len(cycle) == 1:
         message = f"`{first.shown}` is this folder itself"
-    related = tuple(Related(other.span, f"goes on with `{other.shown}`") for other in others)
+    related = tuple(Related(other.span, f"then includes `{other.shown}`") for other in others)
     return Problem("kustomization-cycle", first.span, message, related)
 
 
 def _including(folder: str, included: str, graph: Graph) -> Entry | None:
-    """Return the first entry with which one folder includes another; None where its kustomization file has none."""
+    """Return the first entry of a folder that includes another one; None if its kustomization file has none."""
     kustomization = graph.get(folder)
     for entry in kustomization.entries_of(*INCLUDING) if kustomization is not None else ():
         if isinstance(entry.target, ToFolder) and entry.target.folder == included:

@@ -1,4 +1,4 @@
-"""Entries at whose path nothing is, or something else than the field takes."""
+"""Entries whose path does not exist, or is not what the field needs."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from preflux.resolve.nearest_path import meant_by, nearest_path
 from preflux.resolve.problems.problem import Problem
 
 _NOT_A_FILE = ("a link", "a named pipe", "a socket", "a device")
-"""What of the things that are not looked at kustomize cannot read either."""
+"""Reasons of skipped paths that kustomize cannot read either."""
 
 
 def path_problem(entry: Entry, kustomization: Kustomization, tree: Tree) -> Problem | None:
-    """Return why the path of an entry leads to nothing that its field takes; None where it leads to such."""
+    """Return why the target of an entry is not what its field needs; None if it is."""
     target = entry.target
     if isinstance(target, ToFile):
         return _broken(entry, f"is a file; `{entry.field}` takes folders") if entry.wanted == "folder" else None
@@ -72,7 +72,7 @@ def _not_in_checkout(entry: Entry, target: NotInCheckout, tree: Tree) -> Problem
 
 def _other_folder(home: Tree, path: str, ref: str) -> str:
     near = nearest_path(home, "", path, "folder")
-    return f"there is `{near}`" if near else f"is `{ref}` checked out there?" if ref else ""
+    return f"did you mean `{near}`?" if near else f"is `{ref}` checked out there?" if ref else ""
 
 
 def _outside(entry: Entry, kustomization: Kustomization, tree: Tree) -> Problem:
@@ -92,7 +92,7 @@ def _unseen(entry: Entry, skipped: Skipped) -> Problem:
 
 
 def _skipped(tree: Tree, path: str) -> Skipped | None:
-    """Return what keeps one from knowing what stands at a path: a submodule, say, or a folder that cannot be read."""
+    """Return the skipped path because of which a path is unknown: a submodule or an unreadable folder, for example."""
     skipped, longest = _skipped_by_path(tree)
     end = 0
     while skipped and 0 <= end <= longest:
@@ -105,7 +105,7 @@ def _skipped(tree: Tree, path: str) -> Skipped | None:
 
 @lru_cache(maxsize=8)
 def _skipped_by_path(tree: Tree) -> tuple[dict[str, Skipped], int]:
-    """Return what is not looked at by its path, and the length of the longest: very many paths may be asked for."""
+    """Return the skipped entries by path, and the length of the longest path; a lookup must be fast."""
     found: dict[str, Skipped] = {}
     for one in tree.skipped:
         found.setdefault(one.path, one)

@@ -1,4 +1,4 @@
-"""The problem of an entry: the same words wherever it is met, in a build, in the tree of a cluster or in a report."""
+"""The problem of an entry, with the same message in a build, in the tree of a cluster and in a report."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def _nothing() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why kustomize cannot read what an entry names.
+    """Why kustomize cannot read the target of an entry.
 
-    `unlisted`: it is on disk, and git ignores it. `unseen`: it may be there, in a submodule for instance, so that nobody
-    can say that it is missing.
+    `unlisted`: it is on disk, but git ignores it. `unseen`: it may exist, for example in a submodule, so it cannot be
+    reported as missing.
     """
 
     kind: ProblemKind
@@ -43,5 +43,5 @@ class Problem:
 
     @property
     def hint(self) -> str:
-        """How to mend it, looked for when it is asked for; empty where nothing is known."""
+        """A hint how to fix it, computed when needed; empty if there is none."""
         return self.look_for_hint()

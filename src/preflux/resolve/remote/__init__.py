@@ -1,1 +1,1 @@
-"""What is not in the repository: how kustomize reads URLs, and the checkouts that stand for them."""
+"""Remote entries: how kustomize reads their URLs, and the checkouts of their repositories."""

@@ -1,4 +1,4 @@
-"""Where remote entries lead for whose repositories the configuration names checkouts."""
+"""Resolves remote entries in the checkouts that the configuration names."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from preflux.resolve.remote.git_url import git_url, is_http, repository_of
 
 
 def in_checkout(tree: Tree, url: str, wanted: Wanted) -> ToFile | ToFolder | NotInCheckout | None:
-    """Return what stands for a remote entry in a checkout; None where nothing is known to stand for it.
+    """Return the target of a remote entry in a checkout; None if there is no checkout for it.
 
-    A checkout is a whole repository, so what is missing in it does not exist. That is not said of a URL that may as well be
-    one of a file (`https://github.com/a/b/releases/download/v1/c.yaml`): a web site serves more than a repository holds.
+    A checkout is a whole repository, so a folder that is missing in it does not exist. This is not concluded for a URL that
+    may be the URL of a file (`https://github.com/a/b/releases/download/v1/c.yaml`): a web site has more than the repository.
     """
     if not tree.repositories:
         return None
@@ -38,9 +38,9 @@ def in_checkout(tree: Tree, url: str, wanted: Wanted) -> ToFile | ToFolder | Not
 
 
 def unused(tree: Tree, kustomizations: Iterable[Kustomization]) -> Iterator[tuple[str, str]]:
-    """Yield the folder of each checkout that stands for no entry of any kustomization, and what to say of it.
+    """Yield the folder of each checkout that no entry of any kustomization uses, and a note about it.
 
-    Most often the configuration spells the URL of the repository in another way than the kustomizations do.
+    Usually the URL in the configuration is written differently than in the kustomizations.
     """
     if not tree.repositories:
         return
@@ -58,17 +58,17 @@ def unused(tree: Tree, kustomizations: Iterable[Kustomization]) -> Iterator[tupl
     for repository, folder in tree.repositories.items():
         if folder and folder not in used and repository not in remote:
             hint = did_you_mean(repository, remote)
-            reason = f"a checkout of `{repository}`, of which no kustomization names a part"
+            reason = f"a checkout of `{repository}`, which no kustomization uses"
             yield folder, f"{reason}; {hint}" if hint else reason
 
 
 def withheld(folder: str) -> str:
-    """Return what to say of a folder that the configuration names and that the user has not allowed to be read."""
-    return f"{folder}: a checkout outside of the repository, which is only read where --allow-outside names it"
+    """Return a note about a folder in the configuration that the user has not allowed."""
+    return f"{folder}: a checkout outside of the repository, which is only read with --allow-outside"
 
 
 def _file(tree: Tree, url: str) -> ToFile | None:
-    """Return the file that a URL names below the longest part of it for which a folder stands."""
+    """Return the file that a URL names in the checkout with the longest matching URL."""
     address = url.partition("?")[0].partition("#")[0]
     name = repository_of(address)
     if name is None:
@@ -78,7 +78,7 @@ def _file(tree: Tree, url: str) -> ToFile | None:
         part = part.rpartition("/")[0]
         folder = tree.repositories.get(part)
         if folder is not None:
-            # The name has no case, and files have.
+            # The name of a repository ignores case, but paths do not.
             path = tree.join(folder, address[-(len(name) - len(part) - 1) :])
             return ToFile(path, folder) if path is not None and tree.kind(path) == "file" else None
     return None

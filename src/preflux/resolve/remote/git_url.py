@@ -17,15 +17,15 @@ _REF = lazy(r"(?:^|&)ref=([^&]+)")
 _VERSION = lazy(r"(?:^|&)version=([^&]+)")
 _LOGIN = lazy(r".*@")
 LOGIN = lazy(r"(?<=://)(?!git@)[^/@\s]+(?=@)")
-"""What stands before the host of a URL: a password, or a token alone; `git@` is neither."""
+"""Credentials before the host of a URL: a password or a token; `git@` is not one."""
 _PORT = lazy(r":\d+\Z")
 
 
 class GitUrl(NamedTuple):
-    """A remote base. `repository` is the same for all spellings of one (`repository_of`); `clone` is what git is given.
+    """A remote base. `repository` is the same for all spellings of a URL (`repository_of`); `clone` is the URL for git.
 
-    `folder` is the path in it, without `..` but where it leaves the repository; empty for its root. `marked` tells whether
-    anything in the URL (`//`, `.git`, `_git/`, a ref) says that it is of a repository: else it may be of a file, too.
+    `folder` is the normalised path in it (with `..` only if it leaves the repository); empty for its root. `marked` is
+    whether something in the URL (`//`, `.git`, `_git/`, a ref) shows that it is a repository: otherwise it may be a file.
     """
 
     repository: str
@@ -36,7 +36,7 @@ class GitUrl(NamedTuple):
 
 
 class _Parts(NamedTuple):
-    """A URL in parts; `before` is what stands in front of the path, `host` is bare."""
+    """A URL in parts; `before` is everything before the path, `host` is without scheme and user."""
 
     scheme: str
     before: str
@@ -46,7 +46,7 @@ class _Parts(NamedTuple):
 
 
 def git_url(text: str) -> GitUrl | None:
-    """Return the remote base that a text names; None where kustomize reads no repository in it."""
+    """Return the remote base that a text names; None if kustomize does not read it as a repository."""
     parts = _parts(text)
     if parts is None:
         return None
@@ -74,10 +74,10 @@ def git_url(text: str) -> GitUrl | None:
 
 
 def repository_of(text: str) -> str | None:
-    """Return a name for the repository, or for the part of a web site, that a URL as a whole stands for: `host/path`.
+    """Return a name (`host/path`) for the repository, or the part of a web site, that a whole URL stands for.
 
-    It is the same for all spellings: whatever the protocol, the user and the case, with `.git` or without. None where the
-    text is no such URL.
+    It is the same for all spellings: any protocol, user and case, with `.git` or without. None if the text is not such a
+    URL.
     """
     parts = _parts(text)
     if parts is None or not parts.path.strip("/"):
@@ -86,17 +86,17 @@ def repository_of(text: str) -> str | None:
 
 
 def folder_in(text: str) -> str:
-    """Return the part of a URL that kustomize reads as a folder of a repository, from its mark on; empty for none."""
+    """Return the part of a URL that kustomize reads as the folder in a repository, with its separator; empty if none."""
     parts = _parts(text)
     split = _at_mark(parts.path) if parts is not None else None
     if parts is None or split is None or not split[1].strip("/"):
         return ""
     folder = parts.path[len(split[0]) :]
-    return folder if folder.startswith("/") else ""  # of `org/org.github.io`, nobody means `hub.io`
+    return folder if folder.startswith("/") else ""  # in `org/org.github.io`, `hub.io` is not a folder
 
 
 def is_http(text: str) -> bool:
-    """Tell whether kustomize would ask a web server for a text that names a file."""
+    """Return whether kustomize would fetch a text that names a file from a web server."""
     return text.lower().startswith(("http://", "https://"))
 
 
@@ -140,7 +140,7 @@ def _parts(text: str) -> _Parts | None:
 
 
 def _at_mark(path: str) -> tuple[str, str] | None:
-    """Split a path where something marks the end of the repository in it."""
+    """Split a path at a mark (`.git`, `//` ...) for the end of the repository; None if there is none."""
     before, mark, after = path.partition("_git/")
     if mark:
         name, _, folder = after.partition("/")

@@ -1,1 +1,1 @@
-"""The sources that Flux Kustomizations read: which of them are this repository, and where their paths begin in it."""
+"""The sources of Flux Kustomizations: which of them are this repository, and which folder their paths are relative to."""

@@ -12,7 +12,7 @@ from preflux.resolve.sources.owner import SourceKey
 
 
 def in_artifact(path: str, artifact: str, generators: list[Mapping]) -> list[tuple[SourceKey, str]]:
-    """Return what a path inside an ExternalArtifact may stand for: sources, each with a folder below its root.
+    """Return the possible origins of a path inside an ExternalArtifact: sources, each with a folder below its root.
 
     Copies read `@alias/folder/**` (the content of a folder), `@alias/folder/` or a file, to `@artifact/folder/`
     (source.extensions.fluxcd.io, docs/spec of source-watcher).
@@ -37,7 +37,7 @@ def in_artifact(path: str, artifact: str, generators: list[Mapping]) -> list[tup
 
 
 def copied_from(generators: list[Mapping]) -> Iterator[tuple[SourceKey, str]]:
-    """Yield the folders of sources that artifacts are copied from."""
+    """Yield the sources and their folders that artifacts are copied from."""
     for generator in generators:
         sources = _sources(generator)
         for _, alias, origin, _ in _copies(generator):
@@ -57,7 +57,7 @@ def _sources(generator: Mapping) -> dict[str, SourceKey]:
 
 
 def _copies(generator: Mapping) -> Iterator[tuple[str, str, str, str]]:
-    """Yield of each copy the artifact, the alias of the source, the folder in it, and the place in the artifact."""
+    """Yield for each copy the artifact, the alias of the source, the folder in it, and the path in the artifact."""
     for item in items_at(generator, "spec", "artifacts"):
         for copy in items_at(item, "copy"):
             alias, _, origin = (text_at(copy, "from") or "").partition("/")

@@ -1,4 +1,4 @@
-"""Whose a source is: this repository, a checkout of another one, another one, or not known. Asked here and nowhere else."""
+"""Decides which repository a source is: this one, a checkout of another one, another one, or unknown."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from preflux.resolve.remote.git_url import repository_of
 from preflux.resolve.sources.paths import VARIABLE, same_repository
 
 ARTIFACTS = ("OCIRepository", "Bucket", "ExternalArtifact")
-"""Kinds of sources that may hold a folder of a repository instead of all of it."""
+"""Kinds of sources that may contain only one folder of a repository."""
 READABLE = ("GitRepository", *ARTIFACTS)
 """The kinds of sources that a Flux Kustomization can read."""
 
 
 class SourceKey(NamedTuple):
-    """What a source is found by."""
+    """The identity of a source."""
 
     kind: str
     namespace: str
@@ -29,7 +29,7 @@ class SourceKey(NamedTuple):
 
 
 class Ours(NamedTuple):
-    """This repository: `start` is the folder at which its paths begin. `concluded` where only its paths tell so."""
+    """This repository; paths are relative to the folder `start`. `concluded` is whether that was guessed from the paths."""
 
     start: str
     because: str
@@ -37,7 +37,7 @@ class Ours(NamedTuple):
 
 
 class Checkout(NamedTuple):
-    """Another repository, which `folder` stands for."""
+    """Another repository; `folder` is its checkout."""
 
     folder: str
 
@@ -49,7 +49,7 @@ class Foreign(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """Nothing tells."""
+    """Not known which repository."""
 
     because: str
 
@@ -58,10 +58,10 @@ Owner: TypeAlias = Ours | Checkout | Foreign | Unknown
 
 
 class Sources:
-    """The sources of a cluster, or of all files: the urls that define them, and which are known to be this repository.
+    """The sources of a cluster, or of all files: their URLs, and which are known to be this repository.
 
-    `repositories` are those that folders stand for (see `Tree`). `configured` says of sources, by `Kind/namespace/name` or
-    by url, at which folder of this repository they begin.
+    `repositories` are those with a checkout (see `Tree`). `configured` maps sources (`Kind/namespace/name` or URL) that are
+    this repository to the folder that their paths are relative to.
     """
 
     def __init__(self, repositories: Map[str, str] | None = None, configured: Iterable[tuple[str, str]] = ()) -> None:
@@ -71,15 +71,15 @@ class Sources:
         self.urls: dict[SourceKey, dict[str, None]] = {}
 
     def define(self, key: SourceKey, url: str) -> None:
-        """Take note of an object that defines a source."""
+        """Add an object that defines a source."""
         self.urls.setdefault(key, {})[url] = None
 
     def take(self, key: SourceKey, ours: Ours) -> None:
-        """Take a source for this repository."""
+        """Record that a source is this repository."""
         self.ours.setdefault(key, ours)
 
     def owner(self, key: SourceKey) -> Owner:
-        """Return whose a source is."""
+        """Return which repository a source is."""
         urls = self.urls.get(key, {})
         said = self.said(key, urls) if self.configured else None
         if said is not None:
@@ -90,18 +90,18 @@ class Sources:
             return Unknown("nothing here defines it")
         known = [url for url in urls if not VARIABLE.search(url)]
         if not known:
-            return Unknown("its url has a variable")
+            return Unknown("its URL has a variable")
         return self._by_url(key, known)
 
     def said(self, key: SourceKey, urls: Iterable[str]) -> Ours | None:
-        """Return what the configuration says of a source with some urls."""
+        """Return what the configuration says about a source with some URLs."""
         for name in (str(key), *map(same_repository, urls)):
             if name in self.configured:
                 return Ours(self.configured[name], "the configuration says so")
         return None
 
     def meant(self, key: SourceKey) -> SourceKey | None:
-        """Return the source that was meant by one that nothing defines: of a name alike, or in another namespace."""
+        """Return the source that was probably meant by an undefined one: a similar name, or another namespace."""
         for other in sorted({*self.urls, *self.ours}):
             if other.kind == key.kind and other != key:
                 if other.name == key.name or (other.namespace == key.namespace and slip(key.name, [other.name])):
@@ -117,8 +117,8 @@ class Sources:
         for other, ours in sorted(self.ours.items()):
             alike = (other.kind in ARTIFACTS) == (key.kind in ARTIFACTS)
             if alike and any(same_repository(url) in same for url in self.urls.get(other, {})):
-                return Ours(ours.start, f"it has the url of {other}", ours.concluded)
-        return Foreign("its url is that of another one")
+                return Ours(ours.start, f"it has the URL of {other}", ours.concluded)
+        return Foreign("its URL is that of another repository")
 
 
 def _is_key(name: str) -> bool:
@@ -126,10 +126,10 @@ def _is_key(name: str) -> bool:
 
 
 def conclude(key: SourceKey, paths: Iterable[str], tree: Tree, *, assumed: bool) -> Ours | Unknown:
-    """Return whether a source that nothing defines is this repository, by all `paths` (folders) that are named in it.
+    """Return whether an undefined source is this repository, judged by all `paths` (folders) that are used in it.
 
-    They tell something where there are two, or one of two segments: most repositories have a folder `deploy`. With
-    `assumed`, the source of the root is not known either, and any path counts.
+    At least two paths are needed, or one with two parts: most repositories have a folder `deploy`. With `assumed`, the
+    source of the root is unknown too, and any path is enough.
     """
     named = sorted({path for path in paths if path})
     if not named:
@@ -145,7 +145,7 @@ def conclude(key: SourceKey, paths: Iterable[str], tree: Tree, *, assumed: bool)
             best.append((here, start))
     most = [start for here, start in best if here == max(best)[0]]
     if len(most) > 1 and "" not in most:
-        return Unknown(f"its paths may begin at {' or '.join(f'`{start}`' for start in most[:3])}")
+        return Unknown(f"its paths may be relative to {' or '.join(f'`{start}`' for start in most[:3])}")
     if most:
         count = "its path is" if len(named) == 1 else f"its {len(named)} paths are"
         start = "" if "" in most else most[0]
@@ -156,7 +156,7 @@ def conclude(key: SourceKey, paths: Iterable[str], tree: Tree, *, assumed: bool)
 
 
 def starts_of(path: str, tree: Tree) -> list[str]:
-    """Return the folders that have `path` below them, the root first, then the shortest."""
+    """Return the folders that contain `path`, the root first, then the shortest."""
     end = f"/{path}"
     found = [folder[: -len(end)] for folder in tree.folders if folder.endswith(end)]
     return [*([""] if tree.kind(path) == "folder" else []), *sorted(found, key=lambda start: (start.count("/"), start))]

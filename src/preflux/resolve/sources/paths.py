@@ -1,4 +1,4 @@
-"""How Flux reads a path below the root of a source, and the url of a source."""
+"""Interprets spec.path and the URL of a source as Flux does."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _URL = lazy(r"(?:[a-z+]+://)?(?:[^@/]+@)?(?P<host>[^/:]+)(?::\d+(?=/))?[/:](?P<p
 
 
 def folder_of(path: str) -> str:
-    """Return the folder that a spec.path means below the root of its source: `./a/`, `/a` and `../a` are all `a`."""
+    """Return the folder of a spec.path below the root of its source: `./a/`, `/a` and `../a` are all `a`."""
     return posixpath.normpath(f"/{path}").lstrip("/")
 
 
 def same_repository(url: str) -> str:
-    """Return what is equal for the urls of one repository, whatever the protocol: host and path."""
+    """Return host and path of a URL, which is equal for all URLs of one repository."""
     match = _URL.fullmatch(url.strip())
     return f"{match['host']}/{match['path']}".lower() if match else url
 
 
 def may_mean(path: str, wild: str) -> Callable[[str], bool]:
-    """Return whether a path with variables may be another one; `wild` is the expression for what stands for a variable.
+    """Return a function that returns whether a path with variables may become another path.
 
-    None fits one that is longer than paths can be, or that is no text.
+    `wild` is the regular expression for the value of a variable. Nothing matches a path that is too long or not valid text.
     """
     if len(path) > MAX_PATH or any("\ud800" <= char <= "\udfff" for char in path):
         return lambda _: False
@@ -38,14 +38,14 @@ def may_mean(path: str, wild: str) -> Callable[[str], bool]:
 
 
 def below(start: str, folder: str) -> str:
-    """Return a folder of a source as seen from the root of the repository, where the source begins at `start`."""
+    """Return a folder of a source relative to the root of the repository, if its paths are relative to `start`."""
     return f"{start}/{folder}".strip("/") if start else folder
 
 
 def start_for(folder: str, path: str, *, artifact: bool) -> str | None:
-    """Return the folder at which a source begins if `path` in it is `folder` of the repository; None where it cannot be.
+    """Return the folder that paths of a source are relative to, if `path` is `folder` of the repository; None if impossible.
 
-    A git source has the root of the repository; an artifact may be made of a folder of it.
+    A git source contains the whole repository; an artifact may be made from one folder.
     """
     if folder == path:
         return ""

@@ -1,4 +1,4 @@
-"""What makes the root of a cluster without a manifest of it: a FluxInstance, or the values of a chart that makes one.
+"""Reads the roots of clusters that have no manifest: from a FluxInstance, or from the values of a chart that makes one.
 
 Sources: the Flux Operator's API (FluxInstance, spec.sync) and its chart `flux-instance`; the chart `flux2-sync` of the Flux
 community's charts.
@@ -23,9 +23,9 @@ _SYNC = lazy(r"\bsync[\"']?\s*:")
 
 
 class Sync(NamedTuple):
-    """A root: what its source and its Kustomization are called, and which folder of the source it applies.
+    """A root of a cluster: the names of its source and its Kustomization, and the folder of the source that it applies.
 
-    `patches` are those that the operator lays over both. `document` is what it stands in.
+    `patches` are those that the operator applies to both. `document` contains the sync.
     """
 
     source: SourceKey
@@ -37,17 +37,17 @@ class Sync(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """The folder that the path means below the root of the source; nonsense where variables are in it."""
+        """The folder of the path below the root of the source; not meaningful if it contains variables."""
         return folder_of(self.path.text)
 
     @property
     def has_variables(self) -> bool:
-        """Whether something has to fill the path."""
+        """Whether the path contains variables."""
         return VARIABLE.search(self.path.text) is not None
 
     @property
     def typed(self) -> bool:
-        """Whether it stands in an object that builds make, not in a file of values."""
+        """Whether it is in an object of a build, and not in a file of chart values."""
         return text_at(self.document, "kind") in ("FluxInstance", "HelmRelease")
 
     @property
@@ -60,14 +60,14 @@ class Sync(NamedTuple):
 
 
 def may_sync(text: str) -> bool:
-    """Return whether values in a text may make a root; it is not worth parsing otherwise."""
+    """Return whether a text may contain values that make a root; otherwise it is not parsed."""
     if "sync" in text and "instance" in text and _INSTANCE.search(text) and _SYNC.search(text):
         return True
     return "gitRepository" in text and "kustomization:" in text
 
 
 def syncs_in(document: Mapping) -> Iterator[Sync]:
-    """Yield the roots that a document makes: a FluxInstance, or values at any depth, also in the data of a ConfigMap."""
+    """Yield the roots in a document: a FluxInstance, or values at any depth, also in the data of a ConfigMap."""
     kind = text_at(document, "kind") or ""
     namespace = text_at(document, "metadata", "namespace") or _NAMESPACE
     if kind == "FluxInstance":

@@ -1,1 +1,1 @@
-"""The objects of Flux: where they point, what they wait for."""
+"""Family `flux`: Flux objects, what they refer to and what they wait for."""

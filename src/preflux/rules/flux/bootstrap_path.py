@@ -18,7 +18,7 @@ _FOLDER = "flux-system"
 
 
 class _Bootstrap(NamedTuple):
-    """A file that makes a cluster sync a folder; `home` is the folder of the cluster by the place of the file."""
+    """A file that makes a cluster sync a folder; `home` is the folder of the cluster, judged by the place of the file."""
 
     home: str
     folder: str
@@ -40,12 +40,12 @@ def bootstrap_path(repository: Repository, _: Repository) -> Iterator[Finding]:
                 entry,
                 f"the cluster of `{entry.home}` syncs `{entry.folder}`, which is another cluster",
                 f"did you mean `./{entry.home}`?",
-                (Related(theirs[0].span, f"the cluster of `{theirs[0].home}` syncs it, too"),),
+                (Related(theirs[0].span, f"the cluster of `{theirs[0].home}` syncs it too"),),
             )
         elif not exists and (entry.generated or beside or slip(entry.folder, [entry.home])):
             yield Finding.at(
                 entry,
-                f"the cluster of `{entry.home}` syncs `{entry.folder}`, which is no folder of this repository",
+                f"the cluster of `{entry.home}` syncs `{entry.folder}`, which is not a folder of this repository",
                 f"did you mean `./{entry.home}`?",
             )
 

@@ -23,7 +23,7 @@ _CONTROLLERS = {
     ("source.extensions.fluxcd.io", "ArtifactGenerator"): "source-watcher",
 }
 _DEFAULT = {"source-controller", "kustomize-controller", "helm-controller", "notification-controller"}
-"""What a FluxInstance installs that names no components."""
+"""What a FluxInstance without `components` installs."""
 
 
 @rule(Cluster)
@@ -45,12 +45,12 @@ def controller_not_installed(cluster: Cluster, repository: Repository) -> Iterat
 
 
 def _installed(inventory: Inventory) -> tuple[set[str], Span] | None:
-    """Return the controllers of a cluster and where they are listed; None where no file tells of them all."""
+    """Return the controllers of a cluster and where they are listed; None if no file lists all of them."""
     instances = [applied.object for applied in inventory.of_kind("fluxcd.controlplane.io", "FluxInstance")]
     deployments = inventory.of_kind("apps", "Deployment")
     found = {applied.object.name for applied in deployments}
     listed = [(at(instance.root, "spec", "components"), instance) for instance in instances]
-    # The chart of the Flux Operator makes the FluxInstance out of its values.
+    # The chart of the Flux Operator makes the FluxInstance from its values.
     for applied in inventory.releases:
         values = at(applied.object.root, "spec", "values", "instance")
         if at(values, "sync") is not None or at(values, "distribution") is not None:

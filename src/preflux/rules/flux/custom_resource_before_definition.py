@@ -1,4 +1,4 @@
-"""A custom resource that is applied together with, or without waiting for, the chart or file that brings its kind."""
+"""A custom resource that is applied together with, or without waiting for, the chart or file that defines its kind."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MANY = 3
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Early:
-    """The custom resources that one Kustomization applies before a definer: the first of them, and all their kinds."""
+    """The custom resources that one Kustomization applies before their definition: the first one, and all their kinds."""
 
     applied: Applied
     definer: Definer
@@ -46,7 +46,7 @@ def custom_resource_before_definition(cluster: Cluster, repository: Repository) 
     for one in early.values():
         if not installed.isdisjoint((one.definer.object.name, one.definer.chart)):
             continue
-        # Where an owner holds the Kustomization of the definer too, neither comes to be without the other.
+        # If the owner also applies the Kustomization of the definer, they are applied together.
         if one.applied.owner.key in (one.definer.owner.key, *above(cluster, one.definer.owner)):
             yield _together(one)
         else:
@@ -60,9 +60,9 @@ def _together(one: _Early) -> Finding:
     where = "" if owner == other else f" of Kustomization `{other}`"
     by = f"{_said(one.definer)}{where}"
     kinds = some_of(sorted(one.kinds), _MANY)
-    message = f"{kinds}: Kustomization `{owner}` applies this together with {by}, which brings the kind"
-    hint = f"move it to a Kustomization of its own that depends on `{other}`"
-    related = (Related(one.definer.object.name_span, f"{_said(one.definer)} brings the kind"),)
+    message = f"{kinds}: Kustomization `{owner}` applies this together with {by}, which defines the kind"
+    hint = f"move it to a separate Kustomization that depends on `{other}`"
+    related = (Related(one.definer.object.name_span, f"{_said(one.definer)} defines the kind"),)
     return Finding.about(one.applied.object, message, hint, related)
 
 
@@ -75,13 +75,13 @@ def _unordered(some: list[_Early]) -> Finding:
     other = definer.owner.object.name
     who = f"Kustomization `{owners[0]}`" if len(owners) == 1 else f"{len(owners)} Kustomizations"
     verbs = ("applies", "does") if len(owners) == 1 else ("apply", "do")
-    message = f"{who} {verbs[0]} {kinds} and {verbs[1]} not wait for `{other}`, where {by} brings the kind"
+    message = f"{who} {verbs[0]} {kinds} and {verbs[1]} not wait for `{other}`, where {by} defines the kind"
     names = {one.applied.owner.span: one.applied.owner.object.name_node for one in some}
     first, *others = sorted(names, key=lambda span: span.order)
-    related = [Related(definer.object.name_span, f"{by} brings the kind")]
+    related = [Related(definer.object.name_span, f"{by} defines the kind")]
     related += [Related(span, "does not wait for it either") for span in others]
     objects = [one.applied.object.id for one in some]
-    hint = f"add `- name: {other}` to `dependsOn`; until then it fails on a fresh cluster, and is tried again"
+    hint = f"add `- name: {other}` to `dependsOn`; until then it fails on a new cluster, and is retried"
     return Finding.at(names[first], message, hint, related, doubtful=True, objects=objects)
 
 

@@ -18,7 +18,7 @@ from preflux.render.objects.object import Object
 
 
 class _Wait(NamedTuple):
-    """Who is waited for, what says so, and how."""
+    """The key of a dependency, the node that causes it, and a description."""
 
     target: tuple[str, str]
     said: Target | Node
@@ -50,7 +50,7 @@ def depends_on_cycle(cluster: Cluster, repository: Repository) -> Iterator[Findi
 
 
 def _waits(inventory: Inventory, group: str, kind: str) -> _Waits:
-    """Return each object by namespace and name, with whom it waits for."""
+    """Return the dependencies of each object, by namespace and name."""
     waits: _Waits = {}
     for owner, item, _ in inventory.of_kind(group, kind):
         _, found = waits.setdefault(_key(item), (item, []))
@@ -61,12 +61,12 @@ def _waits(inventory: Inventory, group: str, kind: str) -> _Waits:
         node = at(owner.object.root, "spec", "wait")
         if kind == "Kustomization" and node is not None and is_true(node) and _key(owner.object) != _key(item):
             _, above = waits.setdefault(_key(owner.object), (owner.object, []))
-            above.append(_Wait(_key(item), node, f"`{owner.object.name}` waits for all that it applies"))
+            above.append(_Wait(_key(item), node, f"`{owner.object.name}` waits for everything that it applies"))
     return waits
 
 
 def _cycle(waits: _Waits) -> list[tuple[str, str]] | None:
-    """Return a cycle, beginning with its first member by name; None where there is none."""
+    """Return a cycle, starting with its first member by name; None if there is none."""
     left = dict(waits)
     while free := [key for key, (_, found) in left.items() if not any(wait.target in left for wait in found)]:
         for key in free:

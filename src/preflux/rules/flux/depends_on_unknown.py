@@ -1,4 +1,4 @@
-"""A dependsOn that names no object of the cluster: whoever waits for it never becomes ready."""
+"""A dependsOn that names an object which is not in the cluster: whatever waits for it never becomes ready."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Flux object in a version of its API, or with a field, that Flux gives up or has given up."""
+"""A Flux object with an API version or a field that Flux removes or has removed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SINCE = {"Bucket": (2, 4), "HelmChart": (2, 3), "HelmRelease": (2, 3), "HelmRep
 _SINCE |= {"Alert": (2, 2), "Provider": (2, 2)} | dict.fromkeys(
     ("ImagePolicy", "ImageRepository", "ImageUpdateAutomation"), (2, 7)
 )
-"""The release that brought the version to move to; 2.0 for all others."""
+"""The release that introduced the new version; 2.0 for all others."""
 
 _FIELDS = {
     ("Alert", ("summary",)): "eventMetadata.summary",
@@ -31,7 +31,7 @@ _FIELDS = {
     ("GitRepository", ("gitImplementation",)): "",
     ("Provider", ("proxy",)): "proxySecretRef",
 }
-"""Deprecated fields of `spec` with what takes their place: empty where nothing does."""
+"""Deprecated fields of `spec` with their replacement; empty if there is none."""
 
 
 @rule(Object)
@@ -42,7 +42,7 @@ def deprecated_flux_api(item: Object, repository: Repository) -> Iterator[Findin
         node = at(item.root, "spec", *path)
         above = at(item.root, "spec", *path[:-1])
         if kind == item.kind and node is not None and isinstance(above, Mapping):
-            hint = f"write `{instead}`" if instead else "leave it out: it has no effect"
+            hint = f"write `{instead}`" if instead else "remove it: it has no effect"
             yield Finding.at(above.key(path[-1]), f"`{'.'.join(path)}` of a {kind} is deprecated", hint, doubtful=True)
     node = at(item.root, "apiVersion")
     removed = REMOVED.get(item.group.partition(".")[0], {}).get(item.version)
@@ -59,7 +59,7 @@ def deprecated_flux_api(item: Object, repository: Repository) -> Iterator[Findin
 def _judged(
     item: Object, group: Together, removed: tuple[int, int], current: str, repository: Repository
 ) -> tuple[str, bool] | None:
-    """Return what holds of a version in one cluster, and whether it still works there; None where it is the best served."""
+    """Return the problem of a version in one cluster, and whether it still works there; None if it is the best served."""
     when = f"Flux {removed[0]}.{removed[1]}"
     definition = group.definitions.get((item.group, item.kind))
     if definition is not None:

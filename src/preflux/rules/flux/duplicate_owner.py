@@ -1,4 +1,4 @@
-"""An object that two Flux Kustomizations of a cluster apply: each takes it from the other, and either prunes it."""
+"""An object that two Flux Kustomizations of a cluster apply: each overwrites the other, and either may prune it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from preflux.reconcile.cluster import Cluster
 
 _MANY = 10
 _BOOTSTRAP = "gotk-components.yaml"
-"""Nobody edits that one: the other object is the one to change."""
+"""Nobody edits this Kustomization, so the finding is at the object of the other one."""
 
 
 @rule(Cluster)
 def duplicate_owner(cluster: Cluster, repository: Repository) -> Iterator[Finding]:
     for pairs in shared(repository.inventory(cluster)).values():
         if overlapping(pairs[0]):
-            continue  # a matter of the two paths: overlapping-paths
+            continue  # reported by overlapping-paths
         first, second = pairs[0]
         if first.object.root.source.path.endswith(_BOOTSTRAP):
             first, second = second, first

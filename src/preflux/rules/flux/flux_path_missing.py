@@ -1,4 +1,4 @@
-"""A Flux Kustomization whose spec.path is no folder of this repository, which is its source."""
+"""A Flux Kustomization whose spec.path is not a folder of this repository, which is its source."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ def _owner(item: Object, repository: Repository) -> Owner | None:
 
 
 def _unseen(tree: Tree, folder: str) -> bool:
-    """Tell whether a folder lies in something that is not looked at: a submodule, a link out of the repository."""
+    """Return whether a folder is in a skipped path, such as a submodule or a link out of the repository."""
     return any(folder == skipped.path or folder.startswith(f"{skipped.path}/") for skipped in tree.skipped)
 
 
 def _nearest(tree: Tree, text: str, folder: str) -> str:
     near = nearest_path(tree, "", folder, "folder")
     if not near:
-        from difflib import get_close_matches  # noqa: PLC0415 - only a run with something to say needs it
+        from difflib import get_close_matches  # noqa: PLC0415 - only needed for findings
 
         depth = folder.count("/")
         found = get_close_matches(folder, sorted(f for f in tree.folders if f and f.count("/") == depth), 1, 0.8)

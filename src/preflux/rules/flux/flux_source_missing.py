@@ -26,8 +26,8 @@ def _finding(reference: Reference, found: Absent | Unknown, repository: Reposito
     hint, related = found.hint, found.related
     beside = [] if found.slip else _beside(reference, repository)
     if len(beside) == 1:
-        hint = f"there is `{beside[0].name}` beside it"
-        related = (Related(beside[0].name_span, f"the {target.kind} beside it"), *related)
+        hint = f"the same folder has `{beside[0].name}`"
+        related = (Related(beside[0].name_span, f"the {target.kind} in the same folder"), *related)
     by_hand = item.kind == "Kustomization" and target.kind in producers().bootstrapped and not found.slip
     return Finding.at(
         reference,
@@ -40,7 +40,7 @@ def _finding(reference: Reference, found: Absent | Unknown, repository: Reposito
 
 
 def _beside(reference: Reference, repository: Repository) -> list[Object]:
-    """Return the sources of the wanted kind and namespace that stand in the folder of their reader."""
+    """Return the sources of the right kind and namespace in the folder of the object that refers to them."""
     target, folder = reference.target, posixpath.dirname(reference.item.root.source.path)
     names = repository.inventory(reference.cluster).names(target.group, target.kind, target.namespace).values()
     return [found.object for found in names if posixpath.dirname(found.object.root.source.path) == folder]

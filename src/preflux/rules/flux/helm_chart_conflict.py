@@ -1,4 +1,4 @@
-"""A HelmRelease whose chart the controllers cannot tell: given twice or not at all, or from a source of the wrong kind."""
+"""A HelmRelease without a clear chart: given twice or not at all, or from a source of the wrong kind."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ def _release(item: Object, spec: Mapping, *, certain: bool) -> Iterator[Finding]
     yield from _name(mapping_at(chart, "spec"))
     kind = at(chart, "spec", "sourceRef", "kind")
     if kind is not None and text_at(chart, "spec", "sourceRef", "kind") == "OCIRepository":
-        message = "an OCIRepository is no source for `chart`; it is itself the chart"
-        hint = "name it under `spec.chartRef`, without `chart`"
+        message = "an OCIRepository belongs in `chartRef`, not in `chart.spec.sourceRef`"
+        hint = "write it as `spec.chartRef`, without `chart`"
         yield Finding.at(kind, message, hint)
 
 
 def _name(chart: Mapping | None) -> Iterator[Finding]:
-    """Say where a chart is written as the program helm wants it: with the name of its repository."""
+    """Report a chart in the form of the helm command line: with the name of its repository."""
     node, repository = at(chart, "chart"), text_at(chart, "sourceRef", "name") or ""
     before, slash, name = (text_at(chart, "chart") or "").partition("/")
     if node is None or not slash or text_at(chart, "sourceRef", "kind") != "HelmRepository":
         return
     if before and before in (repository, name):
-        message = f"`{before}/{name}` is the name for the program helm; in a HelmRepository the chart is called `{name}`"
+        message = f"`{before}/{name}` is the form of the helm command line; in a HelmRepository the chart is `{name}`"
         yield Finding.at(node, message, f"write `chart: {name}`", doubtful=True)
 
 
@@ -64,10 +64,10 @@ def _repository(item: Object) -> Iterator[Finding]:
     if not isinstance(url, Scalar) or "://" not in text or text.startswith("$"):
         return
     if text.startswith("oci://") and not oci:
-        message = f"`{shown(url)}` is a registry, and the HelmRepository is not of `type: oci`"
+        message = f"`{shown(url)}` is an OCI registry, but the HelmRepository is not `type: oci`"
         yield Finding.at(url, message, "set `type: oci`")
     elif oci and not text.startswith("oci://"):
-        yield Finding.at(kind or url, f"`type: oci` wants a url that begins with `oci://`, not `{shown(url)}`")
+        yield Finding.at(kind or url, f"`type: oci` needs a URL that begins with `oci://`, not `{shown(url)}`")
 
 
 def _chart(item: Object) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def _chart(item: Object) -> Iterator[Finding]:
     for place in (item.root, mapping_at(item.root, "spec")):
         field = next((field for field in _OF_A_RELEASE if place is not None and field in place), None)
         if place is not None and field is not None and kind is not None:
-            message = f"a HelmChart has no `{field}`: it fetches a chart, and installs nothing"
+            message = f"a HelmChart has no `{field}`: it fetches a chart and installs nothing"
             hint = "write `kind: HelmRelease` of `helm.toolkit.fluxcd.io/v2`, with the chart under `spec.chart.spec`"
             key = place.key(field)
             yield Finding.at(kind, message, hint, (Related(key.span, f"`{field}` belongs to a HelmRelease"),), via=(key,))

@@ -1,4 +1,4 @@
-"""A HelmRelease of a chart whose folder `crds` Helm never upgrades, without a word on what to do with it."""
+"""A HelmRelease without `upgrade.crds`, of a chart with a folder `crds`, which Helm does not upgrade."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ def missing_crds_policy(cluster: Cluster, repository: Repository) -> Iterator[Fi
         name, url = chart_of(release, inventory)
         chart = producers().chart(name, url)
         if chart is not None and chart.how == "folder" and at(release.root, "spec", "upgrade", "crds") is None:
-            message = f"an upgrade of HelmRelease `{release.name}` leaves the CRDs of its chart `{name}` as they are"
-            hint = "set `upgrade.crds: CreateReplace`, or `Skip` to say that something else installs them"
+            message = f"an upgrade of HelmRelease `{release.name}` does not upgrade the CRDs of its chart `{name}`"
+            hint = "set `upgrade.crds: CreateReplace`, or `Skip` if something else installs them"
             yield Finding.about(release, message, hint)

@@ -1,4 +1,4 @@
-"""An object that SOPS encrypted, in the build of a Kustomization that does not decrypt."""
+"""An object encrypted by SOPS, in the build of a Kustomization that does not decrypt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from preflux.render.objects.object import Object
 
 _MANY = 10
 _OPERATOR_API = "isindir.github.com"
-"""Whose SopsSecret is decrypted in the cluster."""
+"""The API group of SopsSecret, which an operator decrypts in the cluster."""
 
 
 @rule(Cluster)
@@ -34,8 +34,8 @@ def missing_decryption(cluster: Cluster, repository: Repository) -> Iterator[Fin
         more = f" and {len(encrypted) - 1} more" if len(encrypted) > 1 else ""
         yield Finding.at(
             place,
-            f"Kustomization `{name}` has no `spec.decryption`, and SOPS encrypted {first.kind} `{first.name}`{more} "
-            f"of its build",
+            f"Kustomization `{name}` has no `spec.decryption`, but {first.kind} `{first.name}`{more} "
+            f"in its build is encrypted by SOPS",
             related=related,
             via=[item.name_node for item in encrypted],
             objects=(reconciliation.object.id, *(item.id for item in encrypted)),

@@ -1,4 +1,4 @@
-"""An object of a kind that lives in namespaces, with none from itself, the transformers or targetNamespace."""
+"""A namespaced object without a namespace from itself, the transformers or targetNamespace."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def missing_namespace(cluster: Cluster, repository: Repository) -> Iterator[Find
         written = repository.tree.kind(owner.span.path) == "file"
         yield Finding.about(
             item,
-            f"{item.kind} `{item.name}` has no namespace, and Kustomization `{name}` gives it none",
+            f"{item.kind} `{item.name}` has no namespace, and Kustomization `{name}` does not set one",
             "set `metadata.namespace`, or `namespace:` in the kustomization",
             (Related(owner.span, f"the Kustomization `{name}`"),) if written else (),
         )

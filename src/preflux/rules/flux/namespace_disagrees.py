@@ -1,4 +1,4 @@
-"""Objects that go to another namespace than the one that was made for them."""
+"""Objects that go to another namespace than the one that was created for them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def namespace_disagrees(cluster: Cluster, repository: Repository) -> Iterator[Fi
     for use, namespace in misspelt(inventory):
         yield Finding.at(
             use,
-            f"`{shown(use.node)}` is no namespace of this cluster",
+            f"`{shown(use.node)}` is not a namespace of this cluster",
             f"did you mean `{namespace.name}`?",
             (Related(namespace.name_span, "the namespace of this build"),),
             objects=(use.item.id,),
@@ -37,7 +37,7 @@ def namespace_disagrees(cluster: Cluster, repository: Repository) -> Iterator[Fi
 
 
 def _renamed(namespace: Object, repository: Repository) -> Iterator[Finding]:
-    """Yield a Namespace that the overlay of its own name renames to that of an overlay beside it: a copy left unchanged."""
+    """Report a Namespace that the overlay with its name renames to the name of a neighbouring overlay: a copied line."""
     node, was = at(namespace.root, "metadata", "name"), namespace.original.name
     if node is None or was == namespace.name or posixpath.basename(node.span.path).split(".")[0] != "kustomization":
         return
@@ -55,7 +55,7 @@ def _renamed(namespace: Object, repository: Repository) -> Iterator[Finding]:
 
 
 def _prepared(namespace: Object, objects: list[Object], inhabitants: list[Use]) -> Iterator[Finding]:
-    """Yield the release beside a Namespace of its name that nothing else lives in."""
+    """Report the release next to a Namespace of the same name that nothing else uses."""
     folder = posixpath.dirname(namespace.root.source.path)
     for release in objects:
         if not is_helm_release(release) or posixpath.dirname(release.root.source.path) != folder:
@@ -75,6 +75,6 @@ def _prepared(namespace: Object, objects: list[Object], inhabitants: list[Use]) 
 
 
 def _idle(use: Use, release: Object) -> bool:
-    """Tell whether an object needs nothing to run in its namespace: a source, or a resource that configures the release."""
+    """Return whether an object runs nothing in its namespace: a source, or a resource that configures the release."""
     group = use.item.group
     return not is_helm_release(use.item) and (group == SOURCE_API or release.name in group.split("."))

@@ -1,4 +1,4 @@
-"""A HelmRelease that stays as it is when an install or an upgrade fails."""
+"""A HelmRelease without retries when an install or an upgrade fails."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def no_remediation(item: Object, _: Repository) -> Iterator[Finding]:
     without = [action for action in ("install", "upgrade") if not _retries(item, action)]
     if without:
         words = " and ".join(f"`{action}`" for action in without)
-        message = f"HelmRelease `{item.name}` is not tried again when {words} fail{'s' if len(without) == 1 else ''}"
+        message = f"HelmRelease `{item.name}` is not retried when {words} fail{'s' if len(without) == 1 else ''}"
         yield Finding.about(item, message, f"set `{without[0]}.remediation.retries`, or the strategy `RetryOnFailure`")
 
 

@@ -1,4 +1,4 @@
-"""An Alert without its Provider, or a Receiver that triggers an object which is not there."""
+"""An Alert whose Provider does not exist, or a Receiver for an object that does not exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two Flux Kustomizations of which one applies what lies in the folder of the other."""
+"""A Flux Kustomization that applies files inside the folder of another one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def overlapping_paths(cluster: Cluster, repository: Repository) -> Iterator[Find
             related.insert(0, Related(_place(outer).span, f"the path of `{outer.object.name}`"))
         yield Finding.at(
             _place(inner),
-            f"`{inner.path or './'}` lies in the path of Kustomization `{outer.object.name}`, and both apply {objects}"
+            f"`{inner.path or './'}` is in the path of Kustomization `{outer.object.name}`, and both apply {objects}"
             if inner.folder != outer.folder
             else f"Kustomization `{outer.object.name}` has the same path, and both apply {objects}",
             related=related,

@@ -1,4 +1,4 @@
-"""A Flux Kustomization that builds nothing, so that prune deletes all that it once applied."""
+"""A Flux Kustomization that builds nothing, so that prune deletes everything that it applied before."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def prunes_everything(cluster: Cluster, repository: Repository) -> Iterator[Find
         faults = kustomization.faults if kustomization is not None else []
         misspelt = next((fault for fault in faults if fault.kind == "unknown-field"), None)
         if misspelt is None and (any(fault.kind == "empty" for fault in faults) or "resources" in build.kustomization.root):
-            continue  # it is meant so, or empty-kustomization says what becomes of it
+            continue  # it is intentional, or reported by empty-kustomization
         name = reconciliation.object.name
         span = misspelt.span if misspelt is not None else build.kustomization.span
         if repository.tree.kind(span.path) != "file":
             span = prune.span
-        why = f"`{misspelt.span.text}` is dropped in silence: " if misspelt is not None else ""
+        why = f"`{misspelt.span.text}` is silently dropped: " if misspelt is not None else ""
         related = () if repository.tree.kind(prune.span.path) != "file" else (Related(prune.span, "it prunes"),)
         yield Finding.at(
             span,
-            f"{why}Kustomization `{name}` applies nothing, and deletes all that it applied before",
+            f"{why}Kustomization `{name}` applies nothing, and deletes everything that it applied before",
             related=related,
             doubtful=misspelt is None,
             objects=(reconciliation.object.id,),

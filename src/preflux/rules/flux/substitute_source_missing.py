@@ -1,4 +1,4 @@
-"""A substituteFrom or valuesFrom whose object nothing in the cluster defines, or lacks the key."""
+"""A substituteFrom or valuesFrom whose object or key does not exist in the cluster."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _missing(key: Key, found: list[Reference], resolution: Absent | Unknown) -> 
     if not slip and isinstance(resolution, Unknown):
         return
     first, *others = found
-    related = tuple(Related(other.span, f"`{other.item.name}` reads it, too") for other in others[:_MANY])
+    related = tuple(Related(other.span, f"`{other.item.name}` reads it too") for other in others[:_MANY])
     yield Finding.at(
         first,
         f"nothing in this cluster defines {key}",

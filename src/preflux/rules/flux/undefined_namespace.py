@@ -1,4 +1,4 @@
-"""A namespace that objects are put in and that nothing in the cluster creates."""
+"""A namespace that objects use and nothing in the cluster creates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def undefined_namespace(cluster: Cluster, repository: Repository) -> Iterator[Fi
         if not isinstance(missing, Absent) or namespace in elsewhere:
             continue
         first, *others = found
-        # What a kustomization puts there has one place, and so has an object of a text that is parsed anew for each build.
+        # A kustomization's `namespace` is one place for all its objects; compare places, since some texts are parsed again.
         places = {use.span.order: use for use in others if use.span.order != first.span.order}
         related = tuple(
             Related(use.span, f"{use.item.kind} `{use.item.name}` goes there") for use in [*places.values()][:_MANY]

@@ -1,4 +1,4 @@
-"""A marker of the image automation that names no ImagePolicy."""
+"""A marker of the image automation that does not name an ImagePolicy."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ def unknown_image_policy(repository: Repository, _: Repository) -> Iterator[Find
         namespace, _colon, rest = text.partition(":")
         name, colon, part = rest.partition(":")
         if not (namespace and name) or (colon and part not in ("name", "tag", "digest")):
-            message = f"`{text}` is not of the form `namespace:name`, with `:name`, `:tag` or `:digest` behind it"
+            message = f"`{text}` is not of the form `namespace:name`, with an optional `:name`, `:tag` or `:digest`"
             yield Finding.at(span, message)
         elif f"{namespace}:{name}" not in policies and "${" not in text:
             near = did_you_mean(f"{namespace}:{name}", policies)
             if near or whole:
-                message = f"no ImagePolicy `{name}` is in `{namespace}`, so that this image is never updated"
+                message = f"there is no ImagePolicy `{name}` in `{namespace}`, so this image is never updated"
                 yield Finding.at(span, message, near, doubtful=not policies)
 
 
 def _markers(repository: Repository) -> Iterator[tuple[Span, str]]:
-    """Yield the markers in the files that the clusters read, in order; those of a checkout are for another repository."""
+    """Yield the markers in the files that the clusters read, in order, except in checkouts."""
     for path in sorted(path for path in repository.reached if not repository.tree.is_foreign(path)):
         source, fault = repository.store.source(path)
         if fault is None and '"$imagepolicy"' in source.text:
@@ -49,7 +49,7 @@ def _markers(repository: Repository) -> Iterator[tuple[Span, str]]:
 
 
 def _policies(repository: Repository) -> set[str]:
-    """Return the policies as markers name them; one that only lies in a file may be applied by hand, and counts."""
+    """Return the policies as markers name them; also those in files without a build, which may be applied by hand."""
     found: set[str] = set()
     for build in repository.builds:
         found.update(f"{item.namespace}:{item.name}" for item in build.objects if _is_policy(item))

@@ -1,4 +1,4 @@
-"""A chart without a version, or with a range that takes in every version to come."""
+"""A chart without a version, or with a range that includes all future versions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def unpinned_chart(item: Object, repository: Repository) -> Iterator[Finding]:
 
 
 def _chart(chart: Mapping | None) -> Iterator[Finding]:
-    # In Git and buckets the chart is what stands there: its version is not asked for.
+    # In Git and buckets the chart is the files there: `version` is ignored.
     if chart is None or text_at(chart, "sourceRef", "kind") not in ("HelmRepository", None):
         return
     version, name = chart.fields.get("version"), chart.fields.get("chart")
@@ -35,7 +35,7 @@ def _chart(chart: Mapping | None) -> Iterator[Finding]:
         yield from _range(version, "version")
     elif name is not None:
         text = scalar_text(name)
-        yield Finding.at(name, f"chart `{text}` has no `version`: every new one is installed by itself", "set `version`")
+        yield Finding.at(name, f"chart `{text}` has no `version`: new versions are installed automatically", "set `version`")
 
 
 def _artifact(item: Object) -> Iterator[Finding]:
@@ -53,6 +53,6 @@ def _artifact(item: Object) -> Iterator[Finding]:
 def _range(node: Node, field: str) -> Iterator[Finding]:
     text = node.text if isinstance(node, Scalar) else ""
     if text and "${" not in text and unbounded(text):
-        message = f"`{field}: {text}` has no upper bound: a new major version is installed by itself"
-        hint = f"name a version, or a range such as `{bounded(text)}`"
+        message = f"`{field}: {text}` has no upper bound: new major versions are installed automatically"
+        hint = f"write a version, or a range such as `{bounded(text)}`"
         yield Finding.at(node, message, hint)

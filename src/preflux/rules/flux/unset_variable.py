@@ -1,4 +1,4 @@
-"""A variable without value and without default: Flux 2.9 fails for it, older ones take it for empty."""
+"""A variable without value and default: Flux 2.9 fails, older versions insert an empty text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def unset_variable(cluster: Cluster, repository: Repository) -> Iterator[Finding
                 use,
                 _message(name, reconciliation, cluster),
                 did_you_mean(name, known),
-                tuple(Related(other.span, "here, too") for other in others[:_MANY]) + _owner(reconciliation, repository),
+                tuple(Related(other.span, "here too") for other in others[:_MANY]) + _owner(reconciliation, repository),
                 doubtful=not cluster.strict,
                 objects=(objects[place],),
             )
@@ -41,7 +41,7 @@ def _message(name: str, reconciliation: Reconciliation, cluster: Cluster) -> str
     said = f"`{name}` has no value and no default"
     if cluster.strict:
         return f"{said}: Kustomization `{reconciliation.object.name}` fails"
-    return f"{said}: it becomes empty, and from Flux 2.9 on the Kustomization fails"
+    return f"{said}: it becomes empty, and since Flux 2.9 the Kustomization fails"
 
 
 def _owner(reconciliation: Reconciliation, repository: Repository) -> tuple[Related, ...]:

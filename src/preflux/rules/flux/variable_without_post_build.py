@@ -1,4 +1,4 @@
-"""A `${VAR}` that other Kustomizations of the cluster fill in, in a build for which Flux substitutes nothing."""
+"""A `${VAR}` that other Kustomizations of the cluster substitute, in a build without substitution."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def variable_without_post_build(cluster: Cluster, repository: Repository) -> Ite
                 if variable in names:
                     yield Finding.at(
                         node,
-                        f"`${{{variable}}}` stays as it is: Kustomization `{name}` substitutes nothing",
-                        f"`{names[variable]}` fills it in: give `{name}` the same `spec.postBuild`",
+                        f"`${{{variable}}}` is not replaced: Kustomization `{name}` has no substitution",
+                        f"`{names[variable]}` replaces it: give `{name}` the same `spec.postBuild`",
                         (Related(reconciliation.span, f"the Kustomization `{name}`"),) if written else (),
                         objects=(item.id,),
                     )
@@ -41,7 +41,7 @@ def variable_without_post_build(cluster: Cluster, repository: Repository) -> Ite
 def _unlike_others(
     cluster: Cluster, reconciliation: Reconciliation, own: dict[str, str], repository: Repository
 ) -> Iterator[Finding]:
-    """Report at a Kustomization what those of other clusters fill in, in the same files, and none in this cluster."""
+    """Report variables in files of a Kustomization that other clusters substitute in the same files, but this one not."""
     elsewhere = repository.substitutions.filled_elsewhere(cluster)
     found: dict[str, Span] = {}
     fillers: dict[str, None] = {}
@@ -58,7 +58,7 @@ def _unlike_others(
         name = reconciliation.object.name
         yield Finding.about(
             reconciliation.object,
-            f"Kustomization `{name}` substitutes nothing, and its build holds {listed}{more}",
-            f"{next(iter(fillers))} fills in the same files: give `{name}` a `spec.postBuild` too",
-            tuple(Related(span, f"`${{{variable}}}` stays as it is") for variable, span in list(found.items())[:_MANY]),
+            f"Kustomization `{name}` has no substitution, but its build contains {listed}{more}",
+            f"{next(iter(fillers))} replaces them in the same files: give `{name}` a `spec.postBuild` too",
+            tuple(Related(span, f"`${{{variable}}}` is not replaced") for variable, span in list(found.items())[:_MANY]),
         )

@@ -1,4 +1,4 @@
-"""A dependsOn on a Kustomization that is ready before the chart is installed that its dependent needs."""
+"""A dependsOn on a Kustomization that becomes ready before its chart is installed, which the dependent needs."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def wait_missing(reference: Reference, repository: Repository) -> Iterator[Findi
     custom, release = needed
     yield Finding.at(
         reference,
-        f"`{name}` has neither `wait: true` nor healthChecks: it is ready before its HelmRelease "
+        f"`{name}` is ready before its HelmRelease "
         f"`{release.name}` is installed, which {custom.kind} `{custom.name}` needs",
         f"set `wait: true` on `{name}`",
         (
-            Related(target.span, f"the Kustomization `{name}`"),
+            Related(target.span, "this Kustomization has neither `wait: true` nor healthChecks"),
             Related(release.name_span, "the chart"),
             Related(custom.name_span, "what needs it"),
         ),
@@ -43,7 +43,7 @@ def wait_missing(reference: Reference, repository: Repository) -> Iterator[Findi
 
 
 def _needed(inventory: Inventory, dependent: Reconciliation, target: Reconciliation) -> tuple[Object, Object] | None:
-    """Return a custom resource of the dependent, and the chart of the target that brings its kind; None for none."""
+    """Return a custom resource of the dependent, and the chart of the target that defines its kind; None for none."""
     spec = at(target.object.root, "spec")
     waits = is_true(at(spec, "wait")) or items_at(spec, "healthChecks")
     if waits or target.build is None or dependent.build is None:
@@ -59,7 +59,7 @@ def _needed(inventory: Inventory, dependent: Reconciliation, target: Reconciliat
 
 
 def _apart(inventory: Inventory, release: Object) -> bool:
-    """Return whether the CRDs of a chart are applied by a Kustomization of their own, as by name and path they are."""
+    """Return whether, judged by name and path, a separate Kustomization applies the CRDs of a chart."""
     return inventory.incomplete_definitions and any(
         reconciliation.build is None and reconciliation.object.name.startswith(release.name)
         for reconciliation in inventory.cluster.reconciliations.values()

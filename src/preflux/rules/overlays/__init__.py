@@ -1,1 +1,1 @@
-"""Family `overlays`: what silently does nothing, and what breaks a build."""
+"""Family `overlays`: entries that silently do nothing, and entries that break a build."""

@@ -15,6 +15,6 @@ from preflux.render.build.result import Build
 def broken_plugin(build: Build, repository: Repository) -> Iterator[Finding]:
     by_flux = repository.reach.by_flux and build.kustomization.path in repository.reached
     for fault in faults_of(build, "broken-plugin"):
-        # Where Flux does not build it, somebody may well run kustomize with its plugins enabled.
+        # If Flux does not build it, someone may run kustomize with plugins enabled.
         if fault.kind != "plugin" or by_flux:
             yield finding(fault)

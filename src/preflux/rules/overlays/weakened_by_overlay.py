@@ -1,4 +1,4 @@
-"""A patch that removes or lowers a security setting of what it patches."""
+"""A patch that removes or weakens a security setting of its target."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _Settings = dict[tuple[str, str], Setting]
 
 
 class _Change(NamedTuple):
-    """A setting that is weaker than it was, the patch that made it so, by its number, and the place in that patch."""
+    """A weakened setting: before and after, the number of the patch, and the place in that patch."""
 
     before: Setting
     after: Setting
@@ -28,7 +28,7 @@ class _Change(NamedTuple):
 
     @property
     def owner(self) -> str:
-        """The container whose own setting it was; empty for one that holds for the pod."""
+        """The container that had the setting; empty for a setting of the pod."""
         return self.before.container if self.before.container in self.before.path else ""
 
 
@@ -50,7 +50,7 @@ def weakened_by_overlay(item: Object, _: Repository) -> Iterator[Finding]:
 
 
 def _finding(changes: list[_Change]) -> Finding:
-    """Return one finding for all that one patch weakens in one object, at the first place."""
+    """Return one finding for everything that one patch weakens in one object, at the first place."""
     changes.sort(key=lambda change: change.place.order)
     owners: dict[str, dict[str, None]] = {}
     for change in changes:
@@ -70,12 +70,12 @@ def _part(change: _Change) -> str:
     before, after = change.before, change.after
     what = f"`{before.said}`"
     if before.stands_for:
-        return f"`{after.said}` comes beside {what}"
+        return f"`{after.said}` is added to {what}"
     return f"{what} becomes `{after.written}`" if after.node is not None else f"{what} is removed"
 
 
 def _weakened(item: Object, stages: list[_Settings], key: tuple[str, str]) -> _Change | None:
-    """Return what made a setting weaker than some stage had it; None where no stage wrote a stronger one."""
+    """Return the change that made a setting weaker than in an earlier stage; None if no stage set a stronger value."""
     last = stages[-1][key]
     for number in reversed(range(len(item.patched))):
         before = stages[number].get(key)
@@ -87,7 +87,7 @@ def _weakened(item: Object, stages: list[_Settings], key: tuple[str, str]) -> _C
 
 
 def _place(patched: Patched, before: Setting, after: Setting) -> Span:
-    """Return where a patch weakens a setting: the new value, else the deepest part of the patch that leads to it."""
+    """Return where a patch weakens a setting: the new value, else the deepest part of the patch on its path."""
     patch = patched.patch
     node = after.node
     if isinstance(patch, Mapping) and node is not None and node.source is patch.source and _within(node, patch):

@@ -1,1 +1,1 @@
-"""What is wrong with the paths and the fields of kustomization files, and what no build reaches."""
+"""Family `paths`: the paths and fields of kustomization files, and files that no build reads."""

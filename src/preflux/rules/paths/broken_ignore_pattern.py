@@ -1,4 +1,4 @@
-"""A line of a `.sourceignore` that Flux passes over: it is not a pattern."""
+"""A line of a `.sourceignore` that Flux skips, since it is not a pattern."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A field that kustomize still reads, and has replaced."""
+"""A deprecated field that kustomize still reads."""
 
 from __future__ import annotations
 

@@ -18,20 +18,20 @@ def empty_kustomization(kustomization: Kustomization, repository: Repository) ->
     span = _place(kustomization)
     applied = repository.reach.applied.get(kustomization.folder, [])
     includers = repository.graph.included_by.get(kustomization.folder, [])
-    # Flux reads the kustomization of its own path leniently, and a nested one as kustomize does.
+    # Flux reads the kustomization at its path leniently, and nested ones as kustomize does.
     if applied and not includers:
         pruned = sorted({flux.name for flux in applied if flux.prune})
         message = "nothing to build: Flux applies nothing"
         if pruned:
             verb = "prunes" if len(pruned) == 1 else "prune"
-            message += f" and, as `{'` and `'.join(pruned)}` {verb}, deletes all that it applied before"
+            message += f" and, as `{'` and `'.join(pruned)}` {verb}, deletes everything that it applied before"
         related = tuple(Related(flux.span, f"`{flux.name}` applies this folder") for flux in applied)
-        hint = "`resources: []` says that it is meant so; plain `kustomize build` refuses the file"
+        hint = "`resources: []` marks it as intentional; `kustomize build` refuses the file as it is"
         yield Finding.at(span, message, hint, related, doubtful=True)
         return
     hint = "write `resources: []` to build nothing"
     if includers:
-        hint += f", or take it out of `{includers[0] or '.'}`"
+        hint += f", or remove it from `{includers[0] or '.'}`"
     yield Finding.at(span, "nothing to build: `kustomize build` fails, `kustomization.yaml is empty`", hint)
 
 

@@ -1,4 +1,4 @@
-"""A kustomization that leads back to itself, or includes a folder that it is in."""
+"""A kustomization that includes itself, directly or through others, or a folder that it is in."""
 
 from __future__ import annotations
 

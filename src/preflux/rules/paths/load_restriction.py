@@ -1,4 +1,4 @@
-"""A file that only a kustomize without its load restriction reads."""
+"""A file that kustomize reads only without its load restriction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from preflux.resolve.problems.entries import restriction_of
 @rule(Kustomization)
 def load_restriction(kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
     if repository.tree.is_foreign(kustomization.folder):
-        return  # nobody builds it on its own, and the build of a remote base is restricted in any case
+        return  # it is not built by itself, and builds of remote bases are always restricted
     for entry in kustomization.entries.values():
         problem = restriction_of(entry, kustomization, repository.graph)
         if problem is not None:

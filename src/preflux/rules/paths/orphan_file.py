@@ -1,4 +1,4 @@
-"""A manifest, or a kustomization, that no build reaches."""
+"""A manifest, or a kustomization, that no build reads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def orphan_file(repository: Repository, _: Repository) -> Iterator[Finding]:
             hint = f"list `{entry}` in `{lister.path}`, or delete it"
         message = _message(orphan, repository)
         if len(orphan.also) > 0:
-            message += f", nor {len(orphan.also)} more beside it"
+            message += f", nor {len(orphan.also)} more in this folder"
         doubtful = orphan.kind == "data" or not (lister is not None or orphan.siblings_are_read)
         yield Finding.at(_place(orphan.path, repository), message, hint, related, doubtful=doubtful)
 
@@ -39,7 +39,7 @@ def _message(orphan: Orphan, repository: Repository) -> str:
     if orphan.kind == "data":
         empty = not repository.store.source(orphan.path)[0].text.strip()
         return (
-            "an empty file that nothing reads" if empty else "no kustomization names this file, and it holds no object"
+            "an empty file that nothing reads" if empty else "no kustomization names this file, and it contains no object"
         )
     who = _who(repository)
     if orphan.kind == "kustomization":

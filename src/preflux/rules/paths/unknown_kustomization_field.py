@@ -1,4 +1,4 @@
-"""A field that kustomize does not know, or with a value of another type than it wants."""
+"""A field that kustomize does not know, or that has a value of the wrong type."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from preflux.resolve.kustomization import Kustomization
 @rule(Kustomization)
 def unknown_kustomization_field(kustomization: Kustomization, repository: Repository) -> Iterator[Finding]:
     if any(fault.kind in ("flux-kind", "bad-kind") for fault in kustomization.faults):
-        return  # the fields of another kind of object
-    # The kustomization of a Flux path itself is read without strictness (fluxcd/pkg/kustomize, since Flux 2.3).
-    dropped = "; Flux drops it in silence" if kustomization.folder in repository.reach.applied else ""
+        return  # the fields are those of another kind of object
+    # Flux reads the kustomization at its path leniently (fluxcd/pkg/kustomize, since Flux 2.3).
+    dropped = "; Flux silently drops it" if kustomization.folder in repository.reach.applied else ""
     for fault in kustomization.faults:
         if fault.kind == "unknown-field":
             yield Finding.at(fault, fault.message + dropped, did_you_mean(fault.span.text, _fields(fault.field)))
@@ -26,7 +26,7 @@ def unknown_kustomization_field(kustomization: Kustomization, repository: Reposi
 
 
 def _fields(name: str) -> list[str]:
-    """Return the fields of the part of a kustomization that a dotted name leads to."""
+    """Return the fields of the part of a kustomization with a dotted name."""
     part: object = KUSTOMIZATION
     for step in name.split(".") if name else ():
         part = part.fields[step] if isinstance(part, Struct) else part

@@ -1,4 +1,4 @@
-"""A remote resource that may be another one tomorrow."""
+"""A remote resource whose content may change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def unpinned_remote(kustomization: Kustomization, _: Repository) -> Iterator[Fin
 
 
 def _problem(url: str, *, file: bool) -> str:
-    """Say why what a url gives may change; empty where it names a tag, a commit or a version."""
+    """Return why the content of a URL may change; empty if the URL has a tag, a commit or a version."""
     address, _, rest = url.partition("#")[0].partition("?")
     query = parse_qs(rest)
     refs = query.get("ref") or query.get("version")
@@ -44,6 +44,6 @@ def _problem(url: str, *, file: bool) -> str:
 
 
 def _path(address: str) -> str:
-    """Return what stands behind the host of a URL. Any text is taken: urllib refuses some, such as a host of `[`."""
+    """Return the part of a URL after the host. Accepts any text: urllib refuses some, such as `[` as host."""
     _, mark, rest = address.partition("://")
     return f"/{rest.partition('/')[2]}" if mark else address

@@ -1,1 +1,1 @@
-"""What one object says of another inside one build."""
+"""Family `references`: references between objects of one build."""

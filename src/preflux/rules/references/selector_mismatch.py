@@ -31,13 +31,13 @@ def selector_mismatch(item: Object, _: Repository) -> Iterator[Finding]:
             or (label and (unresolved(label.value) or label.text == wanted.text))
         ):
             continue
-        wish = f"the selector wants `{key}: {wanted.shown}`"
+        wish = f"the selector needs `{key}: {wanted.shown}`"
         if label is not None:
             related = (Related(label.value.span, "the label of the pod template"),)
-            message = f"{wish}, the pod template has `{key}: {label.shown}`"
+            message = f"{wish}, but the pod template has `{key}: {label.shown}`"
             yield Finding.at(wanted.value, message, related=related)
         else:
             labels = next((label.key for label in has.values()), pod.find_key("metadata"))
             others = (Related(labels.span, "the labels of the pod template"),) if labels is not None else ()
-            message = f"{wish}, which the labels of the pod template do not have"
+            message = f"{wish}, but the pod template has no such label"
             yield Finding.at(wanted.value, message, related=others)

@@ -1,8 +1,8 @@
-"""A Service whose selector matches no pod template of its namespace, although one of this build is plainly meant.
+"""A Service whose selector matches no pod template of its namespace, although one of the same build is clearly meant.
 
-What runs in a cluster besides one build is unknown here. So the rule speaks only where a workload of the same build is
-so near to the selector that nothing else can be meant; where something else of the build may make pods, a slip of the
-pen is the only such case.
+What else runs in the cluster is unknown here. So the rule reports a Service only if a workload of the same build is so
+similar to the selector that it must be meant. If something else in the build may create pods, only an obvious misspelling
+is reported.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from preflux.schema.definitions import definitions
 from preflux.tables.producers import producers
 
 _MOST_COMPARED = 20_000
-"""Workloads that are compared with the Services of a build that select none: each with each takes quadratic time."""
+"""Comparisons of workloads with Services of a build that select none: comparing all takes quadratic time."""
 _PER_POD = {"statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index"}
 _SET_WHILE_RUNNING = {"true", "master", "primary", "leader", "active", "replica", "standby", "secondary"}
-"""Labels of these values are put on a pod by what runs in it: Patroni, Vault, Redis ..."""
+"""Programs such as Patroni, Vault and Redis set labels with these values on their own pods."""
 
 
 @rule(Build)
@@ -55,7 +55,7 @@ def service_without_pods(build: Build, repository: Repository) -> Iterator[Findi
         free = [(workload, labels) for workload, labels in near.all if id(workload) not in served]
         compared += len(near.all)
         if compared > _MOST_COMPARED:
-            message = "this Service and those after it are not compared with the pods of this build: they are too many"
+            message = "this Service and later ones are not compared with the pods of this build: there are too many"
             yield Finding.about(service, message, doubtful=True)
             return
         found = _meant(service, selector, free, certain=service.namespace not in uncertain)
@@ -118,7 +118,7 @@ def _may_make_pods(item: Object, repository: Repository) -> bool:
 def _meant(
     service: Object, selector: dict[str, Label], pods: list[tuple[Object, dict[str, Label]]], *, certain: bool
 ) -> tuple[Object, dict[str, Label]] | None:
-    """Return the workload that a Service was plainly written for: of its name, or with labels that differ by a slip."""
+    """Return the workload that a Service is clearly for: the same name, or labels that differ by a misspelling."""
     for workload, labels in pods:
         wrong = [label for key, label in selector.items() if key not in labels or labels[key].text != label.text]
         if any(key not in labels and label.text in _SET_WHILE_RUNNING for key, label in selector.items()):
@@ -131,7 +131,7 @@ def _meant(
 
 
 def _alike(one: str, other: str) -> bool:
-    # Siblings such as `web-1` and `web-2` are alike, and both are meant.
+    # Names such as `web-1` and `web-2` are similar, but both are correct.
     if [c for c in one if c.isdigit()] != [c for c in other if c.isdigit()]:
         return False
     return likeness(one.lower(), other.lower()) >= 0.85

@@ -1,1 +1,1 @@
-"""Rendered objects against the schemas of their kinds."""
+"""Family `schema`: rendered objects compared with the schemas of their kinds."""

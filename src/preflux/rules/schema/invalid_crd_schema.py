@@ -1,4 +1,4 @@
-"""A schema in a CustomResourceDefinition that the API server does not take; no object of the kind is checked against it."""
+"""A schema in a CustomResourceDefinition that the API server refuses; objects of the kind are not checked against it."""
 
 from __future__ import annotations
 

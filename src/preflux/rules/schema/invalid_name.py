@@ -19,7 +19,7 @@ _LABEL = lazy(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 _SUBDOMAIN = lazy(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 _LABEL_KINDS = {("", "Namespace"), ("", "Service")}
 _FREE = {"ClusterRole", "ClusterRoleBinding", "ClusterTrustBundle", "IPAddress", "Role", "RoleBinding"}
-"""Kinds whose names may be anything that fits into a URL, or have a form of their own."""
+"""Kinds whose names may be anything that fits into a URL, or have another form."""
 
 
 @rule(Object)
@@ -42,10 +42,10 @@ def _finding(item: Object, field: str, form: re.Pattern[str], longest: int) -> I
         return
     said = shown(node)
     if len(name) > longest:
-        yield Finding.at(node, f"{field} `{said}` has {len(name)} characters, {longest} are allowed")
+        yield Finding.at(node, f"{field} `{said}` has {len(name)} characters, at most {longest} are allowed")
     else:
         allowed = "lower case letters, digits and `-`" if form is _LABEL else "lower case letters, digits, `-` and `.`"
-        message = f"{field} `{said}` is no DNS name: allowed are {allowed}, with a letter or digit at both ends"
+        message = f"{field} `{said}` is not a DNS name: allowed are {allowed}, with a letter or digit at both ends"
         near = re.sub(r"[^a-z0-9.-]+", "-", name.lower()).strip("-.")
         hint = f"did you mean `{near}`?" if form.fullmatch(near) and said == name else ""
         yield Finding.at(node, message, hint)

@@ -14,7 +14,7 @@ from preflux.schema.refused import vendored
 from preflux.schema.removed import REMOVED_KINDS
 
 _RESHAPED = ("CustomResourceDefinition", "HorizontalPodAutoscaler", "Ingress")
-"""Kinds whose fields are others in the new version."""
+"""Kinds that have other fields in the new version."""
 
 
 @rule(Object)
@@ -24,10 +24,10 @@ def removed_api(item: Object, repository: Repository) -> Iterator[Finding]:
     configured = repository.config.kubernetes_version
     if removal is None or node is None or nearest_version(configured) < (1, removal.minor) or vendored(item):
         return
-    message = f"Kubernetes serves no {item.kind} in `{item.api_version}` since 1.{removal.minor}"
+    message = f"{item.kind} in `{item.api_version}` was removed in Kubernetes 1.{removal.minor}"
     if removal.instead:
         hint = f"write `{removal.instead}`" + (", which has other fields" if item.kind in _RESHAPED else "")
     else:
-        hint = "nothing takes its place; label namespaces with `pod-security.kubernetes.io/enforce`"
-    # Which Kubernetes the clusters run is known from the configuration alone.
+        hint = "there is no replacement; label namespaces with `pod-security.kubernetes.io/enforce`"
+    # The version that the clusters run is only known from the configuration.
     yield Finding.at(node, message, hint, doubtful=not configured)

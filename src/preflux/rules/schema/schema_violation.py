@@ -1,4 +1,4 @@
-"""A value that the API server refuses: wrong type, missing field, a word that is not allowed, no quantity."""
+"""A value that the API server refuses: wrong type, missing field, a value that is not allowed, a wrong quantity."""
 
 from __future__ import annotations
 

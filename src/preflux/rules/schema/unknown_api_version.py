@@ -23,7 +23,7 @@ _MAJOR = lazy(r"v(\d{1,9})(?!\d)", re.ASCII)
 def unknown_api_version(item: Object, repository: Repository) -> Iterator[Finding]:
     known = definitions(repository.config.kubernetes_version)
     group, _, version = item.api_version.rpartition("/")
-    # Alpha and beta versions come and go: the rules about removed versions know when.
+    # Alpha and beta versions come and go: they are covered by the rules about removed versions.
     uncertain = "alpha" in version or "beta" in version or "$" in item.api_version + item.kind
     if group not in known.groups:
         yield from _unknown_group(item, group, repository)
@@ -40,26 +40,26 @@ def unknown_api_version(item: Object, repository: Repository) -> Iterator[Findin
         node = at(item.root, "kind")
         hint = f"did you mean `{near}`?" if near else ""
     else:
-        return  # aggregated servers, such as OpenShift's, have served kinds of their own as `v1`
+        return  # aggregated servers, such as OpenShift's, have served their own kinds as `v1`
     if node is not None:
         yield Finding.at(node, f"Kubernetes has no `{item.kind}` in `{item.api_version}`", hint)
 
 
 def _unknown_group(item: Object, group: str, repository: Repository) -> Iterator[Finding]:
-    """Judge a kind of a group that is not built in: a version that Flux has not, or a slip in the name of a group."""
+    """Check a kind of a group that is not built in: a version that Flux does not have, or a misspelt group."""
     node = at(item.root, "apiVersion")
     meant = _meant(group, item.version, item.kind, repository.config.kubernetes_version)
     if node is None or not meant or "$" in item.api_version or vendored(item):
         return
     if any((group, item.kind) in together.definitions for together in repository.together.showing(item)):
-        return  # the repository brings a definition of its own
+        return  # the repository has its own definition
     who = "Flux has no" if meant.startswith(f"{group}/") else "neither Kubernetes nor Flux has a"
     yield Finding.at(node, f"{who} `{item.kind}` in `{item.api_version}`", f"did you mean `{meant}`?")
 
 
 @cache
 def _meant(group: str, version: str, kind: str, kubernetes: str) -> str:
-    """Return the `apiVersion` that was meant by one that cannot be; empty where it may well be."""
+    """Return the `apiVersion` that was meant by an impossible one; empty if the given one may exist."""
     flux = flux_versions(group, kind)
     if flux:
         current = max(flux)
@@ -71,7 +71,7 @@ def _meant(group: str, version: str, kind: str, kubernetes: str) -> str:
 
 
 def _before(version: str, current: str) -> bool:
-    """Whether a version comes before the current one: a later one may be of a Flux that is newer than this program."""
+    """Return whether a version is older than the current one: a newer one may belong to a Flux newer than preflux."""
     major = _MAJOR.match(version), _MAJOR.match(current)
     if major[0] is None or major[1] is None:
         return False

@@ -1,1 +1,1 @@
-"""Values that must not stand in Git in plain text."""
+"""Family `secrets`: values that must not be in Git in plain text."""

@@ -1,4 +1,4 @@
-"""A secretGenerator that makes a Secret out of what stands in Git in plain text. Never prints a value."""
+"""A secretGenerator that makes a Secret from plain text in Git. Never prints a value."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def plaintext_generator(kustomization: Kustomization, repository: Repository) ->
         name = text_at(generator, "name") or ""
         leaked = [key for node in items_at(generator, "literals") if (key := _literal(node)) is not None]
         if leaked:
-            message = f"the literals of Secret `{name}` hold {listed(leaked)} in plain text"
-            yield Finding.at(generator.key("literals"), message, "put them into a file that is encrypted with `sops`")
+            message = f"the literals of Secret `{name}` contain {listed(leaked)} in plain text"
+            yield Finding.at(generator.key("literals"), message, "put them into a file encrypted with `sops`")
         for path, entry in kustomization.entries.items():
             if path[:2] == ("secretGenerator", number):
                 yield from _file(entry, str(path[2]), name, repository)

@@ -1,4 +1,4 @@
-"""A Secret whose values stand in Git in plain text: one finding for each Secret. Never prints a value."""
+"""A Secret whose values are in Git in plain text: one finding for each Secret. Never prints a value."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from preflux.node import Mapping, Node, Scalar
 from preflux.parse.document import File
 from preflux.redaction.confidential import confidential, decoded, listed
 
-_HINT = "encrypt the file with `sops`, or let an ExternalSecret or SealedSecret make the object"
+_HINT = "encrypt the file with `sops`, or let an ExternalSecret or SealedSecret create the object"
 
 
 @rule(File)
@@ -40,7 +40,7 @@ def _findings(root: Mapping) -> Iterator[Finding]:
         if values is None:
             continue
         plain = dict.fromkeys(key for key, node in values.fields.items() if _leaks(key, node, part))
-        # For development, user and password are often the same word.
+        # In development, user and password are often the same word.
         words = {node.text for key, node in values.fields.items() if key not in plain and isinstance(node, Scalar)}
         words.add(name)
         leaked = [key for key in plain if _text(values.fields[key]) not in words]
@@ -50,7 +50,7 @@ def _findings(root: Mapping) -> Iterator[Finding]:
         spans = [root.key(part).span for part in found]
         keys = list(dict.fromkeys(key for leaked in found.values() for key in leaked))
         related = tuple(Related(span, "and here") for span in spans[1:])
-        yield Finding.at(spans[0], f"Secret `{name}` holds {listed(keys)} in plain text", _HINT, related)
+        yield Finding.at(spans[0], f"Secret `{name}` contains {listed(keys)} in plain text", _HINT, related)
 
 
 def _leaks(key: str, node: Node, part: str) -> bool:

@@ -1,1 +1,1 @@
-"""The Pod Security Standards, with their exact field semantics."""
+"""Family `security`: the Pod Security Standards, with their exact field semantics."""

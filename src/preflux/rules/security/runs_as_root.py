@@ -21,7 +21,7 @@ _ENFORCE = "pod-security.kubernetes.io/enforce"
 
 
 class _Root(NamedTuple):
-    """A container that may run as root, and the value that says so, where one does."""
+    """A container that may run as root, and the value that allows it, if there is one."""
 
     container: Container
     says: Scalar | None
@@ -34,7 +34,7 @@ def runs_as_root(build: Build, _: Repository) -> Iterator[Finding]:
     }
     for item in build.objects:
         spec = pod_spec(item)
-        # In a user namespace of its own, the pod's root is nobody on the node.
+        # With a user namespace, the pod's root has no rights on the node.
         if spec is None or _windows(spec) or _value(at(spec.node, "hostUsers")) is False:
             continue
         roots = [found for container in spec.containers if (found := _root(spec, container)) is not None]
@@ -56,7 +56,7 @@ def _root(spec: PodSpec, container: Container) -> _Root | None:
 
 
 def _setting(spec: PodSpec, container: Container, field: str) -> Scalar | None:
-    """Return what holds for a container: its own value, else the pod's; null counts as absent."""
+    """Return the effective value for a container: its own, else the pod's; null counts as absent."""
     for owner in (container.node, spec.node):
         node = at(owner, "securityContext", field)
         if isinstance(node, Scalar) and node.value is not None:
@@ -90,7 +90,7 @@ def _finding(spec: PodSpec, roots: list[_Root], *, doubtful: bool) -> Finding:
 
 
 def _place(spec: PodSpec, roots: list[_Root]) -> Node:
-    """Return where the setting would go: a securityContext that is there, else the pod spec."""
+    """Return the place for the setting: an existing securityContext, else the pod spec."""
     owners = [roots[0].container.node, spec.node] if len(roots) == 1 else [spec.node, roots[0].container.node]
     for owner in owners:
         if mapping_at(owner, "securityContext") is not None:

@@ -1,1 +1,1 @@
-"""Whether a file is YAML, and says what its author meant."""
+"""Family `syntax`: YAML errors, and YAML that means something else than it seems to."""

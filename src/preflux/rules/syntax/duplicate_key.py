@@ -11,11 +11,11 @@ from preflux.resolve.kustomization import NAMES
 
 @rule(File)
 def duplicate_key(file: File, _: Repository) -> Iterator[Finding]:
-    # In a kustomization file the last one wins; a resource or patch with two fails (seen with kustomize 5.8.1).
+    # In a kustomization file the last one wins; resources and patches with duplicates fail (seen with kustomize 5.8.1).
     lenient = file.path.rpartition("/")[2] in NAMES
     for document in file.documents:
         for later, first in document.duplicates:
             related = (Related(first.span, "the first one"),)
             what = "kustomize takes this one, the last" if lenient else "kustomize refuses the file"
-            message = f"`{later.text}` stands twice in this mapping; {what}"
+            message = f"duplicate key `{later.text}`; {what}"
             yield Finding.at(later, message, "remove one of them", related, doubtful=lenient)

@@ -13,7 +13,7 @@ from preflux.pattern import lazy
 from preflux.redaction.lines.secret_lines import hidden, shown
 from preflux.span import Span
 
-# A cheap look at the text before any node: an item, then a line that is indented deeper and starts as an item.
+# A quick check of the text: an item, followed by a line that is indented deeper and starts like an item.
 _SUSPECT = lazy(r"^([ ]*)- [^\s|>&!\"'{\[#][^\n]*\n\1 +- ", re.MULTILINE)
 _FOLDED = lazy(r"\n[ ]+(?=- )")
 
@@ -37,7 +37,7 @@ def folded_list_items(file: File, _: Repository) -> Iterator[Finding]:
 
 
 def _folded(item: Scalar) -> Span | None:
-    """Return the first folded `-` of an item, if every further line of it starts with one; prose would not."""
+    """Return the first folded `-` of an item, if all its other lines start with one; lines of prose would not."""
     text = item.span.text
     if text[:1] in "|>'\"" or "\n" not in text:
         return None

@@ -12,7 +12,7 @@ from preflux.resolve.kustomization import NAMES
 
 @rule(File)
 def non_string_key(file: File, _: Repository) -> Iterator[Finding]:
-    # Kustomization files and JSON 6902 patches become JSON first, which makes strings of such keys.
+    # Kustomization files and JSON 6902 patches are converted to JSON first, in which such keys become strings.
     if file.path.rpartition("/")[2] in NAMES:
         return
     for document in file.documents:
@@ -20,6 +20,6 @@ def non_string_key(file: File, _: Repository) -> Iterator[Finding]:
             own = {id(key) for key in document.root.keys.values()}
             for key in document.odd_keys:
                 if id(key) in own and key.value is not None:
-                    continue  # the keys of the object itself are read into strings
+                    continue  # keys at the top of an object are always read as strings
                 message = f"the key `{key.text}` is not a string; kustomize fails with `unsupported type`"
                 yield Finding.at(key, message, f'write `"{key.text}"`')

@@ -27,16 +27,16 @@ def not_an_object(kustomization: Kustomization, repository: Repository) -> Itera
 
 def _document(root: Node, entry: Entry) -> Iterator[Finding]:
     if not isinstance(root, Scalar) and not (root.fields if isinstance(root, Mapping) else root.items):
-        return  # kustomize skips `{}` and `[]` as it skips what is empty
+        return  # kustomize skips `{}` and `[]` like empty documents
     if isinstance(root, Sequence):
         hint = ""
         if all(text_at(item, "op") and text_at(item, "path") for item in root.items):
             hint = "it looks like a JSON 6902 patch: list it under `patches`, with a `target`"
         elif all(text_at(item, "kind") for item in root.items):
-            hint = "part the objects with lines of `---`, without the `-` before each"
-        yield _finding(_first(root), "a list, where kustomize wants an object", hint, entry)
+            hint = "separate the objects with `---`, without the `-` before each"
+        yield _finding(_first(root), "a list instead of a Kubernetes object", hint, entry)
     elif isinstance(root, Scalar):
-        yield _finding(_first(root), "plain text, where kustomize wants an object", "", entry)
+        yield _finding(_first(root), "plain text instead of a Kubernetes object", "", entry)
     elif "items" in root and (text_at(root, "kind") or "").endswith("List"):
         for item in items_at(root, "items"):
             yield from _document(item, entry)
@@ -50,16 +50,16 @@ def _document(root: Node, entry: Entry) -> Iterator[Finding]:
 
 
 def _finding(place: Span, message: str, hint: str, entry: Entry) -> Finding:
-    # The entry takes part: who lists the file on purpose has the comment for it there.
+    # The entry is in `via`: if the file is listed on purpose, the ignore comment belongs there.
     return Finding.at(place, message, hint, (Related(entry.span, "listed as a resource here"),), via=(entry.span,))
 
 
 def _meant(root: Mapping, missing: list[str]) -> tuple[Span, str]:
-    """Return the place to look at and what the author probably meant."""
+    """Return the place of the mistake and a hint about what was probably meant."""
     place = _first(root)
     keys = set(root.fields)
     if {"sops", "data"} == keys:
-        return place, "SOPS encrypted the file as a whole: encrypt it again as YAML, `data` and `stringData` only"
+        return place, "the whole file is encrypted by SOPS: encrypt it as YAML, and only `data` and `stringData`"
     for name in missing:
         written = nearest(name, keys - {"apiVersion", "kind", "metadata"})
         if written:
@@ -86,7 +86,7 @@ def _meant(root: Mapping, missing: list[str]) -> tuple[Span, str]:
 
 
 def _name(root: Mapping) -> tuple[Span, str]:
-    """Return where the name of an object that has all else would stand."""
+    """Return the place for the missing name of an otherwise complete object, and a hint."""
     metadata = mapping_at(root, "metadata")
     if (text_at(root, "apiVersion") or "").startswith("kustomize.config.k8s.io/"):
         return root.key("kind").span, "it is a kustomization: list its folder, and name the file `kustomization.yaml`"
@@ -96,7 +96,7 @@ def _name(root: Mapping) -> tuple[Span, str]:
         hint = "" if "metadata" in root else "a patch without a name belongs under `patches`, with a `target`"
         return root.key("metadata" if "metadata" in root else "kind").span, hint
     if "generateName" in metadata:
-        return metadata.key("generateName").span, "kustomize needs a name; `generateName` is for `kubectl create` alone"
+        return metadata.key("generateName").span, "kustomize needs a name; `generateName` works only with `kubectl create`"
     if "name" in metadata:
         return metadata.key("name").span, "the name is empty"
     written = nearest("name", metadata.fields)
@@ -110,7 +110,7 @@ def _empty(node: Node | None) -> bool:
 
 
 def _first(node: Node) -> Span:
-    """Return the place of a node that is short enough to point at."""
+    """Return the place of a node, or of a short part of it, to point at."""
     if isinstance(node, Mapping) and node.fields:
         return node.first_key.span
     end = node.source.text.find("\n", node.start)

@@ -13,7 +13,7 @@ from preflux.nearest import did_you_mean
 @rule(Ignore)
 def unknown_ignore(ignore: Ignore, _: Repository) -> Iterator[Finding]:
     if not ignore.name:
-        yield Finding.at(ignore, "the comment names no rule", "write `# preflux: ignore[rule-name] reason`")
+        yield Finding.at(ignore, "the comment does not name a rule", "write `# preflux: ignore[rule-name] reason`")
     elif ignore.name not in pages():
         family = sorted(page.name for page in pages().values() if page.family == ignore.name)
         if family:
