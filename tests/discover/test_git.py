@@ -261,5 +261,5 @@ def test_a_pattern_without_end_is_given_up_and_the_library_says_nothing_by_itsel
     tree = listed(tmp_path)
     assert tree.files == {".gitignore", "a.yaml"}
     why = "a pattern in a file such as `.gitignore` is longer than 1,024 characters"
-    assert tree.skipped == [Skipped(".", f"{why}, so the files that git ignores are looked at too")]
+    assert tree.skipped == [Skipped(".", f"{why}, so the files that git ignores are checked too")]
     assert capfd.readouterr().err == ""
