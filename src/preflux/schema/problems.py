@@ -199,7 +199,7 @@ class _Reader:
             return f"`{name}` is{shown}, allowed are {all_of(options)}", f"did you mean `{near}`?" if near else ""
         if isinstance(kind, _Kind.Pattern):
             if kind.pattern == QUANTITY:
-                return f"`{name}` is{shown}, which is not a quantity such as `500m` or `1Gi`", quantity_hint(value)
+                return f"`{name}` is{shown}, which is not a quantity", quantity_hint(value)
             return f"`{name}` is{shown}, {form_wanted(kind.pattern)}", ""
         if isinstance(kind, _Kind.Format):
             form = "base64" if kind.format == "byte" else "a time such as `2006-01-02T15:04:05Z`"
