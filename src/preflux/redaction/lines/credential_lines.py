@@ -45,7 +45,7 @@ _MOST_LINES = 300
 """How far above a line of a text its key is looked for."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
 def may_show_credential(source: Source, line: int) -> bool:
     """Tell whether a line shows the value of a field that is named like a credential, or a part of that value."""
     text = source.line(line)
@@ -56,7 +56,7 @@ def may_show_credential(source: Source, line: int) -> bool:
     return _shows(text) or any(look(source, line) for look in (_of_variable, _of_option, _in_text, _in_list))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _speaks_of_credentials(source: Source) -> bool:
     """Return whether a file has a word at all that names credentials: most have none, and then no line is looked at.
 

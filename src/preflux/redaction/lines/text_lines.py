@@ -59,7 +59,7 @@ def shows_by_text(source: Source, line: int) -> bool:
     return around.outermost not in OPEN or around.applied
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def _may_hold_secrets(source: Source) -> bool:
     return any(word in source.text for word in ("Secret", "stringData", "secretGenerator"))
 
