@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from preflux.lookup import at, scalar_text
-from preflux.node import Mapping, Scalar
 from preflux.reconcile.substitution.object import VariableUse
 from preflux.reconcile.substitution.variables import Variables, VariableSources
 from preflux.render.build.result import Build
@@ -124,8 +123,3 @@ def key_of(item: Object) -> str:
 
 def is_flux_kustomization(item: Object) -> bool:
     return item.kind == "Kustomization" and item.group == KUSTOMIZE_API
-
-
-def text_field(root: Mapping, *path: str) -> str:
-    node = at(root, *path)
-    return scalar_text(node) if isinstance(node, Scalar) else ""

@@ -73,7 +73,6 @@ def _names(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 )
 @click.option("--statistics", is_flag=True, help="Print how often each rule found something, instead of the findings.")
 @click.option("--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours.")
-@click.option("--no-cache", is_flag=True, hidden=True, help="Reserved: there is no cache yet.")
 @click.pass_context
 def check(
     ctx: click.Context, /, paths: tuple[str, ...], fail_on: str, min_severity: str, colour: str, **options: Any
